@@ -1,1 +1,1 @@
-"""Placeholder docstring."""
+"""Submodels: one closure a file, each opening with its equations."""

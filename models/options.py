@@ -1,0 +1,123 @@
+"""Options of the porous alloy models: PyBaMM's, and eight of their own."""
+
+import pybamm
+
+from .ligament_shape import LIGAMENT_SHAPES
+from .submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
+from .submodels.particle_expansion import EXPANSIONS
+from .submodels.particle_mechanics import MECHANICS
+
+#: Own options with their values, the default first.
+ALLOY_OPTIONS = {
+    "alloy electrode": ["negative", "positive", "none"],
+    "ligament shape": list(LIGAMENT_SHAPES),
+    "ligament mechanics": list(MECHANICS),
+    "particle expansion": list(EXPANSIONS),
+    "stress-potential coupling": ["true", "false"],
+    "stress-driven diffusion": ["true", "false"],
+    "intraparticle transport": list(INTRAPARTICLE_TRANSPORT),
+    "electrolyte reservoir": ["true", "false"],
+}
+
+#: PyBaMM's options that would be switched off silently, with the only value that is allowed.
+FIXED_OPTIONS = {
+    "particle": "Fickian diffusion",
+    "particle size": "single",
+    "particle phases": "1",
+    "particle shape": "spherical",
+    "particle mechanics": "none",
+    "stress-induced diffusion": "false",
+    "heat of mixing": "false",
+    "SEI porosity change": "false",
+    "lithium plating porosity change": "false",
+}
+
+
+class PorousAlloyOptions(pybamm.BatteryModelOptions):
+    """PyBaMM's model options with those of porous alloy electrodes.
+
+    Parameters
+    ----------
+    extra_options : dict, optional
+        Options that differ from their defaults. Beside PyBaMM's:
+
+        * "alloy electrode": "negative" (default), "positive" (the default of a half cell), "none"
+        * "ligament shape": "sphere" (default), "cylinder", "slab"
+        * "ligament mechanics": "viscoplastic" (default), "elastic", "stress-free"
+        * "particle expansion": "accommodation" (default), "affine", "rigid", "force balance"
+        * "stress-potential coupling": "true" where there is stress and one open-circuit curve
+        * "stress-driven diffusion": "true" where there is stress
+        * "intraparticle transport": "none" (default), "lumped"
+        * "electrolyte reservoir": "true" (default), "false"
+
+    Raises
+    ------
+    pybamm.OptionError
+        For a value that is not allowed, or options that exclude each other.
+    """
+
+    def __init__(self, extra_options=None):
+        stock = dict(extra_options or {})
+        given = {key: stock.pop(key) for key in ALLOY_OPTIONS if key in stock}
+        for key, value in given.items():
+            if value not in ALLOY_OPTIONS[key]:
+                allowed = ", ".join(f"'{v}'" for v in ALLOY_OPTIONS[key])
+                raise pybamm.OptionError(f"'{key}' is '{value}'; choose one of {allowed}.")
+        if "stress" in str(stock.get("loss of active material", "")):
+            # PyBaMM would add its own mechanics, whose place the ligament's has
+            stock.setdefault("particle mechanics", "none")
+        super().__init__(stock)
+        alloy = {key: values[0] for key, values in ALLOY_OPTIONS.items()} | given
+        half_cell = self["working electrode"] == "positive"
+        if half_cell and "alloy electrode" not in given:
+            alloy["alloy electrode"] = "positive"
+        stressed = alloy["ligament mechanics"] != "stress-free"
+        if alloy["alloy electrode"] != "none":
+            single = getattr(self, alloy["alloy electrode"])["open-circuit potential"] == "single"
+            couplings = {"stress-potential coupling": single, "stress-driven diffusion": True}
+            for key, default in couplings.items():
+                if key not in given:
+                    alloy[key] = "true" if stressed and default else "false"
+            self._check(alloy, half_cell, stressed)
+        self.possible_options.update(ALLOY_OPTIONS)
+        self.update(alloy)
+
+    def _check(self, alloy, half_cell, stressed):
+        electrode, expansion = alloy["alloy electrode"], alloy["particle expansion"]
+        if half_cell and electrode == "negative":
+            raise pybamm.OptionError(
+                "'alloy electrode' is 'negative' in a half cell; its negative electrode is the "
+                "metal, so choose 'positive' or leave it out."
+            )
+        for key, allowed in FIXED_OPTIONS.items():
+            value = getattr(self, electrode)[key]
+            if value != allowed:
+                raise pybamm.OptionError(
+                    f"'{key}' is '{value}' for the {electrode} electrode; the porous alloy "
+                    f"electrode has its own, so leave it at '{allowed}'."
+                )
+        if alloy["ligament mechanics"] == "elastic" and expansion != "affine":
+            raise pybamm.OptionError(
+                f"'ligament mechanics' is 'elastic' with 'particle expansion' '{expansion}'; a "
+                "held elastic skeleton would carry tens of GPa, so choose 'affine' or "
+                "'viscoplastic'."
+            )
+        if expansion == "force balance":
+            if alloy["ligament shape"] == "sphere":
+                raise pybamm.OptionError(
+                    "'particle expansion' is 'force balance' with 'ligament shape' 'sphere'; loose "
+                    "spheres carry no load, so choose 'cylinder' or 'slab'."
+                )
+            if not stressed:
+                raise pybamm.OptionError(
+                    "'particle expansion' is 'force balance' with 'ligament mechanics' "
+                    "'stress-free'; choose 'viscoplastic'."
+                )
+        if not stressed and "true" in (
+            alloy["stress-potential coupling"],
+            alloy["stress-driven diffusion"],
+        ):
+            raise pybamm.OptionError(
+                "'ligament mechanics' is 'stress-free', so 'stress-potential coupling' and "
+                "'stress-driven diffusion' must be 'false' or left out."
+            )

@@ -1,0 +1,249 @@
+"""Assembly: PyBaMM's single-particle and Doyle-Fuller-Newman models with one porous alloy
+electrode. Each method replaces the submodel that its name says; everything else stays PyBaMM's."""
+
+import pybamm
+
+from .ligament_shape import LIGAMENT_SHAPES
+from .options import PorousAlloyOptions
+from .radial_operators import LigamentFiniteVolume
+from .submodels import active_material, electrolyte_diffusion
+from .submodels.electrode_expansion import ElectrodeExpansion, ElectrolyteVolumeRate
+from .submodels.expansion_rate import ExpansionRate
+from .submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
+from .submodels.open_circuit_potential import ShiftedPotential
+from .submodels.particle_diffusion import LigamentDiffusion, StressDrivenDiffusion
+from .submodels.particle_expansion import EXPANSIONS
+from .submodels.particle_mechanics import MECHANICS
+from .submodels.transport_efficiency import StretchedTransportEfficiency
+
+#: Cells of the ligament and how much finer they are at the surface (exponent of the mesh).
+RADIAL_POINTS = 10
+SURFACE_STRETCH = 3.0
+
+
+class PorousAlloy:
+    """Mixin that puts a porous alloy electrode into a PyBaMM lithium-ion model."""
+
+    phase = "primary"
+
+    @property
+    def alloy_domain(self):
+        """Electrode of the alloy, "negative" or "positive"; None for PyBaMM's own model."""
+        domain = self.options["alloy electrode"]
+        return None if domain == "none" else domain
+
+    @property
+    def _shape(self):
+        return LIGAMENT_SHAPES[self.options["ligament shape"]]
+
+    def _rebuild_param(self):
+        super()._rebuild_param()
+        if self.alloy_domain:
+            # PyBaMM's initial amounts of film assume spheres: a = d eps_s/a0
+            phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
+            phase_param.a_typ = phase_param.a_typ * self._shape.dimension / 3
+
+    def set_submodels(self, build):
+        if self.alloy_domain:
+            where = (self.param, self.alloy_domain, self.options, self.phase, self.x_average)
+            closure = EXPANSIONS[self.options["particle expansion"]]
+            self._expansion = closure(*where)
+            self._electrode_expansion = ElectrodeExpansion(*where, self._expansion)
+            key = f"{self.alloy_domain} {self.phase}"
+            mechanics = MECHANICS[self.options["ligament mechanics"]]
+            intraparticle = INTRAPARTICLE_TRANSPORT[self.options["intraparticle transport"]]
+            self.submodels[f"{key} particle expansion"] = self._expansion
+            self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
+            self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
+            if self._moves_electrolyte:
+                self.submodels[f"{key} expansion rate"] = ExpansionRate(*where, self._expansion)
+                self.submodels["electrolyte volume rate"] = ElectrolyteVolumeRate(
+                    *where, self._electrode_expansion
+                )
+        super().set_submodels(build)
+
+    @property
+    def _moves_electrolyte(self):
+        return self.options["electrolyte reservoir"] == "true"
+
+    def set_porosity_submodel(self):
+        super().set_porosity_submodel()
+        if self.alloy_domain:
+            self.submodels["porosity"] = self._electrode_expansion
+
+    def set_active_material_submodel(self):
+        super().set_active_material_submodel()
+        if not self.alloy_domain:
+            return
+        key = f"{self.alloy_domain} {self.phase} active material"
+        if isinstance(self.submodels[key], pybamm.active_material.LossActiveMaterial):
+            self.submodels[key] = active_material.LossActiveMaterial(
+                self.param, self.alloy_domain, self.options, self.x_average, self.phase, self._shape
+            )
+        else:
+            self.submodels[key] = active_material.Constant(
+                self.param, self.alloy_domain, self.options, self.phase, self._shape
+            )
+
+    def set_transport_efficiency_submodels(self):
+        super().set_transport_efficiency_submodels()
+        if self.alloy_domain:
+            for key in ("electrolyte transport efficiency", "electrode transport efficiency"):
+                self.submodels[key] = StretchedTransportEfficiency(
+                    self.submodels[key], f"{self.alloy_domain} electrode"
+                )
+
+    def set_particle_submodel(self):
+        super().set_particle_submodel()
+        if self.alloy_domain:
+            driven = self.options["stress-driven diffusion"] == "true"
+            diffusion = StressDrivenDiffusion if driven else LigamentDiffusion
+            self.submodels[f"{self.alloy_domain} {self.phase} particle"] = diffusion(
+                self.param, self.alloy_domain, self.options, self.phase, self.x_average
+            )
+
+    def set_open_circuit_potential_submodel(self):
+        super().set_open_circuit_potential_submodel()
+        if self.alloy_domain:
+            key = f"{self.alloy_domain} {self.phase} open-circuit potential"
+            coupled = self.options["stress-potential coupling"] == "true"
+            self.submodels[key] = ShiftedPotential(
+                self.submodels[key], self.options, self.x_average, coupled
+            )
+
+    def set_electrolyte_concentration_submodel(self):
+        super().set_electrolyte_concentration_submodel()
+        if self.alloy_domain:
+            moves = self._moves_electrolyte
+            closure = (
+                electrolyte_diffusion.ReservoirElectrolyte
+                if moves
+                else electrolyte_diffusion.ClosedElectrolyte
+            )
+            self.submodels["electrolyte diffusion"] = closure(
+                self.param, self.options, self._electrode_expansion, self.x_average
+            )
+
+    def set_standard_output_variables(self):
+        super().set_standard_output_variables()
+        if self.alloy_domain:
+            # the ligament is solved on r/a0
+            name = f"r_{self.alloy_domain[0]} [m]"
+            a0 = self.param.domain_params[self.alloy_domain].phase_params[self.phase].R
+            ratio = self.variables[name]
+            self.variables[name] = ratio * pybamm.PrimaryBroadcast(a0, ratio.domain)
+
+    @property
+    def default_parameter_values(self):
+        half_cell = self.options["working electrode"] == "positive"
+        return pybamm.ParameterValues("AMPSi2019_halfcell" if half_cell else "AMPSi2019_NCM")
+
+    @property
+    def default_geometry(self):
+        geometry = super().default_geometry
+        if self.alloy_domain:
+            domain = f"{self.alloy_domain} particle"
+            r = pybamm.SpatialVariable(
+                f"r_{self.alloy_domain[0]}",
+                [domain],
+                auxiliary_domains={
+                    "secondary": f"{self.alloy_domain} electrode",
+                    "tertiary": "current collector",
+                },
+                coord_sys=self._shape.coord_sys,
+            )
+            geometry[domain] = {r: {"min": 0, "max": 1}}
+        return geometry
+
+    @property
+    def default_var_pts(self):
+        points = super().default_var_pts
+        if self.alloy_domain:
+            points[f"r_{self.alloy_domain[0]}"] = RADIAL_POINTS
+        return points
+
+    @property
+    def default_submesh_types(self):
+        submeshes = super().default_submesh_types
+        if self.alloy_domain:
+            submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
+                pybamm.Exponential1DSubMesh, {"side": "right", "stretch": SURFACE_STRETCH}
+            )
+        return submeshes
+
+    @property
+    def default_spatial_methods(self):
+        methods = super().default_spatial_methods
+        if self.alloy_domain:
+            methods[f"{self.alloy_domain} particle"] = LigamentFiniteVolume()
+        return methods
+
+
+class PorousAlloyDFN(PorousAlloy, pybamm.lithium_ion.DFN):
+    """Doyle-Fuller-Newman model with a porous alloy electrode.
+
+    Parameters
+    ----------
+    options : dict, optional
+        See `PorousAlloyOptions`.
+    name : str, optional
+    build : bool, optional
+        Whether to build the equations at once.
+
+    Examples
+    --------
+    >>> model = PorousAlloyDFN({"working electrode": "positive", "ligament shape": "cylinder"})
+    """
+
+    def __init__(self, options=None, name="Porous alloy Doyle-Fuller-Newman model", build=True):
+        options = dict(options or {})
+        if options.get("intraparticle transport") == "lumped":
+            # the drop inside the particle depends on the current that it limits
+            options["total interfacial current density as a state"] = "true"
+        super().__init__(PorousAlloyOptions(options), name, build)
+
+
+class PorousAlloySPMe(PorousAlloy, pybamm.lithium_ion.SPMe):
+    """Single particle model with electrolyte and a porous alloy electrode.
+
+    Parameters
+    ----------
+    options, name, build
+        As in `PorousAlloyDFN`.
+    """
+
+    def __init__(
+        self, options=None, name="Porous alloy single particle model with electrolyte", build=True
+    ):
+        super().__init__(PorousAlloyOptions(_with_surface_form(options)), name, build)
+
+
+class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
+    """Single particle model with a porous alloy electrode; its electrolyte keeps its concentration.
+
+    Parameters
+    ----------
+    options, name, build
+        As in `PorousAlloyDFN`.
+    """
+
+    def __init__(self, options=None, name="Porous alloy single particle model", build=True):
+        options = {"x-average side reactions": "true"} | _with_surface_form(options)
+        super().__init__(PorousAlloyOptions(options), name, build)
+
+    _moves_electrolyte = False
+
+    def set_electrolyte_concentration_submodel(self):
+        super().set_electrolyte_concentration_submodel()
+        if self.alloy_domain:
+            self.submodels["electrolyte diffusion"] = electrolyte_diffusion.ConstantConcentration(
+                self.param, self.options
+            )
+
+
+def _with_surface_form(options):
+    """As PyBaMM's SPM: kinetics that cannot be inverted need the surface form."""
+    options = dict(options or {})
+    if options.get("surface form") is None and options.get("intercalation kinetics") is not None:
+        options["surface form"] = "algebraic"
+    return options

@@ -1,0 +1,133 @@
+"""Interparticle pores and thickness of an electrode whose particles grow.
+
+    eps_p0   = eps_s0/(1 - phi_0),   g = eps_p0 (J_p - 1)                  growth of the particles
+    lambda_x = max[1 + (1 - f) g, (1 - eps_e0 + g)/(1 - eps_min)]           thickness ratio, local
+    eps_ref  = eps_e0 + (lambda_x - 1) - g                                  interparticle pores
+    eps_tot  = eps_e0 + eps_p0 phi_0 + (lambda_x - 1) - eps_s0 (<J> - 1)    all electrolyte
+
+all per reference electrode volume. f is the fraction of the growth that interparticle pores take
+while they are above eps_min. PyBaMM's "porosity" of the electrode is what the current volume
+holds, eps_ref/lambda_x: transport sees that. The electrolyte's storage is eps_tot, the pores inside
+the particles included.
+"""
+
+import pybamm
+
+from ..smooth import corner_width, smooth_maximum
+from .base_ligament import BaseLigament
+
+
+class ElectrodeExpansion(BaseLigament):
+    """Porosity of the whole cell, with one electrode that expands.
+
+    Parameters
+    ----------
+    param, domain, options, phase, x_average
+        As in `BaseLigament`.
+    expansion : BaseExpansion
+        The closure that knows the volumes at t = 0.
+    """
+
+    def __init__(self, param, domain, options, phase, x_average, expansion):
+        super().__init__(param, domain, options, phase, x_average)
+        self.expansion = expansion
+
+    @property
+    def eps_e0(self):
+        """Interparticle porosity of the pristine electrode."""
+        return self.domain_param.epsilon_init
+
+    @property
+    def eps_s0(self):
+        """Pristine solid per electrode volume."""
+        return self.phase_param.epsilon_s
+
+    def growth(self, J_p):
+        """g, volume that the particles gained per reference electrode volume."""
+        return self.eps_s0 / (1 - self.alloy.phi_0) * (J_p - 1)
+
+    def thickness_ratio(self, g):
+        """lambda_x from the particles' growth g."""
+        eps_min = self.alloy.eps_min
+        squeezed = (1 - self.eps_e0 + g) / (1 - eps_min)
+        width = corner_width((self.eps_e0 - eps_min) / (1 - eps_min))
+        return smooth_maximum(squeezed, 1 + (1 - self.alloy.f) * g, width)
+
+    def electrolyte_fraction(self, lambda_x, mean_J):
+        """eps_tot."""
+        inner = self.eps_s0 / (1 - self.alloy.phi_0) * self.alloy.phi_0
+        return self.eps_e0 + inner + (lambda_x - 1) - self.eps_s0 * (mean_J - 1)
+
+    @property
+    def initial_electrolyte_fraction(self):
+        """eps_tot at t = 0, over the electrode."""
+        mean_J = self.expansion.initial_mean_volume_ratio
+        g = self.growth(self.on_electrode(self.expansion.outer_volume_ratio(mean_J)))
+        return self.electrolyte_fraction(self.thickness_ratio(g), self.on_electrode(mean_J))
+
+    def get_coupled_variables(self, variables):
+        domain, Domain = self.domain_Domain
+        J_p = variables[self.twin_names("outer volume ratio")[0]]
+        mean_J = variables[self.twin_names("mean volume ratio")[0]]
+        g = self.growth(J_p)
+        lambda_x = self.thickness_ratio(g)
+        eps_ref = self.eps_e0 + (lambda_x - 1) - g
+
+        porosity, storage = {}, {}
+        for part in self.options.whole_cell_domains:
+            porosity[part] = storage[part] = self.param.domain_params[part.split()[0]].epsilon_init
+        porosity[self.electrode] = eps_ref / lambda_x
+        storage[self.electrode] = self.electrolyte_fraction(lambda_x, mean_J)
+        for name, volumes in (("porosity", porosity), ("electrolyte volume fraction", storage)):
+            variables[name.capitalize()] = pybamm.concatenation(*volumes.values())
+            for part, eps in volumes.items():
+                variables[f"{part.capitalize()} {name}"] = eps
+                variables[f"X-averaged {part} {name}"] = pybamm.x_average(eps)
+
+        L = self.domain_param.L
+        lambda_x_av = pybamm.x_average(lambda_x)
+        variables |= {
+            f"{Domain} electrode thickness ratio": lambda_x,
+            f"X-averaged {domain} electrode thickness ratio": lambda_x_av,
+            f"{Domain} electrode thickness change [m]": (lambda_x_av - 1) * L,
+            f"{Domain} electrode interparticle pore volume ratio": eps_ref,
+        }
+        return variables
+
+    def add_events_from(self, variables):
+        Domain = self.domain_Domain[1]
+        eps = variables[f"{Domain} electrode porosity"]
+        eps_tot = variables[f"{Domain} electrode electrolyte volume fraction"]
+        self.events += [
+            # lambda_x keeps the porosity above eps_min; half of it is out of the model's reach
+            pybamm.Event(
+                f"Porosity of the {self.domain} electrode below its minimum",
+                pybamm.min(eps) - self.alloy.eps_min / 2,
+            ),
+            pybamm.Event(
+                f"Unphysical electrolyte volume fraction in the {self.domain} electrode",
+                pybamm.min(eps_tot),
+            ),
+        ]
+
+
+class ElectrolyteVolumeRate(BaseLigament):
+    """d(eps_tot)/dt over the electrode, from the rates of <J> and J_p."""
+
+    def __init__(self, param, domain, options, phase, x_average, electrode_expansion):
+        super().__init__(param, domain, options, phase, x_average)
+        self.electrode_expansion = electrode_expansion
+
+    def get_coupled_variables(self, variables):
+        Domain = self.domain_Domain[1]
+        J_p = variables[self.twin_names("outer volume ratio")[0]]
+        J_p_rate = variables[self.twin_names("outer volume ratio change [s-1]")[0]]
+        mean_J_rate = variables[self.twin_names("mean volume ratio change [s-1]")[0]]
+        eps_s0 = self.electrode_expansion.eps_s0
+        g = self.electrode_expansion.growth(J_p)
+        lambda_x_slope = self.electrode_expansion.thickness_ratio(g).diff(g)
+        g_rate = eps_s0 / (1 - self.alloy.phi_0) * J_p_rate
+        variables[f"{Domain} electrode electrolyte volume fraction change [s-1]"] = (
+            lambda_x_slope * g_rate - eps_s0 * mean_J_rate
+        )
+        return variables

@@ -1,0 +1,170 @@
+"""Salt in an electrolyte whose volume changes; the pores inside the particles are storage too.
+
+    d(eps_tot c_e)/dt = -dN/dX + source + c* d(eps_tot)/dt                  (differential)
+    dn_res/dt = -int c* d(eps_tot)/dt dX                                    (differential)
+    c* = c_e where pores shrink, c_res = n_res/V_res where they open
+    V_res = V_res,0 - int (eps_tot - eps_tot,0) dX
+
+Squeezed-out electrolyte goes to a well-mixed reservoir and comes back; the salt of the cell and
+the reservoir together is conserved. Without a reservoir the salt of shrinking pores stays where it
+was and concentrates, by 30 % and more.
+"""
+
+from contextlib import contextmanager
+
+import pybamm
+
+from ..alloy_parameters import reservoir_depth
+
+STORAGE = "electrolyte volume fraction"
+
+
+@contextmanager
+def _storage_read_as_porosity(variables):
+    """Within, PyBaMM's submodel finds eps_tot under the names of the porosity.
+
+    In place, since PyBaMM keeps what a submodel published before it met a missing variable.
+    """
+    storage = {
+        name.replace("Electrolyte volume fraction", "Porosity").replace(STORAGE, "porosity"): eps
+        for name, eps in variables.items()
+        if name.endswith(STORAGE) or name == "Electrolyte volume fraction"
+    }
+    porosity = {name: variables[name] for name in ("Porosity", *storage)}
+    variables.update(storage)
+    try:
+        yield
+    finally:
+        variables.update(porosity)
+
+
+class ConstantConcentration(pybamm.electrolyte_diffusion.ConstantConcentration):
+    """Electrolyte of the SPM: its concentration stays, whatever the pores do.
+
+    Parameters
+    ----------
+    param, options
+        As in PyBaMM.
+    electrode_expansion : ElectrodeExpansion
+    """
+
+    def get_fundamental_variables(self):
+        domains = self.options.whole_cell_domains
+        c_e = {
+            d: pybamm.FullBroadcast(self.param.c_e_init, d, "current collector") for d in domains
+        }
+        N_e = pybamm.FullBroadcastToEdges(0, list(domains), "current collector")
+        variables = self._get_standard_flux_variables(N_e)
+        variables["Electrolyte concentration concatenation [mol.m-3]"] = pybamm.concatenation(
+            *c_e.values()
+        )
+        variables.update(self._get_standard_concentration_variables(c_e))
+        return variables
+
+    def get_coupled_variables(self, variables):
+        c_e = self.param.c_e_init
+        stored = {
+            d: c_e * variables[f"{d.capitalize()} {STORAGE}"]
+            for d in self.options.whole_cell_domains
+        }
+        variables.update(self._get_standard_porosity_times_concentration_variables(stored))
+        return variables
+
+
+class ClosedElectrolyte(pybamm.electrolyte_diffusion.Full):
+    """No reservoir: salt never leaves the place where a pore closes.
+
+    Parameters
+    ----------
+    param, options, x_average_state
+        As in PyBaMM.
+    electrode_expansion : ElectrodeExpansion
+        Knows the electrolyte volume fraction at t = 0.
+    """
+
+    def __init__(self, param, options, electrode_expansion, x_average_state):
+        super().__init__(param, options, x_average_state)
+        self.electrode_expansion = electrode_expansion
+
+    def get_coupled_variables(self, variables):
+        with _storage_read_as_porosity(variables):
+            return super().get_coupled_variables(variables)
+
+    def set_initial_conditions(self, variables):
+        super().set_initial_conditions(variables)
+        eps_0 = {
+            d: self.param.domain_params[d.split()[0]].epsilon_init
+            for d in self.options.whole_cell_domains
+        }
+        eps_0[self.electrode_expansion.electrode] = (
+            self.electrode_expansion.initial_electrolyte_fraction
+        )
+        eps_c_e = variables["Porosity times concentration [mol.m-3]"]
+        self.initial_conditions[eps_c_e] = (
+            pybamm.concatenation(*eps_0.values()) * self.param.c_e_init
+        )
+
+
+class ReservoirElectrolyte(ClosedElectrolyte):
+    """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it."""
+
+    def get_fundamental_variables(self):
+        variables = super().get_fundamental_variables()
+        n_res = pybamm.Variable("Electrolyte reservoir salt [mol.m-2]", "current collector")
+        variables["Electrolyte reservoir salt [mol.m-2]"] = n_res
+        return variables
+
+    def get_coupled_variables(self, variables):
+        variables = super().get_coupled_variables(variables)
+        electrode = self.electrode_expansion
+        Electrode = electrode.electrode.capitalize()
+        L = electrode.domain_param.L
+        eps_0 = electrode.initial_electrolyte_fraction
+        gained = L * (
+            variables[f"X-averaged {electrode.electrode} {STORAGE}"] - pybamm.x_average(eps_0)
+        )
+        V_res = reservoir_depth() - gained
+        n_res = variables["Electrolyte reservoir salt [mol.m-2]"]
+        c_res = n_res / V_res
+
+        rate = variables[f"{Electrode} {STORAGE} change [s-1]"]
+        c_e = variables[f"{Electrode.split()[0]} electrolyte concentration [mol.m-3]"]
+        returning = pybamm.PrimaryBroadcast(c_res, electrode.electrode)
+        c_star_rate = c_e * pybamm.minimum(rate, 0) + returning * pybamm.maximum(rate, 0)
+        displaced = {
+            d: pybamm.FullBroadcast(0, d, "current collector")
+            for d in self.options.whole_cell_domains
+        }
+        displaced[electrode.electrode] = c_star_rate
+        n_Li_e = variables["Total lithium in electrolyte [mol]"]
+        variables |= {
+            "Electrolyte reservoir volume per area [m]": V_res,
+            "Electrolyte reservoir concentration [mol.m-3]": c_res,
+            "Electrolyte displacement source [mol.m-3.s-1]": pybamm.concatenation(
+                *displaced.values()
+            ),
+            "Electrolyte displacement to the reservoir [mol.m-2.s-1]": -L
+            * pybamm.x_average(c_star_rate),
+            "Total lithium in electrolyte [mol]": n_Li_e
+            + self.param.A_cc * pybamm.yz_average(n_res),
+        }
+        return variables
+
+    def set_rhs(self, variables):
+        super().set_rhs(variables)
+        eps_c_e = variables["Porosity times concentration [mol.m-3]"]
+        n_res = variables["Electrolyte reservoir salt [mol.m-2]"]
+        self.rhs[eps_c_e] += variables["Electrolyte displacement source [mol.m-3.s-1]"]
+        self.rhs[n_res] = variables["Electrolyte displacement to the reservoir [mol.m-2.s-1]"]
+
+    def set_initial_conditions(self, variables):
+        super().set_initial_conditions(variables)
+        n_res = variables["Electrolyte reservoir salt [mol.m-2]"]
+        self.initial_conditions[n_res] = reservoir_depth() * self.param.c_e_init
+
+    def add_events_from(self, variables):
+        super().add_events_from(variables)
+        V_res = variables["Electrolyte reservoir volume per area [m]"]
+        self.events.append(
+            pybamm.Event("Electrolyte reservoir dry", V_res / reservoir_depth() - 1e-3)
+        )

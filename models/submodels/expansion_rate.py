@@ -1,0 +1,40 @@
+"""Rates of the volumes: what the electrolyte needs to know of a moving solid.
+
+d<J>/dt = <Omega dc/dt>,   dJ_p/dt from the closure of the particle expansion
+"""
+
+import pybamm
+
+from .base_ligament import BaseLigament
+
+
+class ExpansionRate(BaseLigament):
+    """Publishes d<J>/dt and dJ_p/dt, exact in the discretised model.
+
+    Parameters
+    ----------
+    param, domain, options, phase, x_average
+        As in `BaseLigament`.
+    expansion : BaseExpansion
+        Closure whose outer volume ratio is differentiated.
+    """
+
+    def __init__(self, param, domain, options, phase, x_average, expansion):
+        super().__init__(param, domain, options, phase, x_average)
+        self.expansion = expansion
+
+    def get_coupled_variables(self, variables):
+        Domain = self.domain_Domain[1]
+        c_rate = variables[f"{Domain} {self.phase_name}particle rhs [mol.m-3.s-1]"]
+        Omega = self.alloy.partial_molar_volume(self.filling(variables))
+        mean_J_rate = pybamm.r_average(Omega * c_rate)
+        J_p_rate = self.expansion.outer_volume_ratio_rate(variables, c_rate, mean_J_rate)
+        variables.update(
+            self.particle_outputs(
+                {
+                    "mean volume ratio change [s-1]": mean_J_rate,
+                    "outer volume ratio change [s-1]": J_p_rate,
+                }
+            )
+        )
+        return variables

@@ -1,0 +1,10 @@
+"""Free homogeneous foam: it swells as its solid does and keeps its porosity.  J_p = <J>"""
+
+from .base_expansion import BaseExpansion
+
+
+class Affine(BaseExpansion):
+    """Outward expansion only; the closure of stress-free growth."""
+
+    def outer_volume_ratio(self, mean_J):
+        return mean_J

@@ -1,0 +1,100 @@
+"""Volume of the porous particle: what its solid, its pores and its outside do as it fills.
+
+    J(r) = 1 + volume change(theta)          solid volume ratio
+    phi  = 1 - (1 - phi_0) <J>/J_p           internal porosity
+    lambda_z = J_p^(1/3)                     stretch of the skeleton's axes
+    J_c  = (1 - phi_0) <J>/(1 - phi_min)     outer volume ratio at which the pores are closed
+
+J_p is the outer volume ratio; how it follows from <J> is the closure of the subclass. This
+submodel owns J, <J>, J_p, lambda_z and the area ratio A: mechanics, kinetics and the electrode
+all read them from here.
+"""
+
+from abc import abstractmethod
+
+import pybamm
+
+from ...smooth import corner_width, smooth_maximum
+from ..base_ligament import BaseLigament
+
+
+class BaseExpansion(BaseLigament):
+    """Abstract base of the closures for the outer volume ratio J_p."""
+
+    @abstractmethod
+    def outer_volume_ratio(self, mean_J):
+        """J_p of a particle that went straight to the mean solid volume ratio <J>.
+
+        Parameters
+        ----------
+        mean_J : pybamm.Symbol
+            <J>, one value per particle.
+
+        Returns
+        -------
+        pybamm.Symbol
+        """
+
+    def current_outer_volume_ratio(self, variables, mean_J):
+        """J_p now; a function of <J> unless the closure has a state of its own."""
+        return self.outer_volume_ratio(mean_J)
+
+    def current_contact_pressure(self, J_p, phi):
+        """p_c [Pa] on the ligaments of closed pores; a given outline resists without a pressure."""
+        return 0 * J_p
+
+    def initial_axial_trace(self):
+        """Axial trace [Pa] that balances the confinement at t = 0."""
+        return 0 * self.initial_mean_volume_ratio
+
+    def outer_volume_ratio_rate(self, variables, c_rate, mean_J_rate):
+        """dJ_p/dt [s-1] from dc/dt [mol.m-3.s-1] over the ligament and d<J>/dt [s-1]."""
+        mean_J = variables[f"{self.state} mean volume ratio"]
+        return self.outer_volume_ratio(mean_J).diff(mean_J) * mean_J_rate
+
+    @property
+    def initial_mean_volume_ratio(self):
+        """<J> at t = 0."""
+        return pybamm.r_average(self.alloy.J(self.initial_filling))
+
+    def closed_pore_ratio(self, mean_J):
+        """J_c."""
+        return (1 - self.alloy.phi_0) * mean_J / (1 - self.alloy.phi_min)
+
+    def pores_first(self, mean_J):
+        """max(1, J_c): pores take the swelling until they are closed."""
+        phi_0, phi_min = self.alloy.phi_0, self.alloy.phi_min
+        width = corner_width((phi_0 - phi_min) / (1 - phi_min))
+        return smooth_maximum(self.closed_pore_ratio(mean_J), 1, width)
+
+    def get_coupled_variables(self, variables):
+        J = self.alloy.J(self.filling(variables))
+        mean_J = pybamm.r_average(J)
+        J_p = self.current_outer_volume_ratio(variables, mean_J)
+        lambda_z = J_p ** (1 / 3)
+        phi = 1 - (1 - self.alloy.phi_0) * mean_J / J_p
+        variables.update(self.ligament_outputs({"volume ratio": J}))
+        variables.update(
+            self.particle_outputs(
+                {
+                    "mean volume ratio": mean_J,
+                    "outer volume ratio": J_p,
+                    "axial stretch": lambda_z,
+                    "internal porosity": phi,
+                    "contact pressure [Pa]": self.current_contact_pressure(J_p, phi),
+                    "surface area ratio": self.shape.area_ratio(mean_J, lambda_z),
+                }
+            )
+        )
+        return variables
+
+    def add_events_from(self, variables):
+        phi = variables[self.twin_names("internal porosity")[0]]
+        margin = 0.01  # the contact layer of the force balance lies within 0.005 below phi_min
+        self.events.append(
+            pybamm.Event(
+                f"Internal porosity of the {self.domain} {self.phase_name}particles "
+                "below its minimum",
+                pybamm.min(phi) - self.alloy.phi_min + margin,
+            )
+        )

@@ -1,0 +1,119 @@
+"""Outer volume from a balance of forces: no split parameter, it follows from yield stress,
+porosity and confinement.
+
+    P_skeleton = P_confinement                                              (algebraic, J_p)
+    P_skeleton    = -(1 - phi) tr/3 + p_c,   tr = <J sigma_zz>/<J> at p = 0  (shape's axial trace)
+    P_confinement = clip(K (J_p^(1/3) - 1), -P_t, P_max)
+    0 <= p_c  perpendicular to  (phi - phi_min) >= 0                         contact pressure
+
+K, P_max and P_t are the confinement's modulus, strength and tensile strength: carbon shell, SEI,
+binder, neighbours. (1 - phi) tr = (1 - phi_0) <J sigma_zz>/J_p, so tr needs no outward integral.
+
+The contact condition is a penalty, p_c = C w ln(1 + exp((phi_min - phi)/w)): a complementarity
+function loses cycles when pores re-open. The internal porosity stays within 0.005 of phi_min.
+"""
+
+import pybamm
+
+from ...smooth import corner_width, smooth_maximum
+from .base_expansion import BaseExpansion
+
+#: Contact stiffness C [Pa per unit of porosity] and width w of the contact layer [porosity].
+CONTACT_STIFFNESS = 1e12
+CONTACT_WIDTH = 2e-3
+#: Porosity above phi_min at which a particle that starts with closed pores rests: p_c below 2 MPa.
+CONTACT_CLEARANCE = 7 * CONTACT_WIDTH
+#: Makes the residual of order one [Pa].
+PRESSURE_SCALE = 1e9
+
+
+class ForceBalance(BaseExpansion):
+    """One algebraic J_p per particle; skeletons only (cylinder, slab)."""
+
+    def get_fundamental_variables(self):
+        J_p = self.particle_variable("outer volume ratio", bounds=(0.01, 100))
+        return {f"{self.state} outer volume ratio": J_p}
+
+    def current_outer_volume_ratio(self, variables, mean_J):
+        return variables[f"{self.state} outer volume ratio"]
+
+    def outer_volume_ratio(self, mean_J):
+        # where a particle starts, just clear of contact
+        phi_0, phi_min = self.alloy.phi_0, self.alloy.phi_min
+        phi_rest = pybamm.minimum(phi_min + CONTACT_CLEARANCE, phi_0)
+        J_clear = (1 - phi_0) * mean_J / (1 - phi_rest)
+        return smooth_maximum(J_clear, 1, corner_width((phi_0 - phi_rest) / (1 - phi_rest)))
+
+    def confinement_pressure(self, J_p):
+        """P_confinement [Pa] at outer volume ratio J_p."""
+        P = self.alloy.K * (J_p ** (1 / 3) - 1)
+        return pybamm.maximum(pybamm.minimum(P, self.alloy.P_max), -self.alloy.P_t)
+
+    def contact_pressure(self, phi):
+        """p_c [Pa] at internal porosity phi."""
+        overlap = (self.alloy.phi_min - phi) / CONTACT_WIDTH
+        # ln(1 + e^x) without overflow
+        softplus = pybamm.maximum(overlap, 0) + pybamm.log(1 + pybamm.exp(-abs(overlap)))
+        return CONTACT_STIFFNESS * CONTACT_WIDTH * softplus
+
+    def current_contact_pressure(self, J_p, phi):
+        return self.contact_pressure(phi)
+
+    def skeleton_pressure(self, variables):
+        """P_skeleton [Pa]: what the skeleton, and closed pores, push outwards with."""
+        J_p = variables[f"{self.state} outer volume ratio"]
+        loaded = variables[f"{self.state} axial load [Pa]"]
+        p_c = variables[f"{self.state} contact pressure [Pa]"]
+        return -(1 - self.alloy.phi_0) * loaded / J_p / 3 + p_c
+
+    def set_algebraic(self, variables):
+        J_p = variables[f"{self.state} outer volume ratio"]
+        imbalance = self.skeleton_pressure(variables) - self.confinement_pressure(J_p)
+        self.algebraic = {J_p: imbalance / PRESSURE_SCALE}
+
+    def set_initial_conditions(self, variables):
+        J_p = variables[f"{self.state} outer volume ratio"]
+        self.initial_conditions = {J_p: self.outer_volume_ratio(self.initial_mean_volume_ratio)}
+
+    def initial_axial_trace(self):
+        mean_J = self.initial_mean_volume_ratio
+        J_p = self.outer_volume_ratio(mean_J)
+        phi = 1 - (1 - self.alloy.phi_0) * mean_J / J_p
+        excess = self.confinement_pressure(J_p) - self.contact_pressure(phi)
+        return -3 * excess / (1 - phi)
+
+    def outer_volume_ratio_rate(self, variables, c_rate, mean_J_rate):
+        """dJ_p/dt by differentiating the balance in time.
+
+        With L = <J sigma_zz>, R(J_p, <J>, L) = P_skeleton - P_confinement = 0 gives
+        dJ_p/dt = -(R_<J> d<J>/dt + R_L dL/dt)/(R_J_p + R_L dL/dJ_p), dL/dt at fixed J_p.
+        """
+        J_p = variables[f"{self.state} outer volume ratio"]
+        mean_J = variables[f"{self.state} mean volume ratio"]
+        phi = variables[f"{self.state} internal porosity"]
+        L = variables[f"{self.state} axial load [Pa]"]
+        L_rate, L_slope = self._axial_load_rates(variables, c_rate)
+
+        solid_0 = 1 - self.alloy.phi_0
+        contact_slope = self.contact_pressure(phi).diff(phi)
+        R_mean_J = -contact_slope * solid_0 / J_p
+        R_L = -solid_0 / (3 * J_p)
+        R_J_p = (
+            solid_0 * L / (3 * J_p**2)
+            + contact_slope * solid_0 * mean_J / J_p**2
+            - self.confinement_pressure(J_p).diff(J_p)
+        )
+        return -(R_mean_J * mean_J_rate + R_L * L_rate) / (R_J_p + R_L * L_slope)
+
+    def _axial_load_rates(self, variables, c_rate):
+        """dL/dt at fixed J_p [Pa.s-1] and dL/dJ_p [Pa]."""
+        density = variables[f"{self.state} axial load density [Pa]"]
+        density_rate = density.diff(self.concentration(variables)) * c_rate
+        for strain in ("radial plastic strain", "axial plastic strain"):
+            if f"{self.state} {strain}" in variables:
+                p = variables[f"{self.state} {strain}"]
+                density_rate += density.diff(p) * variables[f"{self.state} {strain} rate [s-1]"]
+        lambda_z = variables[f"{self.state} axial stretch"]
+        J_p = variables[f"{self.state} outer volume ratio"]
+        slope = pybamm.r_average(density.diff(self.on_ligament(lambda_z))) * lambda_z / (3 * J_p)
+        return pybamm.r_average(density_rate), slope

@@ -1,0 +1,97 @@
+"""Stress field of a ligament: equilibrium by quadrature, no algebraic state.
+
+    e_i = ln lambda_i - (1/3) ln J - p_i        deviatoric logarithmic elastic strain
+    s_i = 2 G e_i                               Cauchy deviator, modulus per current volume
+    sigma_r(r) = -p_c + int_r^a0 k (s_r - s_t) lambda_r/(lambda_t r') dr'
+    sigma_h = sigma_r - s_r,   sigma_t = sigma_h + s_t,   sigma_z = sigma_h + s_z
+
+p_i are the plastic strains of the subclass, k and the stretches the shape's, p_c the contact
+pressure of closed pores. The integral runs over the dimensionless radius: it is scale-free.
+"""
+
+from abc import abstractmethod
+
+import pybamm
+
+from ...radial_operators import OutwardIntegral
+from ..base_ligament import BaseLigament
+
+STRESSES = ("radial", "tangential", "axial", "hydrostatic", "von Mises")
+
+
+class BaseMechanics(BaseLigament):
+    """Abstract base of the ligament mechanics; publishes stretches and stresses.
+
+    Parameters
+    ----------
+    param, domain, options, phase, x_average
+        As in `BaseLigament`.
+    expansion : BaseExpansion
+        The closure for the particle's outline: it says in which state the skeleton starts.
+    """
+
+    def __init__(self, param, domain, options, phase, x_average, expansion):
+        super().__init__(param, domain, options, phase, x_average)
+        self.expansion = expansion
+
+    @abstractmethod
+    def deviatoric_stress(self, variables, stretches):
+        """(s_r, s_t, s_z) [Pa] over the ligament, from (lambda_r, lambda_t, lambda_z)."""
+
+    def stretches(self, J, r, lambda_z):
+        """(lambda_r, lambda_t, lambda_z) over the ligament."""
+        lambda_t = self.shape.tangential_stretch(J, r, lambda_z)
+        return self.shape.radial_stretch(J, lambda_t, lambda_z), lambda_t, lambda_z
+
+    def get_coupled_variables(self, variables):
+        c = self.concentration(variables)
+        J = variables[f"{self.state} volume ratio"]
+        r = self.radius_symbol(like=c)
+        lambda_z = self.on_ligament(variables[f"{self.state} axial stretch"])
+        lambda_r, lambda_t, _ = stretches = self.stretches(J, r, lambda_z)
+        s_r, s_t, s_z = self.deviatoric_stress(variables, stretches)
+        p_c = self.on_ligament(variables[f"{self.state} contact pressure [Pa]"])
+
+        sigma_r = self.radial_stress(s_r, s_t, lambda_r, lambda_t, r) - p_c
+        sigma_h = sigma_r - s_r
+        von_mises = pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2))
+        fields = (sigma_r, sigma_h + s_t, sigma_h + s_z, sigma_h, von_mises)
+        outputs = {f"{k} stress [Pa]": field for k, field in zip(STRESSES, fields, strict=True)}
+        outputs |= {
+            "radial stretch": lambda_r,
+            "tangential stretch": lambda_t,
+            "radial deviatoric stress [Pa]": s_r,
+            "axial deviatoric stress [Pa]": s_z,
+            "axial load density [Pa]": J * self.shape.axial_trace(s_r, s_z),
+        }
+        variables.update(self.ligament_outputs(outputs))
+        # sigma_r = -p_c at the surface; PyBaMM's loss of active material forms (s_r + 2 s_t)/3
+        p_c = variables[f"{self.state} contact pressure [Pa]"]
+        surface_h = -pybamm.surf(s_r) - p_c
+        axial_load = pybamm.r_average(J * self.shape.axial_trace(s_r, s_z))
+        variables.update(
+            self.particle_outputs(
+                {
+                    "surface hydrostatic stress [Pa]": surface_h,
+                    "axial load [Pa]": axial_load,
+                    "surface radial stress [Pa]": -p_c,
+                    "surface tangential stress [Pa]": surface_h + pybamm.surf(s_t + s_z) / 2,
+                    "surface displacement [m]": self.surface_displacement(variables),
+                }
+            )
+        )
+        return variables
+
+    def radial_stress(self, s_r, s_t, lambda_r, lambda_t, r):
+        """sigma_r + p_c [Pa] from radial equilibrium."""
+        k = self.shape.equilibrium_factor
+        if k == 0:
+            return 0 * s_r
+        return OutwardIntegral(k * (s_r - s_t) * lambda_r / (lambda_t * r), r)
+
+    def surface_displacement(self, variables):
+        """(lambda_t(a0) - 1) a0 [m]; for a slab, by how much its half-thickness grows."""
+        mean_J = variables[f"{self.state} mean volume ratio"]
+        lambda_z = variables[f"{self.state} axial stretch"]
+        growth = self.shape.half_thickness_ratio(mean_J, lambda_z) - 1
+        return growth * self.per_particle(self.phase_param.R)

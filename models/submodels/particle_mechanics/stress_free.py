@@ -1,0 +1,11 @@
+"""No stress: the ligament swells and the flux sees its stretches, nothing else."""
+
+from .base_mechanics import BaseMechanics
+
+
+class StressFree(BaseMechanics):
+    """Null case of the ligament mechanics."""
+
+    def deviatoric_stress(self, variables, stretches):
+        zero = 0 * self.concentration(variables)
+        return zero, zero, zero

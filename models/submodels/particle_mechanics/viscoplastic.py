@@ -1,0 +1,96 @@
+"""Power-law viscoplastic ligament (Norton-Hoff): it flows at its yield stress.
+
+    dp_i/dt = (3/2) rate_0 (s_eq/sigma_y)^(n-1) s_i/sigma_y         (differential)
+    s_eq = sqrt(3/2 s:s),   p_r + p_t + p_z = 0
+
+Plastic states: p_r, and p_z for the cylinder. Insertion and extraction flow have their own yield
+stress; sigma_y switches smoothly on the sign of the flow, never on the current:
+
+    sigma_y = sigma_y,in [(1 + ratio)/2 + (1 - ratio)/2 tanh(10 q/sigma_y,in)],   q = s_r | -s_z
+
+Stress-free at any initial filling, p_i(0) = ln lambda_i - (1/3) ln J - e_i(0), where e_i(0) is
+zero but for a force-balanced skeleton that starts under confinement. The plastic work per pristine
+solid volume, <J s_eq rate_eq>, is a heat source.
+
+References
+----------
+Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru & Sethuraman 2011,
+10.1016/j.jmps.2011.01.003; yield of lithiated silicon: Sethuraman et al. 2010,
+10.1016/j.jpowsour.2010.02.013.
+"""
+
+import pybamm
+
+from .elastic import Elastic
+
+#: Keeps the flow rate differentiable at zero stress; changes it by less than 1e-5 at yield.
+SMALL_STRESS_SQUARED = 1e-6
+#: Sharpness of the switch between insertion and extraction yield.
+YIELD_SWITCH = 10
+
+
+class Viscoplastic(Elastic):
+    """Elastic ligament with plastic strains as states."""
+
+    def get_fundamental_variables(self):
+        strains = {"radial plastic strain": self.ligament_variable("radial plastic strain")}
+        if self.shape.has_axial_plastic_strain:
+            strains["axial plastic strain"] = self.ligament_variable("axial plastic strain")
+        return self.ligament_outputs(strains)
+
+    def plastic_strains(self, variables):
+        p_r = variables[f"{self.state} radial plastic strain"]
+        if self.shape.has_axial_plastic_strain:
+            return p_r, variables[f"{self.state} axial plastic strain"]
+        return p_r, -p_r / 2
+
+    def get_coupled_variables(self, variables):
+        variables = super().get_coupled_variables(variables)
+        s_r = variables[f"{self.state} radial deviatoric stress [Pa]"]
+        s_r, s_t, s_z = self.shape.deviator(
+            s_r, variables[f"{self.state} axial deviatoric stress [Pa]"]
+        )
+        s_eq_squared = 1.5 * (s_r**2 + s_t**2 + s_z**2)
+        sigma_y = self.yield_stress(variables, s_r, s_z)
+        # plastic strain rate per deviatoric stress
+        overstress_squared = s_eq_squared / sigma_y**2 + SMALL_STRESS_SQUARED
+        fluidity = (
+            1.5 * self.alloy.rate_0 * overstress_squared ** ((self.alloy.n - 1) / 2) / sigma_y
+        )
+        rates = {"radial plastic strain rate [s-1]": fluidity * s_r}
+        if self.shape.has_axial_plastic_strain:
+            rates["axial plastic strain rate [s-1]"] = fluidity * s_z
+        variables.update(self.ligament_outputs(rates))
+        J = variables[f"{self.state} volume ratio"]
+        work = pybamm.r_average(J * fluidity * s_eq_squared / 1.5)  # s:dp/dt = fluidity s:s
+        variables.update(self.particle_outputs({"plastic power density [W.m-3]": work}))
+        return variables
+
+    def yield_stress(self, variables, s_r, s_z):
+        """sigma_y [Pa] of the current flow direction."""
+        insertion = self.alloy.sigma_y(self.filling(variables))
+        ratio = self.alloy.yield_ratio
+        direction = pybamm.tanh(YIELD_SWITCH * self.shape.flow_direction(s_r, s_z) / insertion)
+        return insertion * ((1 + ratio) / 2 + (1 - ratio) / 2 * direction)
+
+    def set_rhs(self, variables):
+        for strain in ("radial plastic strain", "axial plastic strain"):
+            if f"{self.state} {strain}" in variables:
+                p = variables[f"{self.state} {strain}"]
+                self.rhs[p] = variables[f"{self.state} {strain} rate [s-1]"]
+
+    def set_initial_conditions(self, variables):
+        theta = self.initial_filling
+        J = self.alloy.J(theta)
+        J_p = self.expansion.outer_volume_ratio(pybamm.r_average(J))
+        lambda_z = self.on_ligament(J_p ** (1 / 3))
+        lambda_r, _, _ = self.stretches(J, self.radius_symbol(like=J), lambda_z)
+        twice_G = 2 * self.shape.shear_modulus(
+            self.alloy.E(theta, self.param.T_init), self.alloy.nu
+        )
+        s_r, s_z = self.shape.deviator_under_axial_trace(self.expansion.initial_axial_trace())
+        p_r = pybamm.log(lambda_r) - pybamm.log(J) / 3 - self.on_ligament(s_r) / twice_G
+        p_z = pybamm.log(lambda_z) - pybamm.log(J) / 3 - self.on_ligament(s_z) / twice_G
+        for strain, value in (("radial plastic strain", p_r), ("axial plastic strain", p_z)):
+            if f"{self.state} {strain}" in variables:
+                self.initial_conditions[variables[f"{self.state} {strain}"]] = value
