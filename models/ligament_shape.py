@@ -74,6 +74,10 @@ class LigamentShape(ABC):
         """Trace of the Cauchy stress at p = 0 whose <J .>/<J> loads the skeleton [Pa]."""
 
     @abstractmethod
+    def axial_stiffness(self, G):
+        """Elastic d(axial trace)/d(ln lambda_z) [Pa] at fixed filling."""
+
+    @abstractmethod
     def deviator_under_axial_trace(self, trace):
         """(s_r, s_z) [Pa] of a uniform ligament whose axial trace is `trace` [Pa]."""
 
@@ -106,6 +110,9 @@ class Sphere(LigamentShape):
 
     def axial_trace(self, s_r, s_z):
         return 0 * s_r  # a free sphere carries no load along a skeleton axis
+
+    def axial_stiffness(self, G):
+        return 0 * G
 
     def deviator_under_axial_trace(self, trace):
         return 0 * trace, 0 * trace
@@ -144,6 +151,9 @@ class Cylinder(LigamentShape):
         # radial equilibrium makes the mean of sigma_r + sigma_t over a traction-free section zero
         return 1.5 * s_z
 
+    def axial_stiffness(self, G):
+        return 3 * G
+
     def deviator_under_axial_trace(self, trace):
         return -trace / 3, trace / 1.5
 
@@ -180,6 +190,9 @@ class Slab(LigamentShape):
     def axial_trace(self, s_r, s_z):
         # sigma_r = 0, so sigma_h = -s_r and both in-plane stresses are 3 s_t = -1.5 s_r
         return -3 * s_r
+
+    def axial_stiffness(self, G):
+        return 12 * G
 
     def deviator_under_axial_trace(self, trace):
         return -trace / 3, trace / 6

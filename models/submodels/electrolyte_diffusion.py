@@ -105,6 +105,21 @@ class ClosedElectrolyte(pybamm.electrolyte_diffusion.Full):
         )
 
 
+    def set_boundary_conditions(self, variables):
+        super().set_boundary_conditions(variables)
+        if self.options.whole_cell_domains[0] != "separator":
+            return
+        # PyBaMM extrapolates 1/(B D_e) to the metal, its flux B D_e: 0.2 % of the salt are lost
+        c_e = variables["Electrolyte concentration [mol.m-3]"]
+        T = variables["Cell temperature [K]"]
+        B_D_e = variables["Electrolyte transport efficiency"] * self.param.D_e(c_e, T)
+        i = variables["Current collector current density [A.m-2]"]
+        t_plus = pybamm.boundary_value(self.param.t_plus(c_e, T), "left")
+        gradient = -(1 - t_plus) * i / (self.param.F * pybamm.boundary_value(B_D_e, "left"))
+        for conditions in self.boundary_conditions.values():
+            conditions["left"] = (gradient, "Neumann")
+
+
 class ReservoirElectrolyte(ClosedElectrolyte):
     """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it."""
 

@@ -113,7 +113,9 @@ class ForceBalance(BaseExpansion):
             if f"{self.state} {strain}" in variables:
                 p = variables[f"{self.state} {strain}"]
                 density_rate += density.diff(p) * variables[f"{self.state} {strain} rate [s-1]"]
-        lambda_z = variables[f"{self.state} axial stretch"]
+        J = variables[f"{self.state} volume ratio"]
+        G = variables[f"{self.state} shear modulus [Pa]"]
         J_p = variables[f"{self.state} outer volume ratio"]
-        slope = pybamm.r_average(density.diff(self.on_ligament(lambda_z))) * lambda_z / (3 * J_p)
+        # lambda_z^3 = J_p
+        slope = pybamm.r_average(J * self.shape.axial_stiffness(G)) / (3 * J_p)
         return pybamm.r_average(density_rate), slope

@@ -28,7 +28,9 @@ class Elastic(BaseMechanics):
         lambda_r, _, lambda_z = stretches
         third_log_J = pybamm.log(variables[f"{self.state} volume ratio"]) / 3
         p_r, p_z = self.plastic_strains(variables)
-        twice_G = 2 * self.shear_modulus(variables)
+        G = self.shear_modulus(variables)
+        variables.update(self.ligament_outputs({"shear modulus [Pa]": G}))
+        twice_G = 2 * G
         s_r = twice_G * (pybamm.log(lambda_r) - third_log_J - p_r)
         s_z = twice_G * (pybamm.log(lambda_z) - third_log_J - p_z)
         return self.shape.deviator(s_r, s_z)
