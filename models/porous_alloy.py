@@ -5,7 +5,7 @@ import pybamm
 
 from .ligament_shape import LIGAMENT_SHAPES
 from .options import PorousAlloyOptions
-from .radial_operators import LigamentFiniteVolume
+from .radial_operators import LigamentFiniteVolume, LigamentSubMesh
 from .submodels import active_material, electrolyte_diffusion
 from .submodels.electrode_expansion import ElectrodeExpansion, ElectrolyteVolumeRate
 from .submodels.expansion_rate import ExpansionRate
@@ -167,7 +167,7 @@ class PorousAlloy:
         submeshes = super().default_submesh_types
         if self.alloy_domain:
             submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
-                pybamm.Exponential1DSubMesh, {"side": "right", "stretch": SURFACE_STRETCH}
+                LigamentSubMesh, {"stretch": SURFACE_STRETCH}
             )
         return submeshes
 

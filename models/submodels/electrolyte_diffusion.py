@@ -104,7 +104,6 @@ class ClosedElectrolyte(pybamm.electrolyte_diffusion.Full):
             pybamm.concatenation(*eps_0.values()) * self.param.c_e_init
         )
 
-
     def set_boundary_conditions(self, variables):
         super().set_boundary_conditions(variables)
         if self.options.whole_cell_domains[0] != "separator":

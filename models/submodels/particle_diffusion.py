@@ -44,11 +44,13 @@ class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
         D_eff = D_eff / lambda_r**2
         # times a0: gradients are taken on r/a0
         N = -D_eff * pybamm.grad(c) + self.stress_flux(variables, D_eff)
+        # PyBaMM multiplies the surface gradient by D_eff extrapolated like this
+        D_surface = pybamm.boundary_value(D_eff, "right", order="linear")
         start = f"{Domain} {self.phase_name}particle"
         variables.update(
             {
                 f"{start} rhs [mol.m-3.s-1]": -pybamm.div(N) / self.on_ligament(a0) ** 2,
-                f"{start} bc [mol.m-4]": -j * A * a0 / self.param.F / pybamm.surf(D_eff),
+                f"{start} bc [mol.m-4]": -j * A * a0 / self.param.F / D_surface,
             }
         )
         if self.x_average:

@@ -65,6 +65,15 @@ class BaseMechanics(BaseLigament):
             "axial load density [Pa]": J * self.shape.axial_trace(s_r, s_z),
         }
         variables.update(self.ligament_outputs(outputs))
+        sigma_r, sigma_t, sigma_z, _, von_mises = fields
+        principal = pybamm.maximum(pybamm.maximum(sigma_r, sigma_t), sigma_z)
+        least = pybamm.minimum(pybamm.minimum(sigma_r, sigma_t), sigma_z)
+        name = f"{self.domain} {self.phase_name}particle"
+        variables |= {
+            f"Maximum {name} von Mises stress [Pa]": self.largest(von_mises),
+            f"Maximum {name} tensile stress [Pa]": self.largest(principal),
+            f"Maximum {name} compressive stress [Pa]": self.largest(-least),
+        }
         # sigma_r = -p_c at the surface; PyBaMM's loss of active material forms (s_r + 2 s_t)/3
         p_c = variables[f"{self.state} contact pressure [Pa]"]
         surface_h = -pybamm.surf(s_r) - p_c
@@ -81,6 +90,12 @@ class BaseMechanics(BaseLigament):
             )
         )
         return variables
+
+    def largest(self, field):
+        """Largest value over electrode and ligament, centre and surface included."""
+        ends = (pybamm.boundary_value(field, side) for side in ("left", "right"))
+        centre, surface = (self.on_ligament(end) for end in ends)
+        return pybamm.max(pybamm.maximum(field, pybamm.maximum(centre, surface)))
 
     def radial_stress(self, s_r, s_t, lambda_r, lambda_t, r):
         """sigma_r + p_c [Pa] from radial equilibrium."""
