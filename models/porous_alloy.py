@@ -3,6 +3,7 @@ electrode. Each method replaces the submodel that its name says; everything else
 
 import pybamm
 
+from .jacobian import scalar_jacobian
 from .ligament_shape import LIGAMENT_SHAPES
 from .options import PorousAlloyOptions
 from .radial_operators import LigamentFiniteVolume, LigamentSubMesh
@@ -132,6 +133,12 @@ class PorousAlloy:
             a0 = self.param.domain_params[self.alloy_domain].phase_params[self.phase].R
             ratio = self.variables[name]
             self.variables[name] = ratio * pybamm.PrimaryBroadcast(a0, ratio.domain)
+
+    def build_casadi_jacobian(self, expression, y):
+        try:
+            return scalar_jacobian(expression, y)
+        except RuntimeError:  # interpolated parameters have no scalar graph
+            return super().build_casadi_jacobian(expression, y)
 
     @property
     def default_parameter_values(self):

@@ -2,7 +2,8 @@
 
     d(eps_tot c_e)/dt = -dN/dX + source + c* d(eps_tot)/dt                  (differential)
     dn_res/dt = -int c* d(eps_tot)/dt dX                                    (differential)
-    c* = c_e where pores shrink, c_res = n_res/V_res where they open
+    c_res V_res = n_res                                                     (algebraic)
+    c* = c_e where pores shrink, c_res where they open
     V_res = V_res,0 - int (eps_tot - eps_tot,0) dX
 
 Squeezed-out electrolyte goes to a well-mixed reservoir and comes back; the salt of the cell and
@@ -17,6 +18,8 @@ import pybamm
 from ..alloy_parameters import reservoir_depth
 
 STORAGE = "electrolyte volume fraction"
+RESERVOIR_SALT = "Electrolyte reservoir salt [mol.m-2]"
+RESERVOIR_CONCENTRATION = "Electrolyte reservoir concentration [mol.m-3]"
 
 
 @contextmanager
@@ -124,8 +127,9 @@ class ReservoirElectrolyte(ClosedElectrolyte):
 
     def get_fundamental_variables(self):
         variables = super().get_fundamental_variables()
-        n_res = pybamm.Variable("Electrolyte reservoir salt [mol.m-2]", "current collector")
-        variables["Electrolyte reservoir salt [mol.m-2]"] = n_res
+        # c_res is a state of its own so that each pore sees one number, not the whole electrode
+        for name in (RESERVOIR_SALT, RESERVOIR_CONCENTRATION):
+            variables[name] = pybamm.Variable(name, "current collector")
         return variables
 
     def get_coupled_variables(self, variables):
@@ -138,8 +142,7 @@ class ReservoirElectrolyte(ClosedElectrolyte):
             variables[f"X-averaged {electrode.electrode} {STORAGE}"] - pybamm.x_average(eps_0)
         )
         V_res = reservoir_depth() - gained
-        n_res = variables["Electrolyte reservoir salt [mol.m-2]"]
-        c_res = n_res / V_res
+        n_res, c_res = variables[RESERVOIR_SALT], variables[RESERVOIR_CONCENTRATION]
 
         rate = variables[f"{Electrode} {STORAGE} change [s-1]"]
         c_e = variables[f"{Electrode.split()[0]} electrolyte concentration [mol.m-3]"]
@@ -153,7 +156,6 @@ class ReservoirElectrolyte(ClosedElectrolyte):
         n_Li_e = variables["Total lithium in electrolyte [mol]"]
         variables |= {
             "Electrolyte reservoir volume per area [m]": V_res,
-            "Electrolyte reservoir concentration [mol.m-3]": c_res,
             "Electrolyte displacement source [mol.m-3.s-1]": pybamm.concatenation(
                 *displaced.values()
             ),
@@ -167,14 +169,22 @@ class ReservoirElectrolyte(ClosedElectrolyte):
     def set_rhs(self, variables):
         super().set_rhs(variables)
         eps_c_e = variables["Porosity times concentration [mol.m-3]"]
-        n_res = variables["Electrolyte reservoir salt [mol.m-2]"]
+        n_res = variables[RESERVOIR_SALT]
         self.rhs[eps_c_e] += variables["Electrolyte displacement source [mol.m-3.s-1]"]
         self.rhs[n_res] = variables["Electrolyte displacement to the reservoir [mol.m-2.s-1]"]
 
+    def set_algebraic(self, variables):
+        super().set_algebraic(variables)
+        n_res, c_res = variables[RESERVOIR_SALT], variables[RESERVOIR_CONCENTRATION]
+        V_res = variables["Electrolyte reservoir volume per area [m]"]
+        n_scale = reservoir_depth() * self.param.c_e_init
+        self.algebraic[c_res] = (c_res * V_res - n_res) / n_scale
+
     def set_initial_conditions(self, variables):
         super().set_initial_conditions(variables)
-        n_res = variables["Electrolyte reservoir salt [mol.m-2]"]
-        self.initial_conditions[n_res] = reservoir_depth() * self.param.c_e_init
+        c_e = self.param.c_e_init
+        self.initial_conditions[variables[RESERVOIR_SALT]] = reservoir_depth() * c_e
+        self.initial_conditions[variables[RESERVOIR_CONCENTRATION]] = c_e
 
     def add_events_from(self, variables):
         super().add_events_from(variables)
