@@ -7,22 +7,21 @@
 lambda_z is the stretch of the skeleton's axis: it moves with the outside of the porous particle,
 lambda_z = J_p^(1/3). Elastic volume change is neglected. That incompressible kinematics would
 stiffen a sphere or slab by up to 1.9; their shear modulus is scaled so that the elastic limits are
-exact (G = E/(6(1 - nu)), against E/3 for the cylinder).
+exact (G = E/(6(1 - nu)), against E/3 for the cylinder). E/3 is exact for a cylinder held in
+length; it overstates the part of its stresses that radial gradients cause by 2(1 - nu).
 
 References
 ----------
-Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru & Sethuraman 2011,
-10.1016/j.jmps.2011.01.003 (finite-strain kinematics of lithiation); Cheng & Verbrugge 2009,
+Di Leo, Rejovitzky & Anand 2015, Int. J. Solids Struct. 67-68, 283; Bower, Guduru & Sethuraman
+2011, 10.1016/j.jmps.2011.01.003 (finite-strain kinematics of lithiation); Cheng & Verbrugge 2009,
 10.1016/j.jpowsour.2009.01.021 (the elastic sphere).
 """
 
 from abc import ABC, abstractmethod
 
-from .radial_operators import CumulativeVolumeAverage
-
 
 class LigamentShape(ABC):
-    """One ligament geometry.
+    """One ligament geometry; J is the local volume ratio, J_in = <J>(r) that of what lies inside.
 
     Attributes
     ----------
@@ -42,16 +41,24 @@ class LigamentShape(ABC):
     has_axial_plastic_strain: bool
 
     @abstractmethod
-    def tangential_stretch(self, J, r, lambda_z):
-        """lambda_t(r) from the local volume ratio J(r), the radius and the axial stretch."""
+    def tangential_stretch(self, J_in, lambda_z):
+        """lambda_t(r)."""
 
     @abstractmethod
-    def radial_stretch(self, J, lambda_t, lambda_z):
-        """lambda_r(r) = J / (the two other stretches)."""
+    def squared_radial_stretch(self, J, J_in, lambda_z):
+        """lambda_r^2, J over the other two stretches, squared."""
+
+    @abstractmethod
+    def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
+        """ln lambda_r from the logarithms of its arguments."""
 
     @abstractmethod
     def area_ratio(self, mean_J, lambda_z):
         """A: current over reference surface area, from <J> and lambda_z at the surface."""
+
+    @abstractmethod
+    def half_thickness_ratio(self, mean_J, lambda_z):
+        """Current over reference half-thickness (radius of sphere and cylinder)."""
 
     @abstractmethod
     def shear_modulus(self, E, nu):
@@ -65,39 +72,44 @@ class LigamentShape(ABC):
     def flow_direction(self, s_r, s_z):
         """Stress component whose sign tells insertion (+) from extraction (-) flow [Pa]."""
 
-    @abstractmethod
-    def half_thickness_ratio(self, mean_J, lambda_z):
-        """Current over reference half-thickness (radius of sphere and cylinder)."""
-
-    @abstractmethod
     def axial_trace(self, s_r, s_z):
         """Trace of the Cauchy stress at p = 0 whose <J .>/<J> loads the skeleton [Pa]."""
+        return 0 * s_r
 
-    @abstractmethod
     def axial_stiffness(self, G):
         """Elastic d(axial trace)/d(ln lambda_z) [Pa] at fixed filling."""
+        return 0 * G
 
-    @abstractmethod
     def deviator_under_axial_trace(self, trace):
         """(s_r, s_z) [Pa] of a uniform ligament whose axial trace is `trace` [Pa]."""
+        return 0 * trace, 0 * trace
 
 
 class Sphere(LigamentShape):
-    """Primary sphere of a self-assembled particle; with phi = 0, a dense particle."""
+    """Primary sphere of a self-assembled particle; with phi = 0, a dense particle.
+
+    Loose spheres carry no load along an axis.
+    """
 
     dimension = 3
     coord_sys = "spherical polar"
     equilibrium_factor = 2
     has_axial_plastic_strain = False
 
-    def tangential_stretch(self, J, r, lambda_z):
-        return CumulativeVolumeAverage(J, r) ** (1 / 3)
+    def tangential_stretch(self, J_in, lambda_z):
+        return J_in ** (1 / 3)
 
-    def radial_stretch(self, J, lambda_t, lambda_z):
-        return J / lambda_t**2
+    def squared_radial_stretch(self, J, J_in, lambda_z):
+        return J**2 / J_in ** (4 / 3)
+
+    def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
+        return log_J - (2 / 3) * log_J_in
 
     def area_ratio(self, mean_J, lambda_z):
         return mean_J ** (2 / 3)
+
+    def half_thickness_ratio(self, mean_J, lambda_z):
+        return mean_J ** (1 / 3)
 
     def shear_modulus(self, E, nu):
         return E / (6 * (1 - nu))
@@ -108,18 +120,6 @@ class Sphere(LigamentShape):
     def flow_direction(self, s_r, s_z):
         return s_r
 
-    def axial_trace(self, s_r, s_z):
-        return 0 * s_r  # a free sphere carries no load along a skeleton axis
-
-    def axial_stiffness(self, G):
-        return 0 * G
-
-    def deviator_under_axial_trace(self, trace):
-        return 0 * trace, 0 * trace
-
-    def half_thickness_ratio(self, mean_J, lambda_z):
-        return mean_J ** (1 / 3)
-
 
 class Cylinder(LigamentShape):
     """Strut of a bicontinuous skeleton, or a nanowire."""
@@ -129,14 +129,20 @@ class Cylinder(LigamentShape):
     equilibrium_factor = 1
     has_axial_plastic_strain = True
 
-    def tangential_stretch(self, J, r, lambda_z):
-        return (CumulativeVolumeAverage(J, r) / lambda_z) ** (1 / 2)
+    def tangential_stretch(self, J_in, lambda_z):
+        return (J_in / lambda_z) ** (1 / 2)
 
-    def radial_stretch(self, J, lambda_t, lambda_z):
-        return J / (lambda_t * lambda_z)
+    def squared_radial_stretch(self, J, J_in, lambda_z):
+        return J**2 / (J_in * lambda_z)
+
+    def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
+        return log_J - (log_J_in + log_lambda_z) / 2
 
     def area_ratio(self, mean_J, lambda_z):
         return (mean_J * lambda_z) ** (1 / 2)
+
+    def half_thickness_ratio(self, mean_J, lambda_z):
+        return (mean_J / lambda_z) ** (1 / 2)
 
     def shear_modulus(self, E, nu):
         return E / 3
@@ -157,9 +163,6 @@ class Cylinder(LigamentShape):
     def deviator_under_axial_trace(self, trace):
         return -trace / 3, trace / 1.5
 
-    def half_thickness_ratio(self, mean_J, lambda_z):
-        return (mean_J / lambda_z) ** (1 / 2)
-
 
 class Slab(LigamentShape):
     """Wall of a hollow sphere, a nanosheet, a film: half-thickness, both faces wetted."""
@@ -169,14 +172,20 @@ class Slab(LigamentShape):
     equilibrium_factor = 0
     has_axial_plastic_strain = False
 
-    def tangential_stretch(self, J, r, lambda_z):
+    def tangential_stretch(self, J_in, lambda_z):
         return lambda_z
 
-    def radial_stretch(self, J, lambda_t, lambda_z):
-        return J / lambda_z**2
+    def squared_radial_stretch(self, J, J_in, lambda_z):
+        return J**2 / lambda_z**4
+
+    def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
+        return log_J - 2 * log_lambda_z
 
     def area_ratio(self, mean_J, lambda_z):
         return lambda_z**2
+
+    def half_thickness_ratio(self, mean_J, lambda_z):
+        return mean_J / lambda_z**2
 
     def shear_modulus(self, E, nu):
         return E / (6 * (1 - nu))
@@ -196,9 +205,6 @@ class Slab(LigamentShape):
 
     def deviator_under_axial_trace(self, trace):
         return -trace / 3, trace / 6
-
-    def half_thickness_ratio(self, mean_J, lambda_z):
-        return mean_J / lambda_z**2
 
 
 LIGAMENT_SHAPES = {"sphere": Sphere(), "cylinder": Cylinder(), "slab": Slab()}

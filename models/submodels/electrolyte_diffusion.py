@@ -1,8 +1,8 @@
 """Salt in an electrolyte whose volume changes; the pores inside the particles are storage too.
 
     d(eps_tot c_e)/dt = -dN/dX + source + c* d(eps_tot)/dt                  (differential)
-    dn_res/dt = -int c* d(eps_tot)/dt dX                                    (differential)
-    c_res V_res = n_res                                                     (algebraic)
+    dm/dt = c* d(eps_tot)/dt                                                (differential)
+    c_res V_res = n_res,  n_res = n_res,0 - int m dX                                                     (algebraic)
     c* = c_e where pores shrink, c_res where they open
     V_res = V_res,0 - int (eps_tot - eps_tot,0) dX
 
@@ -18,7 +18,7 @@ import pybamm
 from ..alloy_parameters import reservoir_depth
 
 STORAGE = "electrolyte volume fraction"
-RESERVOIR_SALT = "Electrolyte reservoir salt [mol.m-2]"
+SALT_FROM_RESERVOIR = "Salt taken from the reservoir [mol.m-3]"
 RESERVOIR_CONCENTRATION = "Electrolyte reservoir concentration [mol.m-3]"
 
 
@@ -123,44 +123,44 @@ class ClosedElectrolyte(pybamm.electrolyte_diffusion.Full):
 
 
 class ReservoirElectrolyte(ClosedElectrolyte):
-    """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it."""
+    """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it.
+
+    The states are m, the salt that a place of the electrode has taken from the reservoir, and
+    c_res: each pore sees its own rate and one number, not the whole electrode.
+    """
 
     def get_fundamental_variables(self):
         variables = super().get_fundamental_variables()
-        # c_res is a state of its own so that each pore sees one number, not the whole electrode
-        for name in (RESERVOIR_SALT, RESERVOIR_CONCENTRATION):
-            variables[name] = pybamm.Variable(name, "current collector")
+        electrode = self.electrode_expansion.electrode
+        variables[SALT_FROM_RESERVOIR] = pybamm.Variable(
+            SALT_FROM_RESERVOIR,
+            electrode,
+            auxiliary_domains={"secondary": "current collector"},
+            scale=self.param.c_e_init_av,
+        )
+        variables[RESERVOIR_CONCENTRATION] = pybamm.Variable(
+            RESERVOIR_CONCENTRATION, "current collector", scale=self.param.c_e_init_av
+        )
         return variables
 
     def get_coupled_variables(self, variables):
         variables = super().get_coupled_variables(variables)
-        electrode = self.electrode_expansion
-        Electrode = electrode.electrode.capitalize()
-        L = electrode.domain_param.L
-        eps_0 = electrode.initial_electrolyte_fraction
-        gained = L * (
-            variables[f"X-averaged {electrode.electrode} {STORAGE}"] - pybamm.x_average(eps_0)
-        )
-        V_res = reservoir_depth() - gained
-        n_res, c_res = variables[RESERVOIR_SALT], variables[RESERVOIR_CONCENTRATION]
+        expansion = self.electrode_expansion
+        electrode, L = expansion.electrode, expansion.domain_param.L
+        m, c_res = variables[SALT_FROM_RESERVOIR], variables[RESERVOIR_CONCENTRATION]
+        eps_tot = variables[f"{electrode.capitalize()} {STORAGE}"]
+        opened = pybamm.x_average(eps_tot - expansion.initial_electrolyte_fraction)
+        n_res = reservoir_depth() * self.param.c_e_init - L * pybamm.x_average(m)
 
-        rate = variables[f"{Electrode} {STORAGE} change [s-1]"]
-        c_e = variables[f"{Electrode.split()[0]} electrolyte concentration [mol.m-3]"]
-        returning = pybamm.PrimaryBroadcast(c_res, electrode.electrode)
-        c_star_rate = c_e * pybamm.minimum(rate, 0) + returning * pybamm.maximum(rate, 0)
-        displaced = {
-            d: pybamm.FullBroadcast(0, d, "current collector")
-            for d in self.options.whole_cell_domains
-        }
-        displaced[electrode.electrode] = c_star_rate
+        rate = variables[f"{electrode.capitalize()} {STORAGE} change [s-1]"]
+        c_e = variables[f"{expansion.domain.capitalize()} electrolyte concentration [mol.m-3]"]
+        c_res_x = pybamm.PrimaryBroadcast(c_res, electrode)
+        source = c_e * pybamm.minimum(rate, 0) + c_res_x * pybamm.maximum(rate, 0)
         n_Li_e = variables["Total lithium in electrolyte [mol]"]
         variables |= {
-            "Electrolyte reservoir volume per area [m]": V_res,
-            "Electrolyte displacement source [mol.m-3.s-1]": pybamm.concatenation(
-                *displaced.values()
-            ),
-            "Electrolyte displacement to the reservoir [mol.m-2.s-1]": -L
-            * pybamm.x_average(c_star_rate),
+            "Electrolyte reservoir volume per area [m]": reservoir_depth() - L * opened,
+            "Electrolyte reservoir salt [mol.m-2]": n_res,
+            "Salt source from the reservoir [mol.m-3.s-1]": source,
             "Total lithium in electrolyte [mol]": n_Li_e
             + self.param.A_cc * pybamm.yz_average(n_res),
         }
@@ -168,23 +168,29 @@ class ReservoirElectrolyte(ClosedElectrolyte):
 
     def set_rhs(self, variables):
         super().set_rhs(variables)
+        source = variables["Salt source from the reservoir [mol.m-3.s-1]"]
+        everywhere = [
+            source
+            if d == self.electrode_expansion.electrode
+            else pybamm.FullBroadcast(0, d, "current collector")
+            for d in self.options.whole_cell_domains
+        ]
         eps_c_e = variables["Porosity times concentration [mol.m-3]"]
-        n_res = variables[RESERVOIR_SALT]
-        self.rhs[eps_c_e] += variables["Electrolyte displacement source [mol.m-3.s-1]"]
-        self.rhs[n_res] = variables["Electrolyte displacement to the reservoir [mol.m-2.s-1]"]
+        self.rhs[eps_c_e] += pybamm.concatenation(*everywhere)
+        self.rhs[variables[SALT_FROM_RESERVOIR]] = source
 
     def set_algebraic(self, variables):
         super().set_algebraic(variables)
-        n_res, c_res = variables[RESERVOIR_SALT], variables[RESERVOIR_CONCENTRATION]
+        c_res = variables[RESERVOIR_CONCENTRATION]
         V_res = variables["Electrolyte reservoir volume per area [m]"]
+        n_res = variables["Electrolyte reservoir salt [mol.m-2]"]
         n_scale = reservoir_depth() * self.param.c_e_init
         self.algebraic[c_res] = (c_res * V_res - n_res) / n_scale
 
     def set_initial_conditions(self, variables):
         super().set_initial_conditions(variables)
-        c_e = self.param.c_e_init
-        self.initial_conditions[variables[RESERVOIR_SALT]] = reservoir_depth() * c_e
-        self.initial_conditions[variables[RESERVOIR_CONCENTRATION]] = c_e
+        self.initial_conditions[variables[SALT_FROM_RESERVOIR]] = pybamm.Scalar(0)
+        self.initial_conditions[variables[RESERVOIR_CONCENTRATION]] = self.param.c_e_init
 
     def add_events_from(self, variables):
         super().add_events_from(variables)

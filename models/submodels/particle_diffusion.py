@@ -26,8 +26,8 @@ NO_FLUX = (pybamm.Scalar(0), "Neumann")
 class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
     """Fickian diffusion through the stretched ligament."""
 
-    def stress_flux(self, variables, D_eff):
-        """a0 times the flux up the gradient of mean stress [mol.m-1.s-1]."""
+    def stress_gradient(self, variables):
+        """(c (1 - theta)/(R_g T)) grad(Omega sigma_h), on r/a0; 0 where stress drives nothing."""
         return 0
 
     def get_coupled_variables(self, variables):
@@ -37,13 +37,16 @@ class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
         j = variables[f"{electrode} electrode {self.phase_name}interfacial current density [A.m-2]"]
         A = variables[f"{self.state} surface area ratio"]
         a0 = self.per_particle(self.phase_param.R)
-        lambda_r = variables[f"{self.state} radial stretch"]
-
+        lambda_r_squared = self.shape.squared_radial_stretch(
+            variables[f"{self.state} volume ratio"],
+            variables[f"{self.state} inner mean volume ratio"],
+            self.on_ligament(variables[f"{self.state} axial stretch"]),
+        )
         current = variables["Total current density [A.m-2]"]
-        D_eff = self._get_effective_diffusivity(c, self.temperature(variables), current)
-        D_eff = D_eff / lambda_r**2
-        # times a0: gradients are taken on r/a0
-        N = -D_eff * pybamm.grad(c) + self.stress_flux(variables, D_eff)
+        D = self._get_effective_diffusivity(c, self.temperature(variables), current)
+        D_eff = D / lambda_r_squared
+        # a0 N: gradients are taken on r/a0
+        N = -D_eff * (pybamm.grad(c) - self.stress_gradient(variables))
         # PyBaMM multiplies the surface gradient by D_eff extrapolated like this
         D_surface = pybamm.boundary_value(D_eff, "right", order="linear")
         start = f"{Domain} {self.phase_name}particle"
@@ -74,10 +77,11 @@ class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
 class StressDrivenDiffusion(LigamentDiffusion):
     """Adds the drift in the gradient of the mean stress."""
 
-    def stress_flux(self, variables, D_eff):
+    def stress_gradient(self, variables):
         c, theta = self.concentration(variables), self.filling(variables)
-        mobility = D_eff * c * (1 - theta) / (self.param.R * self.temperature(variables))
-        return mobility * pybamm.grad(self.stress_work(variables))
+        factor = c * (1 - theta) / (self.param.R * self.temperature(variables))
+        # minus twice: PyBaMM averages what multiplies a bare gradient harmonically, wrong at c = 0
+        return -(factor * -pybamm.grad(self.stress_work(variables)))
 
     def stress_work(self, variables):
         """Omega sigma_h [J.mol-1] over the ligament."""

@@ -6,14 +6,15 @@
     J_c  = (1 - phi_0) <J>/(1 - phi_min)     outer volume ratio at which the pores are closed
 
 J_p is the outer volume ratio; how it follows from <J> is the closure of the subclass. This
-submodel owns J, <J>, J_p, lambda_z and the area ratio A: mechanics, kinetics and the electrode
-all read them from here.
+submodel owns J, <J>, <J>(r), J_p, lambda_z and the area ratio A: mechanics, diffusion, kinetics and
+the electrode all read them from here.
 """
 
 from abc import abstractmethod
 
 import pybamm
 
+from ...radial_operators import CumulativeVolumeAverage
 from ...smooth import corner_width, smooth_maximum
 from ..base_ligament import BaseLigament
 
@@ -73,7 +74,10 @@ class BaseExpansion(BaseLigament):
         J_p = self.current_outer_volume_ratio(variables, mean_J)
         lambda_z = J_p ** (1 / 3)
         phi = 1 - (1 - self.alloy.phi_0) * mean_J / J_p
-        variables.update(self.ligament_outputs({"volume ratio": J}))
+        J_in = CumulativeVolumeAverage(J, self.radius_symbol(like=J))
+        variables.update(
+            self.ligament_outputs({"volume ratio": J, "inner mean volume ratio": J_in})
+        )
         variables.update(
             self.particle_outputs(
                 {

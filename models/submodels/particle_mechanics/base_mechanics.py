@@ -35,31 +35,24 @@ class BaseMechanics(BaseLigament):
         self.expansion = expansion
 
     @abstractmethod
-    def deviatoric_stress(self, variables, stretches):
-        """(s_r, s_t, s_z) [Pa] over the ligament, from (lambda_r, lambda_t, lambda_z)."""
-
-    def stretches(self, J, r, lambda_z):
-        """(lambda_r, lambda_t, lambda_z) over the ligament."""
-        lambda_t = self.shape.tangential_stretch(J, r, lambda_z)
-        return self.shape.radial_stretch(J, lambda_t, lambda_z), lambda_t, lambda_z
+    def deviatoric_stress(self, variables):
+        """(s_r, s_t, s_z) [Pa] over the ligament."""
 
     def get_coupled_variables(self, variables):
-        c = self.concentration(variables)
         J = variables[f"{self.state} volume ratio"]
-        r = self.radius_symbol(like=c)
+        J_in = variables[f"{self.state} inner mean volume ratio"]
         lambda_z = self.on_ligament(variables[f"{self.state} axial stretch"])
-        lambda_r, lambda_t, _ = stretches = self.stretches(J, r, lambda_z)
-        s_r, s_t, s_z = self.deviatoric_stress(variables, stretches)
+        s_r, s_t, s_z = self.deviatoric_stress(variables)
         p_c = self.on_ligament(variables[f"{self.state} contact pressure [Pa]"])
 
-        sigma_r = self.radial_stress(s_r, s_t, lambda_r, lambda_t, r) - p_c
+        sigma_r = self.radial_stress(s_r, s_t, J, J_in) - p_c
         sigma_h = sigma_r - s_r
         von_mises = pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2))
         fields = (sigma_r, sigma_h + s_t, sigma_h + s_z, sigma_h, von_mises)
         outputs = {f"{k} stress [Pa]": field for k, field in zip(STRESSES, fields, strict=True)}
         outputs |= {
-            "radial stretch": lambda_r,
-            "tangential stretch": lambda_t,
+            "radial stretch": self.shape.squared_radial_stretch(J, J_in, lambda_z) ** (1 / 2),
+            "tangential stretch": self.shape.tangential_stretch(J_in, lambda_z),
             "radial deviatoric stress [Pa]": s_r,
             "axial deviatoric stress [Pa]": s_z,
             "axial load density [Pa]": J * self.shape.axial_trace(s_r, s_z),
@@ -97,12 +90,14 @@ class BaseMechanics(BaseLigament):
         centre, surface = (self.on_ligament(end) for end in ends)
         return pybamm.max(pybamm.maximum(field, pybamm.maximum(centre, surface)))
 
-    def radial_stress(self, s_r, s_t, lambda_r, lambda_t, r):
+    def radial_stress(self, s_r, s_t, J, J_in):
         """sigma_r + p_c [Pa] from radial equilibrium."""
         k = self.shape.equilibrium_factor
         if k == 0:
             return 0 * s_r
-        return OutwardIntegral(k * (s_r - s_t) * lambda_r / (lambda_t * r), r)
+        r = self.radius_symbol(like=J)
+        # lambda_r/lambda_t = J/<J>(r) for sphere and cylinder alike
+        return OutwardIntegral(k * (s_r - s_t) * J / (J_in * r), r)
 
     def surface_displacement(self, variables):
         """(lambda_t(a0) - 1) a0 [m]; for a slab, by how much its half-thickness grows."""

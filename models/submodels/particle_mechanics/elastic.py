@@ -24,13 +24,19 @@ class Elastic(BaseMechanics):
         """(p_r, p_z) over the ligament."""
         return 0, 0
 
-    def deviatoric_stress(self, variables, stretches):
-        lambda_r, _, lambda_z = stretches
-        third_log_J = pybamm.log(variables[f"{self.state} volume ratio"]) / 3
-        p_r, p_z = self.plastic_strains(variables)
+    def deviatoric_stress(self, variables):
         G = self.shear_modulus(variables)
         variables.update(self.ligament_outputs({"shear modulus [Pa]": G}))
-        twice_G = 2 * G
-        s_r = twice_G * (pybamm.log(lambda_r) - third_log_J - p_r)
-        s_z = twice_G * (pybamm.log(lambda_z) - third_log_J - p_z)
-        return self.shape.deviator(s_r, s_z)
+        e_r, e_z = self.log_strains(
+            variables[f"{self.state} volume ratio"],
+            variables[f"{self.state} inner mean volume ratio"],
+            self.on_ligament(variables[f"{self.state} axial stretch"]),
+        )
+        p_r, p_z = self.plastic_strains(variables)
+        return self.shape.deviator(2 * G * (e_r - p_r), 2 * G * (e_z - p_z))
+
+    def log_strains(self, J, J_in, lambda_z):
+        """Deviatoric logarithmic strains, ln lambda_i - (1/3) ln J for i = r, z."""
+        log_J, log_lambda_z = pybamm.log(J), pybamm.log(lambda_z)
+        log_lambda_r = self.shape.log_radial_stretch(log_J, pybamm.log(J_in), log_lambda_z)
+        return log_lambda_r - log_J / 3, log_lambda_z - log_J / 3

@@ -6,6 +6,6 @@ from .base_mechanics import BaseMechanics
 class StressFree(BaseMechanics):
     """Null case of the ligament mechanics."""
 
-    def deviatoric_stress(self, variables, stretches):
+    def deviatoric_stress(self, variables):
         zero = 0 * self.concentration(variables)
         return zero, zero, zero

@@ -21,6 +21,7 @@ Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru &
 
 import pybamm
 
+from ...radial_operators import CumulativeVolumeAverage
 from .elastic import Elastic
 
 #: Keeps the flow rate differentiable at zero stress; changes it by less than 1e-5 at yield.
@@ -84,13 +85,12 @@ class Viscoplastic(Elastic):
         J = self.alloy.J(theta)
         J_p = self.expansion.outer_volume_ratio(pybamm.r_average(J))
         lambda_z = self.on_ligament(J_p ** (1 / 3))
-        lambda_r, _, _ = self.stretches(J, self.radius_symbol(like=J), lambda_z)
-        twice_G = 2 * self.shape.shear_modulus(
-            self.alloy.E(theta, self.param.T_init), self.alloy.nu
-        )
+        J_in = CumulativeVolumeAverage(J, self.radius_symbol(like=J))
+        e_r, e_z = self.log_strains(J, J_in, lambda_z)
+        G = self.shape.shear_modulus(self.alloy.E(theta, self.param.T_init), self.alloy.nu)
         s_r, s_z = self.shape.deviator_under_axial_trace(self.expansion.initial_axial_trace())
-        p_r = pybamm.log(lambda_r) - pybamm.log(J) / 3 - self.on_ligament(s_r) / twice_G
-        p_z = pybamm.log(lambda_z) - pybamm.log(J) / 3 - self.on_ligament(s_z) / twice_G
+        p_r = e_r - self.on_ligament(s_r) / (2 * G)
+        p_z = e_z - self.on_ligament(s_z) / (2 * G)
         for strain, value in (("radial plastic strain", p_r), ("axial plastic strain", p_z)):
             if f"{self.state} {strain}" in variables:
                 self.initial_conditions[variables[f"{self.state} {strain}"]] = value
