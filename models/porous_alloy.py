@@ -18,7 +18,7 @@ from .submodels.particle_mechanics import MECHANICS
 from .submodels.transport_efficiency import StretchedTransportEfficiency
 
 #: Cells of the ligament and how much finer they are at the surface (exponent of the mesh).
-RADIAL_POINTS = 8
+RADIAL_POINTS = 6
 SURFACE_STRETCH = 3.0
 
 

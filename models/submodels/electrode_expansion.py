@@ -16,6 +16,9 @@ import pybamm
 from ..smooth import corner_width, smooth_maximum
 from .base_ligament import BaseLigament
 
+#: How far closed pores may lie below phi_min: the contact layer of a force balance is half as deep.
+CONTACT_MARGIN = 0.01
+
 
 class ElectrodeExpansion(BaseLigament):
     """Porosity of the whole cell, with one electrode that expands.
@@ -98,17 +101,17 @@ class ElectrodeExpansion(BaseLigament):
         Domain = self.domain_Domain[1]
         eps = variables[f"{Domain} electrode porosity"]
         eps_tot = variables[f"{Domain} electrode electrolyte volume fraction"]
-        self.events += [
-            # lambda_x keeps the porosity above eps_min; half of it is out of the model's reach
+        phi = variables[self.twin_names("internal porosity")[0]]
+        # the closures keep all three where they belong; parameters out of range do not
+        spare_porosity = eps - self.alloy.eps_min / 2
+        spare_pores = phi - self.alloy.phi_min + CONTACT_MARGIN
+        spare = pybamm.minimum(pybamm.minimum(spare_porosity, spare_pores), eps_tot)
+        self.events.append(
             pybamm.Event(
-                f"Porosity of the {self.domain} electrode below its minimum",
-                pybamm.min(eps) - self.alloy.eps_min / 2,
-            ),
-            pybamm.Event(
-                f"Unphysical electrolyte volume fraction in the {self.domain} electrode",
-                pybamm.min(eps_tot),
-            ),
-        ]
+                f"Porosity of the {self.domain} electrode or its particles below its minimum",
+                pybamm.min(spare),
+            )
+        )
 
 
 class ElectrolyteVolumeRate(BaseLigament):

@@ -18,7 +18,7 @@ import pybamm
 from ..alloy_parameters import reservoir_depth
 
 STORAGE = "electrolyte volume fraction"
-SALT_FROM_RESERVOIR = "Salt taken from the reservoir [mol.m-3]"
+SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"
 RESERVOIR_CONCENTRATION = "Electrolyte reservoir concentration [mol.m-3]"
 
 
@@ -125,29 +125,31 @@ class ClosedElectrolyte(pybamm.electrolyte_diffusion.Full):
 class ReservoirElectrolyte(ClosedElectrolyte):
     """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it.
 
-    The states are m, the salt that a place of the electrode has taken from the reservoir, and
-    c_res: each pore sees its own rate and one number, not the whole electrode.
+    The states are m, the salt that a place of the electrode has taken from the reservoir (in the
+    SPMe, the electrode as a whole), and c_res: each pore sees its own rate and one number, not the whole electrode.
     """
 
     def get_fundamental_variables(self):
         variables = super().get_fundamental_variables()
-        electrode = self.electrode_expansion.electrode
-        variables[SALT_FROM_RESERVOIR] = pybamm.Variable(
-            SALT_FROM_RESERVOIR,
-            electrode,
-            auxiliary_domains={"secondary": "current collector"},
-            scale=self.param.c_e_init_av,
+        m = self.electrode_expansion.particle_variable(
+            SALT_FROM_RESERVOIR, scale=self.param.c_e_init_av
         )
+        variables.update(self.electrode_expansion.particle_outputs({SALT_FROM_RESERVOIR: m}))
         variables[RESERVOIR_CONCENTRATION] = pybamm.Variable(
             RESERVOIR_CONCENTRATION, "current collector", scale=self.param.c_e_init_av
         )
         return variables
 
+    @property
+    def salt_name(self):
+        """Name of the state m."""
+        return f"{self.electrode_expansion.state} {SALT_FROM_RESERVOIR}"
+
     def get_coupled_variables(self, variables):
         variables = super().get_coupled_variables(variables)
         expansion = self.electrode_expansion
         electrode, L = expansion.electrode, expansion.domain_param.L
-        m, c_res = variables[SALT_FROM_RESERVOIR], variables[RESERVOIR_CONCENTRATION]
+        m, c_res = variables[self.salt_name], variables[RESERVOIR_CONCENTRATION]
         eps_tot = variables[f"{electrode.capitalize()} {STORAGE}"]
         opened = pybamm.x_average(eps_tot - expansion.initial_electrolyte_fraction)
         n_res = reservoir_depth() * self.param.c_e_init - L * pybamm.x_average(m)
@@ -177,7 +179,7 @@ class ReservoirElectrolyte(ClosedElectrolyte):
         ]
         eps_c_e = variables["Porosity times concentration [mol.m-3]"]
         self.rhs[eps_c_e] += pybamm.concatenation(*everywhere)
-        self.rhs[variables[SALT_FROM_RESERVOIR]] = source
+        self.rhs[variables[self.salt_name]] = self.electrode_expansion.per_particle(source)
 
     def set_algebraic(self, variables):
         super().set_algebraic(variables)
@@ -189,12 +191,15 @@ class ReservoirElectrolyte(ClosedElectrolyte):
 
     def set_initial_conditions(self, variables):
         super().set_initial_conditions(variables)
-        self.initial_conditions[variables[SALT_FROM_RESERVOIR]] = pybamm.Scalar(0)
+        self.initial_conditions[variables[self.salt_name]] = pybamm.Scalar(0)
         self.initial_conditions[variables[RESERVOIR_CONCENTRATION]] = self.param.c_e_init
 
     def add_events_from(self, variables):
         super().add_events_from(variables)
-        V_res = variables["Electrolyte reservoir volume per area [m]"]
+        # V_res as n_res/c_res costs two states, not the whole electrode, at every step
+        V_res = (
+            variables["Electrolyte reservoir salt [mol.m-2]"] / variables[RESERVOIR_CONCENTRATION]
+        )
         self.events.append(
             pybamm.Event("Electrolyte reservoir dry", V_res / reservoir_depth() - 1e-3)
         )

@@ -91,14 +91,3 @@ class BaseExpansion(BaseLigament):
             )
         )
         return variables
-
-    def add_events_from(self, variables):
-        phi = variables[self.twin_names("internal porosity")[0]]
-        margin = 0.01  # the contact layer of the force balance lies within 0.005 below phi_min
-        self.events.append(
-            pybamm.Event(
-                f"Internal porosity of the {self.domain} {self.phase_name}particles "
-                "below its minimum",
-                pybamm.min(phi) - self.alloy.phi_min + margin,
-            )
-        )
