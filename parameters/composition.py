@@ -1,0 +1,134 @@
+"""Volume balance of a composite alloy electrode: from loading to thickness and fractions.
+
+Per area of electrode of thickness L, each component adds its volume::
+
+    L (1 - eps_e) = V_s/(1 - phi) + V_carbon + V_binder
+    eps_s L       = V_s = m_a (1 - w_shell)/rho_s
+
+with the loading m_a of active material (alloy and its carbon shell), the porosity phi inside the
+porous particles, the porosity eps_e between them, and the carbon of shell and additive. So
+solid, internal pores, interparticle pores, carbon and binder fill the electrode exactly.
+"""
+
+from collections.abc import MutableMapping
+from typing import NamedTuple
+
+
+class Composition(NamedTuple):
+    """Volume balance of an electrode coating.
+
+    Attributes
+    ----------
+    thickness : float
+        Coating thickness [m].
+    solid_fraction : float
+        Pristine alloy per electrode volume, without any pore [-].
+    inert_fraction : float
+        Carbon and binder per electrode volume [-].
+    density : float
+        Dry coating mass per electrode volume [kg.m-3].
+    """
+
+    thickness: float
+    solid_fraction: float
+    inert_fraction: float
+    density: float
+
+
+def electrode_composition(
+    active_loading: float,
+    shell_mass_fraction: float,
+    active_mass_fraction: float,
+    binder_mass_fraction: float,
+    alloy_density: float,
+    carbon_density: float,
+    binder_density: float,
+    internal_porosity: float,
+    porosity: float,
+) -> Composition:
+    """Thickness and volume fractions of a coating of known loading.
+
+    Parameters
+    ----------
+    active_loading : float
+        Alloy and its carbon shell per area [kg.m-2].
+    shell_mass_fraction : float
+        Carbon shell per mass of alloy and shell [-].
+    active_mass_fraction, binder_mass_fraction : float
+        Shares of active material (with shell) and binder in the dry coating; the rest is
+        conductive carbon [-].
+    alloy_density, carbon_density, binder_density : float
+        Densities of the pore-free solids [kg.m-3].
+    internal_porosity : float
+        Pores inside a porous particle, per particle volume [-].
+    porosity : float
+        Pores between particles, per electrode volume [-].
+
+    Returns
+    -------
+    Composition
+        Thickness, fractions and dry density.
+    """
+    coating = active_loading / active_mass_fraction
+    shell = shell_mass_fraction * active_loading
+    additive = (1 - active_mass_fraction - binder_mass_fraction) * coating
+    solid_volume = (active_loading - shell) / alloy_density
+    carbon_volume = (shell + additive) / carbon_density
+    inert_volume = carbon_volume + binder_mass_fraction * coating / binder_density
+    thickness = (solid_volume / (1 - internal_porosity) + inert_volume) / (1 - porosity)
+    return Composition(
+        thickness, solid_volume / thickness, inert_volume / thickness, coating / thickness
+    )
+
+
+def alloy_electrode_composition(parameter_values, electrode: str) -> Composition:
+    """Composition of the alloy electrode that a parameter set describes.
+
+    Parameters
+    ----------
+    parameter_values : pybamm.ParameterValues or dict
+        Values with numeric loading, mass fractions, densities and porosities.
+    electrode : {"negative", "positive"}
+        Which electrode is the alloy.
+
+    Returns
+    -------
+    Composition
+        Thickness, fractions and dry density.
+    """
+    Domain = electrode.capitalize()
+    return electrode_composition(
+        active_loading=parameter_values[f"{Domain} electrode active loading [kg.m-2]"],
+        shell_mass_fraction=parameter_values[f"{Domain} particle carbon shell mass fraction"],
+        active_mass_fraction=parameter_values[f"{Domain} electrode active mass fraction"],
+        binder_mass_fraction=parameter_values[f"{Domain} electrode binder mass fraction"],
+        alloy_density=parameter_values["Silicon density [kg.m-3]"],
+        carbon_density=parameter_values["Carbon density [kg.m-3]"],
+        binder_density=parameter_values["Binder density [kg.m-3]"],
+        internal_porosity=parameter_values[f"{Domain} particle internal porosity"],
+        porosity=parameter_values[f"{Domain} electrode porosity"],
+    )
+
+
+def rebalance_electrode(parameter_values: MutableMapping, electrode: str) -> None:
+    """Refit thickness, solid fraction and density after a change of porosity or loading.
+
+    A porosity changed on its own leaves the thickness behind, and the fractions may then add
+    past one; this keeps the loading and lets the thickness follow.
+
+    Parameters
+    ----------
+    parameter_values : pybamm.ParameterValues or dict
+        Changed in place.
+    electrode : {"negative", "positive"}
+        Which electrode is the alloy.
+    """
+    Domain = electrode.capitalize()
+    composition = alloy_electrode_composition(parameter_values, electrode)
+    parameter_values.update(
+        {
+            f"{Domain} electrode thickness [m]": composition.thickness,
+            f"{Domain} electrode active material volume fraction": composition.solid_fraction,
+            f"{Domain} electrode density [kg.m-3]": composition.density,
+        }
+    )

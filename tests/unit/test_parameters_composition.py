@@ -1,0 +1,44 @@
+"""The volume balance of a coating adds up for any composition."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from porousalloy.parameters.cells import CELLS, mass_bases
+from porousalloy.parameters.composition import electrode_composition
+
+fraction = st.floats(0.05, 0.9)
+
+
+@given(
+    loading=st.floats(1e-3, 0.1),
+    shell=st.floats(0, 0.5),
+    active=st.floats(0.5, 0.9),
+    binder=st.floats(0, 0.1),
+    inner=st.floats(0, 0.95),
+    outer=fraction,
+)
+def test_volumes_and_masses_add_up(loading, shell, active, binder, inner, outer):
+    composition = electrode_composition(
+        loading, shell, active, binder, 2329.0, 1900.0, 1600.0, inner, outer
+    )
+    particles = composition.solid_fraction / (1 - inner)
+    assert particles + composition.inert_fraction + outer == pytest.approx(1, abs=1e-12)
+    alloy = composition.solid_fraction * composition.thickness * 2329.0
+    assert alloy == pytest.approx((1 - shell) * loading, rel=1e-12)
+    assert composition.density * composition.thickness == pytest.approx(loading / active)
+
+
+def test_mass_bases_of_a_full_cell():
+    values = {
+        "Negative electrode thickness [m]": 2e-5,
+        "Negative electrode active material volume fraction": 0.2,
+        "Silicon density [kg.m-3]": 2000.0,
+        "Negative particle carbon shell mass fraction": 0.2,
+        "Positive electrode thickness [m]": 5e-5,
+        "Positive electrode active material volume fraction": 0.4,
+        "Positive electrode active material density [kg.m-3]": 5000.0,
+    }
+    masses = mass_bases(CELLS["ampsi-ncm"], values)
+    assert masses == pytest.approx(
+        {"alloy": 0.008, "alloy and shell": 0.01, "cathode": 0.1, "both electrodes": 0.11}
+    )

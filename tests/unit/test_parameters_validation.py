@@ -1,0 +1,114 @@
+"""A user's mistakes are named in one sentence; good values pass."""
+
+import pybamm
+import pytest
+from porousalloy.parameters import CELLS, InputError, get_cell
+from porousalloy.parameters.composition import rebalance_electrode
+from porousalloy.parameters.validation import apply_settings, check_parameter_values
+
+IMPOSSIBLE = {
+    "{X} particle internal porosity": (1.4, 1.0, -0.1, float("nan")),
+    "{X} particle minimum internal porosity": (0.8, -0.1),
+    "{X} electrode porosity": (0.0, 1.0, 0.6),
+    "{X} electrode minimum porosity": (0.5,),
+    "{X} electrode active material volume fraction": (0.0, 0.3),
+    "{X} particle radius [m]": (-1e-9, 0.0, float("inf")),
+    "{X} porous particle radius [m]": (0.0,),
+    "{X} electrode thickness [m]": (0.0,),
+    "{X} particle accommodation factor": (1.1, -0.1),
+    "{X} electrode pore filling fraction": (1.1,),
+    "{X} particle yield stress [Pa]": (0.0,),
+    "{X} electrode Young's modulus [Pa]": (-1.0,),
+    "{X} electrode Poisson's ratio": (0.5,),
+    "{X} particle reference plastic strain rate [s-1]": (0.0,),
+    "{X} particle confinement tensile strength [Pa]": (-1.0,),
+    "Electrolyte reservoir volume per area [m]": (-1e-6,),
+    "Lower voltage cut-off [V]": (5.0,),
+}
+
+
+@pytest.fixture(params=CELLS.values(), ids=CELLS)
+def cell(request):
+    return request.param
+
+
+@pytest.fixture
+def values(cell):
+    return pybamm.ParameterValues(cell.parameter_set)
+
+
+def test_the_sets_pass(values):
+    check_parameter_values(values)
+
+
+def test_functions_and_inputs_are_not_checked(cell, values):
+    Domain = cell.electrode.capitalize()
+    values.update(
+        {
+            f"{Domain} particle radius [m]": "[input]",
+            f"{Domain} electrode porosity": lambda x, y, z: 2 * x,
+        }
+    )
+    check_parameter_values(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(name, value) for name, bad in IMPOSSIBLE.items() for value in bad],
+)
+def test_impossible_values_are_refused(cell, values, name, value):
+    name = name.format(X=cell.electrode.capitalize())
+    values.update({name: value})
+    with pytest.raises(InputError) as error:
+        check_parameter_values(values)
+    assert "\n" not in str(error.value)
+    assert cell.electrode.capitalize() in str(error.value) or name in str(error.value)
+
+
+def test_the_cathode_is_checked_too():
+    values = pybamm.ParameterValues("AMPSi2019_NCM")
+    values.update({"Positive electrode porosity": 0.6})
+    with pytest.raises(InputError, match=r"Positive electrode: solid 0\.445"):
+        check_parameter_values(values)
+
+
+@pytest.mark.parametrize("porosity", [0.0, 0.1, 0.5, 0.8, 0.9])
+def test_a_rebalanced_electrode_fits_at_any_porosity(cell, values, porosity):
+    Domain = cell.electrode.capitalize()
+    values.update(
+        {
+            f"{Domain} particle internal porosity": porosity,
+            f"{Domain} particle minimum internal porosity": 0.0,
+        }
+    )
+    rebalance_electrode(values, cell.electrode)
+    check_parameter_values(values)
+
+
+def test_settings_are_numbers_or_their_text(values):
+    values_before = dict(values.items())
+    apply_settings(values, {"Contact resistance [Ohm]": "2.5", "Separator porosity": 0.4})
+    assert values["Contact resistance [Ohm]"] == 2.5
+    assert values["Separator porosity"] == 0.4
+    assert len(values_before) == len(values)
+
+
+def test_an_unknown_setting_names_the_closest(cell, values):
+    Domain = cell.electrode.capitalize()
+    with pytest.raises(InputError, match=rf"did you mean '{Domain} particle radius \[m\]'"):
+        apply_settings(values, {f"{Domain} particle radius [nm]": "40"})
+    with pytest.raises(InputError, match="No parameter is called 'xyz'"):
+        apply_settings(values, {"xyz": "3"})
+
+
+@pytest.mark.parametrize("text", ["abc", "", "nan", "inf", "1e-8 m", None])
+def test_a_setting_that_is_no_number_changes_nothing(values, text):
+    before = values["Separator porosity"]
+    with pytest.raises(InputError, match="give a finite number"):
+        apply_settings(values, {"Separator porosity": "0.4", "Contact resistance [Ohm]": text})
+    assert values["Separator porosity"] == before
+
+
+def test_an_unknown_cell_is_refused_with_the_names():
+    with pytest.raises(InputError, match="ampsi-half, ampsi-ncm"):
+        get_cell("nosuchcell")

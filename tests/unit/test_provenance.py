@@ -1,0 +1,86 @@
+"""Every number of every parameter set has one row, and the set returns that row's value."""
+
+import math
+import re
+
+import pybamm
+import pytest
+from porousalloy.parameters import PARAMETER_SETS, InputError, provenance
+from porousalloy.parameters.provenance import KINDS, parameter_dictionary, read_rows
+
+NOT_PARAMETERS = {"chemistry", "citations"}
+SHIPPED_SET = re.compile(r"PyBaMM [\d.]+ (\w+)")
+
+
+@pytest.fixture(params=PARAMETER_SETS)
+def parameter_set(request):
+    return request.param
+
+
+def test_sets_are_the_registered_ones():
+    entry_points = {
+        entry.name
+        for entry in pybamm.parameter_sets.get_entries("pybamm_parameter_sets")
+        if entry.value.startswith("porousalloy.")
+    }
+    assert set(PARAMETER_SETS) == entry_points
+
+
+def test_every_key_has_exactly_one_row(parameter_set):
+    keys = [row["key"] for row in read_rows(parameter_set)]
+    assert len(keys) == len(set(keys))
+    assert set(keys) == set(parameter_dictionary(parameter_set)) - NOT_PARAMETERS
+
+
+def test_rows_hold_what_the_set_returns(parameter_set):
+    values = pybamm.ParameterValues(parameter_set)
+    for key, row in provenance(parameter_set).iterrows():
+        if callable(values[key]):
+            assert row["value"] == f"{values[key].__module__}:{values[key].__name__}"
+        else:
+            assert row["value"] == values[key], key
+
+
+def test_rows_are_complete(parameter_set):
+    frame = provenance(parameter_set)
+    assert set(frame["kind"]) <= set(KINDS)
+    assert (frame["source"].str.strip() != "").all()
+    assert (frame["unit"].str.strip() != "").all()
+
+
+def test_values_lie_in_their_ranges(parameter_set):
+    for key, row in provenance(parameter_set).iterrows():
+        assert math.isnan(row["low"]) == math.isnan(row["high"]), key
+        if not math.isnan(row["low"]):
+            assert row["low"] <= row["value"] <= row["high"], key
+
+
+def test_assumed_values_have_a_range(parameter_set):
+    frame = provenance(parameter_set)
+    assumed = frame[frame["kind"] == "assumed"]
+    assert assumed["low"].notna().all()
+
+
+def test_units_agree_with_the_names(parameter_set):
+    for key, row in provenance(parameter_set).iterrows():
+        unit = re.search(r"\[(.+)\]$", key)
+        assert row["unit"] == (unit.group(1) if unit else "-"), key
+
+
+def test_values_said_to_be_pybamms_are_pybamms(parameter_set):
+    compared = 0
+    for key, row in provenance(parameter_set).iterrows():
+        shipped = SHIPPED_SET.match(row["source"])
+        if shipped and isinstance(row["value"], float):
+            reference = pybamm.ParameterValues(shipped.group(1))
+            for name in (key, key.replace("Negative", "Positive")):
+                if name in reference:
+                    assert row["value"] == reference[name], key
+                    compared += 1
+                    break
+    assert compared > 40
+
+
+def test_an_unknown_set_is_refused_with_the_names():
+    with pytest.raises(InputError, match="AMPSi2019_halfcell, AMPSi2019_NCM"):
+        provenance("AMPSi")
