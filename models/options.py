@@ -66,6 +66,10 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         if "stress" in str(stock.get("loss of active material", "")):
             # PyBaMM would add its own mechanics, whose place the ligament's has
             stock.setdefault("particle mechanics", "none")
+        ocp = stock.get("open-circuit potential", "single")
+        if stock.get("working electrode") == "positive" and isinstance(ocp, str):
+            # in a half cell PyBaMM would give the metal the same relation and fail
+            stock["open-circuit potential"] = ("single", ocp)
         super().__init__(stock)
         alloy = {key: values[0] for key, values in ALLOY_OPTIONS.items()} | given
         half_cell = self["working electrode"] == "positive"

@@ -122,8 +122,18 @@ class PorousAlloy:
                 else electrolyte_diffusion.ClosedElectrolyte
             )
             self.submodels["electrolyte diffusion"] = closure(
-                self.param, self.options, self._electrode_expansion, self.x_average
+                self.param,
+                self.options,
+                self._electrode_expansion,
+                x_average_state=self.x_average,
             )
+
+    def set_degradation_variables(self):
+        if self.alloy_domain:
+            # PyBaMM counts the electrolyte of the pores between particles only
+            self.param.n_Li_e_init = self.submodels["electrolyte diffusion"].initial_salt
+            self.param.n_Li_init = self.param.n_Li_particles_init + self.param.n_Li_e_init
+        super().set_degradation_variables()
 
     def set_standard_output_variables(self):
         super().set_standard_output_variables()
@@ -250,7 +260,7 @@ class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
         super().set_electrolyte_concentration_submodel()
         if self.alloy_domain:
             self.submodels["electrolyte diffusion"] = electrolyte_diffusion.ConstantConcentration(
-                self.param, self.options
+                self.param, self.options, self._electrode_expansion
             )
 
 

@@ -5,8 +5,8 @@ slow or fast enough. Every cell's field is therefore taken as
 
     f(r) = f_i + b_i (r^2 - <r^2>_i),      f_i the cell's volume mean
 
-so that gradients, surface values and the two radial integrals below are exact for a parabola on
-any mesh. At the radius rho_i = sqrt(<r^2>_i) a parabola equals its cell's mean: that is where the
+so that gradients, values at edges and surface and the two radial integrals below are exact for a
+parabola on any mesh. At the radius rho_i = sqrt(<r^2>_i) a parabola equals its cell's mean: that is where the
 nodes lie and where the mechanics is evaluated. Against midpoint nodes the stresses of a sphere
 with ten cells are 50 times closer to the exact ones, at the same cost.
 
@@ -79,23 +79,17 @@ class LigamentFiniteVolume(pybamm.FiniteVolume):
     def boundary_value_or_flux(self, symbol, discretised_child, bcs=None):
         if not isinstance(symbol, pybamm.BoundaryValue):
             return super().boundary_value_or_flux(symbol, discretised_child, bcs)
-        domains = discretised_child.domains
         edges, dimension = self._cells(discretised_child.domain)
-        if symbol.order == "linear":
-            row = self._edge_row(discretised_child.domain)
-        else:
-            row = boundary_row(edges, dimension, symbol.side)
-        value = self._per_ligament(row, domains) @ discretised_child
+        row = edge_values_matrix(edges, dimension)[[-1 if symbol.side == "right" else 0]]
+        value = self._per_ligament(row, discretised_child.domains) @ discretised_child
         value.copy_domains(symbol)
         return value
 
-    def _edge_row(self, domain):
-        """What PyBaMM multiplies a surface gradient by: a linear extrapolation in r."""
-        submesh = self.mesh[domain]
-        weight = submesh.d_edges[-1] / submesh.d_nodes[-1] / 2
-        row = np.zeros((1, submesh.npts))
-        row[0, -2:] = -weight, 1 + weight
-        return row
+    def shift(self, discretised_symbol, shift_key, method):
+        if shift_key == "edge to node" or discretised_symbol.size == 1:
+            return super().shift(discretised_symbol, shift_key, method)
+        matrix = edge_values_matrix(*self._cells(discretised_symbol.domain))
+        return self._per_ligament(matrix, discretised_symbol.domains) @ discretised_symbol
 
     def _cells(self, domain):
         submesh = self.mesh[domain]
@@ -131,14 +125,15 @@ def gradient_matrix(edges, dimension):
     return diags([-slope, slope], [0, 1], shape=(n - 1, n)).toarray()
 
 
-def boundary_row(edges, dimension, side):
-    """Row of the value at the surface ("right") or the centre ("left"), shape (1, n)."""
+def edge_values_matrix(edges, dimension):
+    """Matrix of f at all edges, the centre first and the surface last, shape (n + 1, n)."""
     s = mean_square_radii(edges, dimension)
-    first, second, at = (-1, -2, edges[-1] ** 2) if side == "right" else (0, 1, edges[0] ** 2)
-    row = np.zeros((1, s.size))
-    row[0, second] = (at - s[first]) / (s[second] - s[first])
-    row[0, first] = 1 - row[0, second]
-    return row
+    left = np.clip(np.arange(s.size + 1) - 1, 0, s.size - 2)
+    weight = (edges**2 - s[left]) / (s[left + 1] - s[left])
+    matrix = np.zeros((s.size + 1, s.size))
+    matrix[np.arange(s.size + 1), left] = 1 - weight
+    matrix[np.arange(s.size + 1), left + 1] = weight
+    return matrix
 
 
 def cumulative_average_matrix(edges, dimension):

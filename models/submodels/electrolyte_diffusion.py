@@ -41,15 +41,43 @@ def _storage_read_as_porosity(variables):
         variables.update(porosity)
 
 
-class ConstantConcentration(pybamm.electrolyte_diffusion.ConstantConcentration):
-    """Electrolyte of the SPM: its concentration stays, whatever the pores do.
+class _Electrolyte:
+    """How much electrolyte there is at t = 0.
 
     Parameters
     ----------
     param, options
         As in PyBaMM.
     electrode_expansion : ElectrodeExpansion
+        Knows the electrolyte volume fraction of its electrode at t = 0.
     """
+
+    def __init__(self, param, options, electrode_expansion, **kwargs):
+        super().__init__(param, options, **kwargs)
+        self.electrode_expansion = electrode_expansion
+
+    @property
+    def initial_fractions(self):
+        """eps_tot at t = 0 in each part of the cell."""
+        eps_0 = {
+            d: self.param.domain_params[d.split()[0]].epsilon_init
+            for d in self.options.whole_cell_domains
+        }
+        electrode = self.electrode_expansion.electrode
+        return eps_0 | {electrode: self.electrode_expansion.initial_electrolyte_fraction}
+
+    @property
+    def initial_salt(self):
+        """Salt in the cell [mol] at t = 0."""
+        depth = sum(
+            self.param.domain_params[d.split()[0]].L * pybamm.x_average(eps)
+            for d, eps in self.initial_fractions.items()
+        )
+        return self.param.c_e_init * self.param.A_cc * pybamm.yz_average(depth)
+
+
+class ConstantConcentration(_Electrolyte, pybamm.electrolyte_diffusion.ConstantConcentration):
+    """Electrolyte of the SPM: its concentration stays, whatever the pores do."""
 
     def get_fundamental_variables(self):
         domains = self.options.whole_cell_domains
@@ -74,20 +102,8 @@ class ConstantConcentration(pybamm.electrolyte_diffusion.ConstantConcentration):
         return variables
 
 
-class ClosedElectrolyte(pybamm.electrolyte_diffusion.Full):
-    """No reservoir: salt never leaves the place where a pore closes.
-
-    Parameters
-    ----------
-    param, options, x_average_state
-        As in PyBaMM.
-    electrode_expansion : ElectrodeExpansion
-        Knows the electrolyte volume fraction at t = 0.
-    """
-
-    def __init__(self, param, options, electrode_expansion, x_average_state):
-        super().__init__(param, options, x_average_state)
-        self.electrode_expansion = electrode_expansion
+class ClosedElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.Full):
+    """No reservoir: salt never leaves the place where a pore closes."""
 
     def get_coupled_variables(self, variables):
         with _storage_read_as_porosity(variables):
@@ -95,16 +111,9 @@ class ClosedElectrolyte(pybamm.electrolyte_diffusion.Full):
 
     def set_initial_conditions(self, variables):
         super().set_initial_conditions(variables)
-        eps_0 = {
-            d: self.param.domain_params[d.split()[0]].epsilon_init
-            for d in self.options.whole_cell_domains
-        }
-        eps_0[self.electrode_expansion.electrode] = (
-            self.electrode_expansion.initial_electrolyte_fraction
-        )
         eps_c_e = variables["Porosity times concentration [mol.m-3]"]
         self.initial_conditions[eps_c_e] = (
-            pybamm.concatenation(*eps_0.values()) * self.param.c_e_init
+            pybamm.concatenation(*self.initial_fractions.values()) * self.param.c_e_init
         )
 
     def set_boundary_conditions(self, variables):
@@ -139,6 +148,10 @@ class ReservoirElectrolyte(ClosedElectrolyte):
             RESERVOIR_CONCENTRATION, "current collector", scale=self.param.c_e_init_av
         )
         return variables
+
+    @property
+    def initial_salt(self):
+        return super().initial_salt + self.param.A_cc * reservoir_depth() * self.param.c_e_init
 
     @property
     def salt_name(self):

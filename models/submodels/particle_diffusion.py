@@ -47,13 +47,11 @@ class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
         D_eff = D / lambda_r_squared
         # a0 N: gradients are taken on r/a0
         N = -D_eff * (pybamm.grad(c) - self.stress_gradient(variables))
-        # PyBaMM multiplies the surface gradient by D_eff extrapolated like this
-        D_surface = pybamm.boundary_value(D_eff, "right", order="linear")
         start = f"{Domain} {self.phase_name}particle"
         variables.update(
             {
                 f"{start} rhs [mol.m-3.s-1]": -pybamm.div(N) / self.on_ligament(a0) ** 2,
-                f"{start} bc [mol.m-4]": -j * A * a0 / self.param.F / D_surface,
+                f"{start} bc [mol.m-4]": -j * A * a0 / self.param.F / pybamm.surf(D_eff),
             }
         )
         if self.x_average:
@@ -80,8 +78,7 @@ class StressDrivenDiffusion(LigamentDiffusion):
     def stress_gradient(self, variables):
         c, theta = self.concentration(variables), self.filling(variables)
         factor = c * (1 - theta) / (self.param.R * self.temperature(variables))
-        # minus twice: PyBaMM averages what multiplies a bare gradient harmonically, wrong at c = 0
-        return -(factor * -pybamm.grad(self.stress_work(variables)))
+        return factor * pybamm.grad(self.stress_work(variables))
 
     def stress_work(self, variables):
         """Omega sigma_h [J.mol-1] over the ligament."""
