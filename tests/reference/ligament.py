@@ -224,8 +224,20 @@ def _right_hand_side(lig, mesh, flux, current_density, t, y):
     return np.concatenate([dtheta, *dp[list(lig.free)]])
 
 
-def solve_ligament(lig, t_eval, theta0, *, current_density=None, flux=None, switch_times=(),
-                   elements=8, order=5, rtol=1e-7, atol=1e-9, method="Radau"):
+def solve_ligament(
+    lig,
+    t_eval,
+    theta0,
+    *,
+    current_density=None,
+    flux=None,
+    switch_times=(),
+    elements=8,
+    order=5,
+    rtol=1e-7,
+    atol=1e-9,
+    method="Radau",
+):
     """Solve one ligament, initially uniform and free of stress.
 
     Parameters
@@ -274,21 +286,42 @@ def solve_ligament(lig, t_eval, theta0, *, current_density=None, flux=None, swit
         wanted = t_eval[(t_eval >= start) & ((t_eval < end) | (end == t_eval[-1]))]
         with np.errstate(invalid="ignore"):  # a Newton trial with J < 0 is refused, step shortened
             out = solve_ivp(
-                lambda t, y, piece=piece: rhs(piece(t), y[:, None])[:, 0], (start, end), y,
-                jac=lambda t, y, piece=piece: rhs(
-                    piece(t), y[:, None] + 1e-30j * np.eye(y.size)).imag / 1e-30,
-                t_eval=np.union1d(wanted, end), events=limit, method=method, rtol=rtol, atol=atol)
+                lambda t, y, piece=piece: rhs(piece(t), y[:, None])[:, 0],
+                (start, end),
+                y,
+                jac=lambda t, y, piece=piece: (
+                    rhs(piece(t), y[:, None] + 1e-30j * np.eye(y.size)).imag / 1e-30
+                ),
+                t_eval=np.union1d(wanted, end),
+                events=limit,
+                method=method,
+                rtol=rtol,
+                atol=atol,
+            )
         if out.status == 1:
-            raise RuntimeError(f"The surface is empty or full at t = {out.t_events[0][0]:.6g} s, "
-                               f"before t_eval ends ({t_eval[-1]:.6g} s): use less current.")
+            raise RuntimeError(
+                f"The surface is empty or full at t = {out.t_events[0][0]:.6g} s, "
+                f"before t_eval ends ({t_eval[-1]:.6g} s): use less current."
+            )
         if not out.success:
-            raise RuntimeError(f"The integrator failed after t = {[start, *out.t][-1]:.6g} s: "
-                               f"{out.message}")
+            raise RuntimeError(
+                f"The integrator failed after t = {[start, *out.t][-1]:.6g} s: {out.message}"
+            )
         pieces.append(out.y[:, : wanted.size])
         y = out.y[:, -1]
 
     theta, *p = np.hstack(pieces).reshape(1 + len(lig.free), nodes, -1)
     J, stretch, sigma_h, s, s_eq2 = _mechanics(lig, mesh, theta, p)
     return Solution(
-        t_eval, mesh.r, lig.c_max * theta, J, *(sigma_h + s), sigma_h, np.sqrt(s_eq2),
-        lig.all_of(p), mesh.average[-1] @ theta, (J / stretch[0])[-1], mesh)
+        t_eval,
+        mesh.r,
+        lig.c_max * theta,
+        J,
+        *(sigma_h + s),
+        sigma_h,
+        np.sqrt(s_eq2),
+        lig.all_of(p),
+        mesh.average[-1] @ theta,
+        (J / stretch[0])[-1],
+        mesh,
+    )

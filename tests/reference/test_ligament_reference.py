@@ -15,8 +15,13 @@ def cycle(lig, theta0, filled, crate=1, points=21, **kwargs):
     N = lig.c_max * lig.a0 / lig.d * crate / HOUR
     end = filled * HOUR / crate
     return solve_ligament(
-        lig, np.linspace(0, 2 * end, 2 * points - 1), theta0,
-        flux=lambda t: -N if t < end else N, switch_times=[end], **kwargs)
+        lig,
+        np.linspace(0, 2 * end, 2 * points - 1),
+        theta0,
+        flux=lambda t: -N if t < end else N,
+        switch_times=[end],
+        **kwargs,
+    )
 
 
 def fast_uniform(shape, sign):
@@ -66,7 +71,8 @@ def test_stress_speeds_up_elastic_diffusion(shape):
     chi = 0.25 * lig.c_max / (R_g * lig.T) * (lig.dV / lig.c_max) ** 2 * 4 * lig.G(0.5) / 3
     assert chi > 10
     out = solve_ligament(
-        lig, [0, lig.a0**2 / lig.D / 5], 0.5, current_density=-0.1, rtol=1e-7, atol=1e-9)
+        lig, [0, lig.a0**2 / lig.D / 5], 0.5, current_density=-0.1, rtol=1e-7, atol=1e-9
+    )
     drop = 0.1 * lig.a0 / (2 * F * lig.D * (1 + chi))
     assert_allclose(out.c[-1, -1] - out.c[0, -1], drop, rtol=1e-3)
 
@@ -77,8 +83,14 @@ def test_swelling_slows_diffusion_and_grows_the_surface(shape, power):
     # c(a0) - c(0) = (j area/F) a0 lambda_r^2/(2 D)
     lig = shape(stress_driven=False)
     lambda_r = lig.J(0.5) ** power
-    out = solve_ligament(lig, [0, 2 * lambda_r**2 * lig.a0**2 / lig.D], 0.5, current_density=-1e-6,
-                         rtol=1e-10, atol=1e-14)
+    out = solve_ligament(
+        lig,
+        [0, 2 * lambda_r**2 * lig.a0**2 / lig.D],
+        0.5,
+        current_density=-1e-6,
+        rtol=1e-10,
+        atol=1e-14,
+    )
     drop = 1e-6 / F * lig.J(0.5) * lambda_r * lig.a0 / (2 * lig.D)
     assert_allclose(out.c[-1, -1] - out.c[0, -1], drop, rtol=1e-4)
     assert_allclose(out.area[-1], lig.J(0.5) / lambda_r, rtol=1e-4)
@@ -98,8 +110,7 @@ def test_held_thin_ligament_in_fast_flow(shape, sign, ratio):
 def test_dense_elastic_slab_profile():
     # each layer is strained alone: sigma_t = -E/(3 (1 - nu)) ln(J/J(theta0)), at any strain
     lig = Slab(rate0=0, D=1e-16, E=1e9)
-    out = solve_ligament(lig, np.linspace(0, 0.5 * HOUR, 4), 0.2,
-                         flux=-lig.c_max * lig.a0 / HOUR)
+    out = solve_ligament(lig, np.linspace(0, 0.5 * HOUR, 4), 0.2, flux=-lig.c_max * lig.a0 / HOUR)
     exact = -lig.E / (3 * (1 - lig.nu)) * np.log(out.J / lig.J(0.2))
     assert np.ptp(out.c[:, -1]) > 0.1 * lig.c_max
     assert_allclose(out.sigma_t, exact, rtol=1e-10, atol=1)
@@ -135,9 +146,12 @@ def test_converges_with_the_mesh_and_the_time_step(lig):
     names = ("sigma_r", "sigma_t", "sigma_z", "sigma_h")
     coarse, fine, finest = (
         np.concatenate([out.at(getattr(out, name), np.linspace(0, 1, 11)) for name in names])
-        for out in (cycle(lig, 0.3, 0.4, elements=4, order=4),
-                    cycle(lig, 0.3, 0.4, elements=8, order=5),
-                    cycle(lig, 0.3, 0.4, elements=7, order=8, rtol=1e-9, atol=1e-11)))
+        for out in (
+            cycle(lig, 0.3, 0.4, elements=4, order=4),
+            cycle(lig, 0.3, 0.4, elements=8, order=5),
+            cycle(lig, 0.3, 0.4, elements=7, order=8, rtol=1e-9, atol=1e-11),
+        )
+    )
     peak = np.abs(finest).max()
     assert peak > 1e9
     assert np.abs(fine - finest).max() < 1e-4 * peak
@@ -147,9 +161,16 @@ def test_converges_with_the_mesh_and_the_time_step(lig):
 def test_functions_equal_constants():
     constant, function = (
         cycle(Cylinder(D=D, E=E, dV=dV, J_p=J_p), 0.2, 0.4)
-        for D, E, dV, J_p in ((1e-17, 80e9, 2.751, 1.2),
-                              (lambda x: 1e-17 + 0 * x, lambda x: 80e9 + 0 * x,
-                               lambda x: 2.751 * x, lambda J: 1.2 + 0 * J)))
+        for D, E, dV, J_p in (
+            (1e-17, 80e9, 2.751, 1.2),
+            (
+                lambda x: 1e-17 + 0 * x,
+                lambda x: 80e9 + 0 * x,
+                lambda x: 2.751 * x,
+                lambda J: 1.2 + 0 * J,
+            ),
+        )
+    )
     assert_allclose(function.sigma_z, constant.sigma_z, rtol=1e-5, atol=1e3)
 
 

@@ -47,7 +47,7 @@ REFUSED = {
         "simulate",
         "ampsi-half",
         "--option",
-        "open-circuit potential=one-state hysteresis",
+        "electrolyte conductivity=integrated",
     ],
     "parameter of an option": [
         "simulate",
@@ -66,7 +66,6 @@ def in_an_empty_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.filterwarnings("ignore:The definition of the hysteresis decay rate")
 @pytest.mark.parametrize("words", REFUSED.values(), ids=REFUSED.keys())
 def test_refused_with_one_sentence_and_nothing_written(words, capsys, tmp_path):
     assert cli.main(words) == 2

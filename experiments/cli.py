@@ -1,0 +1,183 @@
+"""The ``porousalloy`` command.
+
+Exit codes: 0 for success, 1 if a solver failed (what it had is written), 2 for a request that
+cannot be met, with one sentence on stderr and nothing written.
+
+PyBaMM, NumPy, Matplotlib and rich are imported inside the commands that need them: ``--help``
+must not wait for them.
+"""
+
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from porousalloy.experiments.settings import (
+    MODELS,
+    check_cycling,
+    check_model,
+    option_value,
+    read_assignments,
+    read_c_rates,
+)
+from porousalloy.parameters.cells import CELLS, get_cell
+from porousalloy.parameters.errors import InputError
+
+# before PyBaMM is imported: it asks at its first import, and reports every simulation after that
+os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
+
+SOLVER_FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+# the parent of all of typer's complaints about words on the command line
+USAGE_ERROR = typer.BadParameter.__base__
+
+app = typer.Typer(
+    help="Porous alloy anodes: cells, their parameters, and simulations of them.",
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+CellName = Annotated[str, typer.Argument(metavar="CELL", help="A name from `porousalloy list`.")]
+
+
+@app.command("list")
+def list_cells() -> None:
+    """List the cells."""
+    from porousalloy.experiments.display import cell_table, make_console
+
+    make_console(sys.stdout).print(cell_table(CELLS.values()))
+
+
+@app.command()
+def show(
+    cell: CellName,
+    provenance: Annotated[
+        bool, typer.Option("--provenance", help="Also the range and the note of each value.")
+    ] = False,
+) -> None:
+    """Show the parameters of a cell: value, unit, kind and source."""
+    chosen = get_cell(cell)
+    from porousalloy.experiments.display import make_console, parameter_table
+    from porousalloy.parameters.provenance import provenance as rows_of
+
+    rows = rows_of(chosen.parameter_set)
+    console = make_console(sys.stdout)
+    console.print(f"{chosen.name}: {chosen.title}")
+    console.print(f"parameter set {chosen.parameter_set}")
+    console.print("options " + ", ".join(f"{k}: {v}" for k, v in chosen.options.items()))
+    console.print(parameter_table(rows, everything=provenance))
+    _warn_of_assumed(rows)
+
+
+@app.command()
+def simulate(
+    cell: CellName,
+    c_rate: Annotated[
+        str, typer.Option(metavar="LIST", help="C-rates, separated by commas.")
+    ] = "0.1,0.5,1",
+    cycles: Annotated[int, typer.Option(metavar="N", help="Cycles at each C-rate.")] = 1,
+    model: Annotated[
+        str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")
+    ] = "spme",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
+    ] = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/CELL].")
+    ] = None,
+) -> None:
+    """Lithiate and delithiate a cell; write tables, a NetCDF file and figures."""
+    chosen = get_cell(cell)
+    c_rates = read_c_rates(c_rate)
+    check_cycling(c_rates, cycles)
+    new_values = read_assignments(settings or [], "--set")
+    new_options = {
+        name: option_value(text)
+        for name, text in read_assignments(options or [], "--option").items()
+    }
+    check_model(model, new_options)
+
+    from porousalloy.parameters.provenance import provenance
+    from porousalloy.parameters.validation import apply_settings, check_parameter_values
+
+    rows = provenance(chosen.parameter_set)
+    values = rows["value"].to_dict()
+    apply_settings(values, new_values)
+    check_parameter_values(values)
+
+    from porousalloy.experiments.display import make_console, progress_bar, summary_table
+    from porousalloy.experiments.files import output_folder, write_results
+
+    target = out or Path("results") / chosen.name
+    with output_folder(target) as folder, progress_bar(make_console(sys.stderr)) as on_progress:
+        from porousalloy.experiments.study import run_study
+        from porousalloy.experiments.summary import summarise
+
+        study = run_study(chosen, c_rates, cycles, model, new_values, new_options, on_progress)
+        summary = summarise(study.dataset)
+        on_progress(1, 1, "drawing figures")
+        write_results(study.dataset, summary, folder)
+
+    if len(summary):
+        title = f"{chosen.name}, {model}, last cycle"
+        make_console(sys.stdout).print(summary_table(summary, title))
+    typer.echo(f"Written to {target}")
+    _warn_of_assumed(rows)
+    for rate, run in study.runs.items():
+        if run.remarks or not run.completed:
+            typer.echo(f"{rate:g}C: {run.account}", err=True)
+    if any(run.failed for run in study.runs.values()):
+        raise typer.Exit(SOLVER_FAILED)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words after the command's name; those of the process if not given.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    with warnings.catch_warnings():
+        warnings.showwarning = _show_warning
+        try:
+            return _run(words or ["--help"])
+        except InputError as error:
+            message = str(error)
+        except USAGE_ERROR as error:
+            message = error.format_message()
+        except (KeyboardInterrupt, typer.Abort):
+            typer.echo("Interrupted; nothing was written.", err=True)
+            return INTERRUPTED
+    typer.echo(f"Error: {message}", err=True)
+    return REFUSED
+
+
+def _run(words: list[str]) -> int:
+    # not standalone: typer would print usage and frames around its one sentence
+    return app(args=words, prog_name="porousalloy", standalone_mode=False) or 0
+
+
+def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:
+    """Warnings of libraries as one line, without the place in their code."""
+    typer.echo(f"Warning: {message}", err=True)
+
+
+def _warn_of_assumed(rows) -> None:
+    """Say how many values have no source behind them."""
+    assumed = int((rows["kind"] == "assumed").sum())
+    if assumed:
+        typer.echo(f"Warning: {assumed} of {len(rows)} parameters are assumed.", err=True)

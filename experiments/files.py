@@ -1,0 +1,98 @@
+"""Write a folder of results at once, or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from porousalloy.parameters.errors import InputError
+
+TABLES = ("results.csv", "results.nc", "summary.csv")
+FIGURES = ("voltage.png", "ligament.png", "swelling.png")
+
+
+@contextmanager
+def output_folder(target: Path) -> Iterator[Path]:
+    """A temporary folder that takes the place of ``target`` when the block ends without error.
+
+    It is made at once, so that a place that cannot be written to is found out before hours of
+    work, and on the same file system, so that nobody sees a half-written result. Results that
+    ``target`` already holds are replaced; other files in it are kept.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        Where the results are to go; its parents are made if they do not exist.
+
+    Yields
+    ------
+    pathlib.Path
+        Where to write them.
+
+    Raises
+    ------
+    InputError
+        If ``target`` is a file or cannot be written to.
+    """
+    target = target.absolute()
+    staging = None
+    try:
+        staging = _stage(target)
+        yield staging
+        _publish(staging, target)
+    except OSError as error:
+        raise InputError(
+            f"Results cannot be written to '{target}' ({error.strerror or error}); "
+            "give another folder with --out."
+        ) from error
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_results(dataset, summary, folder: Path) -> None:
+    """Write tables and figures.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        As :func:`porousalloy.experiments.results.collect` makes it.
+    summary : pandas.DataFrame
+        As :func:`porousalloy.experiments.summary.summarise` makes it.
+    folder : pathlib.Path
+        An existing folder; figures are left out if no half cycle was obtained.
+    """
+    from porousalloy.experiments import plotting
+    from porousalloy.experiments.results import to_table
+
+    table, netcdf, summary_table = (folder / name for name in TABLES)
+    to_table(dataset).to_csv(table, index=False)
+    dataset.to_netcdf(netcdf, engine="scipy")
+    summary.to_csv(summary_table, index=False)
+    if dataset["time"].notnull().any():
+        draw = (plotting.voltage_figure, plotting.ligament_figure, plotting.swelling_figure)
+        for name, figure in zip(FIGURES, draw, strict=True):
+            figure(dataset).savefig(folder / name)
+
+
+def _stage(target: Path) -> Path:
+    """Temporary folder in the nearest folder above ``target`` that exists."""
+    if target.exists():
+        # results are renamed into it at the end, so it must be a folder that takes files
+        tempfile.TemporaryFile(dir=target).close()
+    parent = target.parent
+    while not parent.exists():
+        parent = parent.parent
+    return Path(tempfile.mkdtemp(prefix=".porousalloy-", dir=parent))
+
+
+def _publish(staging: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for name in (*TABLES, *FIGURES):
+        # figures of an earlier run must not stand beside the tables of one that gave nothing
+        if (staging / name).exists():
+            os.replace(staging / name, target / name)
+        else:
+            (target / name).unlink(missing_ok=True)

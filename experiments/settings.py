@@ -1,0 +1,98 @@
+"""Read and check what a user asks for. Nothing here needs PyBaMM, so refusals are immediate."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from porousalloy.parameters.errors import InputError
+
+MODELS = {"spm": "PorousAlloySPM", "spme": "PorousAlloySPMe", "dfn": "PorousAlloyDFN"}
+
+# what makes a half cell a half cell; a cell's own options say it
+FIXED_OPTIONS = ("working electrode", "alloy electrode")
+
+
+def read_c_rates(text: str) -> list[float]:
+    """C-rates from "0.1,0.5,1".
+
+    Raises
+    ------
+    InputError
+        If one is not a number or is given twice.
+    """
+    c_rates: list[float] = []
+    for word in text.split(","):
+        try:
+            c_rate = float(word)
+        except ValueError:
+            raise InputError(
+                f"'{word.strip()}' is not a C-rate; give numbers above 0, such as 0.1,0.5,1."
+            ) from None
+        if c_rate in c_rates:
+            raise InputError(f"The C-rate {c_rate:g} is given twice; give each one once.")
+        c_rates.append(c_rate)
+    return c_rates
+
+
+def read_assignments(texts: Sequence[str], flag: str) -> dict[str, str]:
+    """Names and values from "name=value" texts.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As typed; spaces around name and value are dropped.
+    flag : str
+        The option they came with, for the message.
+
+    Raises
+    ------
+    InputError
+        If a text has no name, no "=" or no value, or a name comes twice.
+    """
+    assignments: dict[str, str] = {}
+    for text in texts:
+        name, _, value = (part.strip() for part in text.rpartition("="))
+        if not (name and value):
+            raise InputError(f"{flag} '{text}' is not understood; write {flag} \"name=value\".")
+        if name in assignments:
+            raise InputError(f"{flag} '{name}' is given twice; give it once.")
+        assignments[name] = value
+    return assignments
+
+
+def option_value(text: str) -> str | tuple[str, ...]:
+    """Value of a model option; "(a, b)" is one for each electrode, the negative first."""
+    if text.startswith("(") and text.endswith(")"):
+        return tuple(part.strip() for part in text[1:-1].split(","))
+    return text
+
+
+def check_cycling(c_rates: Sequence[float], cycles: int) -> None:
+    """Refuse C-rates and numbers of cycles that cannot be run.
+
+    Raises
+    ------
+    InputError
+        If there is no C-rate, one is not a positive number, or ``cycles`` is below 1.
+    """
+    if not c_rates:
+        raise InputError("No C-rate was given; give numbers above 0, such as 0.1,0.5,1.")
+    for c_rate in c_rates:
+        if not (math.isfinite(c_rate) and c_rate > 0):
+            raise InputError(f"The C-rate is {c_rate:g}; give numbers above 0, such as 0.1,0.5,1.")
+    if cycles < 1:
+        raise InputError(f"The number of cycles is {cycles}; give a whole number from 1.")
+
+
+def check_model(model: str, options: Mapping[str, object]) -> None:
+    """Refuse unknown models, and options that would make another cell of it.
+
+    Raises
+    ------
+    InputError
+        If ``model`` is not a key of :data:`MODELS` or an option is one of the cell's own.
+    """
+    if model not in MODELS:
+        raise InputError(f"No model is called '{model}'; choose one of {', '.join(MODELS)}.")
+    for name in FIXED_OPTIONS:
+        if name in options:
+            raise InputError(f"The option '{name}' belongs to the cell; choose another cell.")

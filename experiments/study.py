@@ -1,0 +1,125 @@
+"""One cell at several C-rates: build it, run it, collect the results."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import porousalloy.models
+import pybamm
+import xarray as xr
+from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.protocols import cycling, start_delithiated
+from porousalloy.experiments.recorder import one_line
+from porousalloy.experiments.results import collect
+from porousalloy.experiments.settings import MODELS, check_model
+from porousalloy.experiments.simulation import Run, Simulator
+from porousalloy.parameters.cells import Cell, one_c_current
+from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.validation import apply_settings, check_parameter_values
+
+OnProgress = Callable[[int, int, str], None]
+CAPACITY = "Nominal cell capacity [A.h]"
+
+
+class Study(NamedTuple):
+    """Runs by C-rate, and the Dataset of their curves and profiles."""
+
+    runs: dict[float, Run]
+    dataset: xr.Dataset
+
+
+def run_study(
+    cell: Cell,
+    c_rates: Sequence[float],
+    cycles: int = 1,
+    model: str = "spme",
+    settings: Mapping[str, str | float] | None = None,
+    options: Mapping[str, object] | None = None,
+    on_progress: OnProgress | None = None,
+) -> Study:
+    """Cycle a cell at each C-rate, from the delithiated state.
+
+    Parameters
+    ----------
+    cell : Cell
+        See :mod:`porousalloy.parameters.cells`.
+    c_rates : sequence of float
+        C-rates [h-1].
+    cycles : int, optional
+        Cycles at each C-rate.
+    model : {"spm", "spme", "dfn"}, optional
+        Which model.
+    settings : mapping, optional
+        Parameter values that replace those of the cell. 1C follows a change of loading unless
+        the nominal capacity is among them.
+    options : mapping, optional
+        Model options that replace those of the cell.
+    on_progress : callable, optional
+        Called before each half cycle with the number done, the number asked and a description.
+
+    Returns
+    -------
+    Study
+        A run that failed holds what it had.
+
+    Raises
+    ------
+    InputError
+        If anything asked for is not known or not possible.
+    """
+    settings, options = dict(settings or {}), dict(options or {})
+    parameter_values = _parameter_values(cell, settings)
+    built_model = _model(cell, model, options)
+    start_delithiated(parameter_values, built_model, cell.electrode)
+    experiment = cycling(parameter_values, cell.electrode, c_rates, cycles)
+    cells = radial_cells(parameter_values, cell.electrode, max(c_rates))
+    mesh = {f"r_{cell.electrode[0]}": cells}
+    simulator = Simulator(built_model, parameter_values, experiment, var_pts=mesh)
+    runs: dict[float, Run] = {}
+    for c_rate in c_rates:
+        on_step = _on_step(on_progress, len(runs), len(c_rates), c_rate)
+        try:
+            runs[c_rate] = simulator.run({"C-rate": c_rate}, on_step)
+        except KeyError as error:
+            # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
+            name = str(error.args[0]).split("'")[1]
+            raise InputError(
+                f"The model options need the parameter {name!r}, which the cell does not have; "
+                "choose other options."
+            ) from error
+    return Study(runs, collect(runs, cell, parameter_values))
+
+
+def _parameter_values(cell: Cell, settings: Mapping[str, str | float]) -> pybamm.ParameterValues:
+    parameter_values = pybamm.ParameterValues(cell.parameter_set)
+    apply_settings(parameter_values, settings)
+    check_parameter_values(parameter_values)
+    if CAPACITY not in settings:
+        parameter_values[CAPACITY] = one_c_current(cell, parameter_values)
+    return parameter_values
+
+
+def _model(cell: Cell, name: str, options: dict[str, object]) -> pybamm.BaseModel:
+    check_model(name, options)
+    try:
+        return getattr(porousalloy.models, MODELS[name])({**cell.options, **options})
+    except pybamm.OptionError as error:
+        raise InputError(f"The model options cannot be used: {one_line(str(error))}") from error
+    except Exception as error:
+        # combinations that PyBaMM does not support end in errors of any type
+        if not options:
+            raise
+        raise InputError(
+            "No model can be built with these options; where the electrodes differ, write "
+            f'--option "name=(negative, positive)" (PyBaMM: {one_line(str(error))}).'
+        ) from error
+
+
+def _on_step(on_progress: OnProgress | None, runs_done: int, runs_asked: int, c_rate: float):
+    """Progress over all C-rates from that of the steps of one."""
+    if on_progress is None:
+        return None
+
+    def on_step(done: int, asked: int, name: str) -> None:
+        on_progress(runs_done * asked + done, runs_asked * asked, f"{c_rate:g}C, {name}")
+
+    return on_step

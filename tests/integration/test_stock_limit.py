@@ -1,0 +1,60 @@
+"""Without swelling and pores, a sphere is PyBaMM's own particle: the voltages must be equal."""
+
+import numpy as np
+import pybamm
+import pytest
+from helpers import CELLS, HOUR, MODELS, STOCK_MODELS, c_rate_current, no_change, simulation, solve
+
+#: The alloy without what makes it one.
+NO_SWELLING = {
+    "X electrode volume change": no_change,
+    "X particle internal porosity": 0.0,
+    "X particle minimum internal porosity": 0.0,
+    "X particle diffusivity [m2.s-1]": 1e-16,  # so that the filling of the particle is not uniform
+}
+OPTIONS = {
+    "ligament shape": "sphere",
+    "particle expansion": "rigid",
+    "ligament mechanics": "stress-free",
+}
+# At the metal of a half cell PyBaMM extrapolates the flux and its coefficient differently: at 2C
+# and its 20 separator points, 2.4 % of the salt go, worth 0.36 mV. The models here mend that. The
+# error falls with the square of the mesh: 0.02 mV with 80 points.
+POINTS = {"r_n": 30, "r_p": 30, "x_s": 80}
+
+
+@pytest.fixture(scope="module", params=[(c, m) for c in CELLS for m in MODELS], ids=" ".join)
+def pair(request):
+    """(cell, simulation of the porous alloy model, simulation of PyBaMM's)."""
+    cell, name = request.param
+    stock = STOCK_MODELS[name](CELLS[cell].options)
+    mine, theirs = (
+        simulation(model, OPTIONS, NO_SWELLING, cell=cell, points=POINTS, rtol=1e-8, atol=1e-9)
+        for model in (name, stock)
+    )
+    return cell, mine, theirs
+
+
+@pytest.mark.parametrize("c_rate", [0.1, 2])
+def test_voltage_equals_pybamms(pair, c_rate):
+    cell, *simulations = pair
+    mine, theirs = (
+        solve(s, HOUR / c_rate, c_rate_current(cell, c_rate), outputs=201) for s in simulations
+    )
+    assert mine.termination == theirs.termination
+    # the last value of a run that an event ends is at the event's time
+    compared = min(mine.t.size, theirs.t.size) - 1
+    assert compared > 140  # a half cell at 1C = 4200 mAh/g is full after 0.75 of the time
+    voltages = (s["Voltage [V]"].entries[:compared] for s in (mine, theirs))
+    assert np.abs(np.subtract(*voltages)).max() < 1e-4  # [V], the issue's 0.1 mV
+
+
+def test_swelling_is_what_makes_the_difference():
+    # the comparison can fail: with silicon's volume change it is off by ten times the tolerance
+    changes = {k: v for k, v in NO_SWELLING.items() if k != "X electrode volume change"}
+    stock = pybamm.lithium_ion.SPM(CELLS["half"].options)
+    voltages = [
+        solve(simulation(model, OPTIONS, changes), 1000, c_rate_current("half", 1))["Voltage [V]"]
+        for model in ("SPM", stock)
+    ]
+    assert np.abs(voltages[0].entries - voltages[1].entries).max() > 1e-3
