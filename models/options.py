@@ -2,10 +2,11 @@
 
 import pybamm
 
-from .ligament_shape import LIGAMENT_SHAPES
-from .submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
-from .submodels.particle_expansion import EXPANSIONS
-from .submodels.particle_mechanics import MECHANICS
+from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
+from porousalloy.models.submodels.heat import THERMAL
+from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
+from porousalloy.models.submodels.particle_expansion import EXPANSIONS
+from porousalloy.models.submodels.particle_mechanics import MECHANICS
 
 #: Own options with their values, the default first.
 ALLOY_OPTIONS = {
@@ -30,6 +31,7 @@ FIXED_OPTIONS = {
     "heat of mixing": "false",
     "SEI porosity change": "false",
     "lithium plating porosity change": "false",
+    "dimensionality": 0,
 }
 
 
@@ -88,13 +90,18 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
 
     def _check(self, alloy, half_cell, stressed):
         electrode, expansion = alloy["alloy electrode"], alloy["particle expansion"]
+        if self["thermal"] not in THERMAL:
+            raise pybamm.OptionError(
+                f"'thermal' is '{self['thermal']}'; the heat of the alloy electrode is known to "
+                f"{' and '.join(repr(name) for name in THERMAL)} only."
+            )
         if half_cell and electrode == "negative":
             raise pybamm.OptionError(
                 "'alloy electrode' is 'negative' in a half cell; its negative electrode is the "
                 "metal, so choose 'positive' or leave it out."
             )
         for key, allowed in FIXED_OPTIONS.items():
-            value = getattr(self, electrode)[key]
+            value = self[key] if key == "dimensionality" else getattr(self, electrode)[key]
             if value != allowed:
                 raise pybamm.OptionError(
                     f"'{key}' is '{value}' for the {electrode} electrode; the porous alloy "

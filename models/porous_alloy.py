@@ -3,19 +3,23 @@ electrode. Each method replaces the submodel that its name says; everything else
 
 import pybamm
 
-from .jacobian import scalar_jacobian
-from .ligament_shape import LIGAMENT_SHAPES
-from .options import PorousAlloyOptions
-from .radial_operators import LigamentFiniteVolume, LigamentSubMesh
-from .submodels import active_material, electrolyte_diffusion
-from .submodels.electrode_expansion import ElectrodeExpansion, ElectrolyteVolumeRate
-from .submodels.expansion_rate import ExpansionRate
-from .submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
-from .submodels.open_circuit_potential import ShiftedPotential
-from .submodels.particle_diffusion import LigamentDiffusion, StressDrivenDiffusion
-from .submodels.particle_expansion import EXPANSIONS
-from .submodels.particle_mechanics import MECHANICS
-from .submodels.transport_efficiency import StretchedTransportEfficiency
+from porousalloy.models.jacobian import scalar_jacobian
+from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
+from porousalloy.models.options import PorousAlloyOptions
+from porousalloy.models.radial_operators import LigamentFiniteVolume, LigamentSubMesh
+from porousalloy.models.submodels import active_material, electrolyte_diffusion
+from porousalloy.models.submodels.electrode_expansion import (
+    ElectrodeExpansion,
+    ElectrolyteVolumeRate,
+)
+from porousalloy.models.submodels.expansion_rate import ExpansionRate
+from porousalloy.models.submodels.heat import THERMAL, AlloyHeat
+from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
+from porousalloy.models.submodels.open_circuit_potential import ShiftedPotential
+from porousalloy.models.submodels.particle_diffusion import LigamentDiffusion, StressDrivenDiffusion
+from porousalloy.models.submodels.particle_expansion import EXPANSIONS
+from porousalloy.models.submodels.particle_mechanics import MECHANICS
+from porousalloy.models.submodels.transport_efficiency import StretchedTransportEfficiency
 
 #: Cells of the ligament and how much finer they are at the surface (exponent of the mesh).
 RADIAL_POINTS = 6
@@ -56,6 +60,7 @@ class PorousAlloy:
             self.submodels[f"{key} particle expansion"] = self._expansion
             self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
             self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
+            self.submodels[f"{key} heat"] = AlloyHeat(*where)
             if self._moves_electrolyte:
                 self.submodels[f"{key} expansion rate"] = ExpansionRate(*where, self._expansion)
                 self.submodels["electrolyte volume rate"] = ElectrolyteVolumeRate(
@@ -111,6 +116,12 @@ class PorousAlloy:
             self.submodels[key] = ShiftedPotential(
                 self.submodels[key], self.options, self.x_average, coupled
             )
+
+    def set_thermal_submodel(self):
+        super().set_thermal_submodel()
+        if self.alloy_domain:
+            thermal = THERMAL[self.options["thermal"]]
+            self.submodels["thermal"] = thermal(self.param, self.options, self.x_average)
 
     def set_electrolyte_concentration_submodel(self):
         super().set_electrolyte_concentration_submodel()

@@ -6,9 +6,9 @@ slow or fast enough. Every cell's field is therefore taken as
     f(r) = f_i + b_i (r^2 - <r^2>_i),      f_i the cell's volume mean
 
 so that gradients, values at edges and surface and the two radial integrals below are exact for a
-parabola on any mesh. At the radius rho_i = sqrt(<r^2>_i) a parabola equals its cell's mean: that is where the
-nodes lie and where the mechanics is evaluated. Against midpoint nodes the stresses of a sphere
-with ten cells are 50 times closer to the exact ones, at the same cost.
+parabola on any mesh. At the radius rho_i = sqrt(<r^2>_i) a parabola equals its cell's mean: that is
+where the nodes lie and where the mechanics is evaluated. Against midpoint nodes the stresses of a
+sphere with ten cells are 50 times closer to the exact ones, at the same cost.
 
     <f>(r) = (d/r^d) int_0^r f r'^(d-1) dr'      CumulativeVolumeAverage, node to node
     int_r^1 f dr'                                OutwardIntegral of an odd f, node to node

@@ -3,7 +3,8 @@
 A softplus never reaches its limits: it leaves J_p = 1.009 at rest. The maximum below is a parabola
 over |a - b| < width and exact outside, with a continuous slope:
 
-    max(a, b) = b + width h((a - b)/width),   h(u) = 0 | (u + 1)^2/4 | u   for u <= -1 | between | >= 1
+    max(a, b) = b + width h((a - b)/width)
+    h(u) = 0, (u + 1)^2/4, u    for u <= -1, in between, u >= 1
 """
 
 import pybamm

@@ -2,8 +2,8 @@
 
 import pybamm
 
-from ..alloy_parameters import AlloyParameters
-from ..ligament_shape import LIGAMENT_SHAPES
+from porousalloy.models.alloy_parameters import AlloyParameters
+from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
 
 
 class BaseLigament(pybamm.BaseSubModel):

@@ -13,8 +13,8 @@ the particles included.
 
 import pybamm
 
-from ..smooth import corner_width, smooth_maximum
-from .base_ligament import BaseLigament
+from porousalloy.models.smooth import corner_width, smooth_maximum
+from porousalloy.models.submodels.base_ligament import BaseLigament
 
 #: How far closed pores may lie below phi_min: the contact layer of a force balance is half as deep.
 CONTACT_MARGIN = 0.01

@@ -2,7 +2,7 @@
 
     d(eps_tot c_e)/dt = -dN/dX + source + c* d(eps_tot)/dt                  (differential)
     dm/dt = c* d(eps_tot)/dt                                                (differential)
-    c_res V_res = n_res,  n_res = n_res,0 - int m dX                                                     (algebraic)
+    c_res V_res = n_res,   n_res = n_res,0 - int m dX                       (algebraic)
     c* = c_e where pores shrink, c_res where they open
     V_res = V_res,0 - int (eps_tot - eps_tot,0) dX
 
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 import pybamm
 
-from ..alloy_parameters import reservoir_depth
+from porousalloy.models.alloy_parameters import reservoir_depth
 
 STORAGE = "electrolyte volume fraction"
 SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"
@@ -134,8 +134,8 @@ class ClosedElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.Full):
 class ReservoirElectrolyte(ClosedElectrolyte):
     """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it.
 
-    The states are m, the salt that a place of the electrode has taken from the reservoir (in the
-    SPMe, the electrode as a whole), and c_res: each pore sees its own rate and one number, not the whole electrode.
+    The states are m, the salt that a place of the electrode (in the SPMe, all of it) has taken from
+    the reservoir, and c_res: each pore sees its own rate and one number, not the whole electrode.
     """
 
     def get_fundamental_variables(self):

@@ -5,7 +5,7 @@ d<J>/dt = <Omega dc/dt>,   dJ_p/dt from the closure of the particle expansion
 
 import pybamm
 
-from .base_ligament import BaseLigament
+from porousalloy.models.submodels.base_ligament import BaseLigament
 
 
 class ExpansionRate(BaseLigament):

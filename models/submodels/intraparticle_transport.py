@@ -11,7 +11,7 @@ reaction is no longer uniform and the estimate is a lower bound of the non-unifo
 
 import pybamm
 
-from .base_ligament import BaseLigament
+from porousalloy.models.submodels.base_ligament import BaseLigament
 
 #: Keeps the drop finite where the pores close.
 SMALLEST_POROSITY = 1e-3
@@ -36,7 +36,7 @@ class LumpedParticle(UniformParticle):
     """Drop of a uniformly reacting sphere."""
 
     def drop(self, variables):
-        domain, Domain = self.domain_Domain
+        Domain = self.domain_Domain[1]
         J_p = variables[self.twin_names("outer volume ratio")[0]]
         phi = variables[self.twin_names("internal porosity")[0]]
         c_e = variables[f"{Domain} electrolyte concentration [mol.m-3]"]

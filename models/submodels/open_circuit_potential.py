@@ -15,7 +15,7 @@ lithiated silicon, the theory; 100-120 mV/GPa measured.
 
 import pybamm
 
-from .base_ligament import BaseLigament
+from porousalloy.models.submodels.base_ligament import BaseLigament
 
 
 class ShiftedPotential(BaseLigament):

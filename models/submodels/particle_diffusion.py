@@ -18,7 +18,7 @@ Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru &
 
 import pybamm
 
-from .base_ligament import BaseLigament
+from porousalloy.models.submodels.base_ligament import BaseLigament
 
 NO_FLUX = (pybamm.Scalar(0), "Neumann")
 

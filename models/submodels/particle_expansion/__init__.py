@@ -1,9 +1,9 @@
 """Closures for the outer volume of a porous particle."""
 
-from .accommodation import Accommodation
-from .affine import Affine
-from .force_balance import ForceBalance
-from .rigid import Rigid
+from porousalloy.models.submodels.particle_expansion.accommodation import Accommodation
+from porousalloy.models.submodels.particle_expansion.affine import Affine
+from porousalloy.models.submodels.particle_expansion.force_balance import ForceBalance
+from porousalloy.models.submodels.particle_expansion.rigid import Rigid
 
 EXPANSIONS = {
     "accommodation": Accommodation,

@@ -3,7 +3,7 @@
 J_p = eta max(1, J_c) + (1 - eta) <J>        (eta = 1 rigid, eta = 0 affine)
 """
 
-from .base_expansion import BaseExpansion
+from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
 
 
 class Accommodation(BaseExpansion):

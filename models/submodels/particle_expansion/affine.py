@@ -1,6 +1,6 @@
 """Free homogeneous foam: it swells as its solid does and keeps its porosity.  J_p = <J>"""
 
-from .base_expansion import BaseExpansion
+from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
 
 
 class Affine(BaseExpansion):

@@ -14,9 +14,9 @@ from abc import abstractmethod
 
 import pybamm
 
-from ...radial_operators import CumulativeVolumeAverage
-from ...smooth import corner_width, smooth_maximum
-from ..base_ligament import BaseLigament
+from porousalloy.models.radial_operators import CumulativeVolumeAverage
+from porousalloy.models.smooth import corner_width, smooth_maximum
+from porousalloy.models.submodels.base_ligament import BaseLigament
 
 
 class BaseExpansion(BaseLigament):

@@ -15,8 +15,8 @@ function loses cycles when pores re-open. The internal porosity stays within 0.0
 
 import pybamm
 
-from ...smooth import corner_width, smooth_maximum
-from .base_expansion import BaseExpansion
+from porousalloy.models.smooth import corner_width, smooth_maximum
+from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
 
 #: Contact stiffness C [Pa per unit of porosity] and width w of the contact layer [porosity].
 CONTACT_STIFFNESS = 1e12

@@ -1,6 +1,6 @@
 """Rigid outline: the pores take the swelling until they are closed.  J_p = max(1, J_c)"""
 
-from .base_expansion import BaseExpansion
+from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
 
 
 class Rigid(BaseExpansion):

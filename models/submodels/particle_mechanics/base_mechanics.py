@@ -13,8 +13,8 @@ from abc import abstractmethod
 
 import pybamm
 
-from ...radial_operators import OutwardIntegral
-from ..base_ligament import BaseLigament
+from porousalloy.models.radial_operators import OutwardIntegral
+from porousalloy.models.submodels.base_ligament import BaseLigament
 
 STRESSES = ("radial", "tangential", "axial", "hydrostatic", "von Mises")
 
@@ -79,6 +79,7 @@ class BaseMechanics(BaseLigament):
                     "surface radial stress [Pa]": -p_c,
                     "surface tangential stress [Pa]": surface_h + pybamm.surf(s_t + s_z) / 2,
                     "surface displacement [m]": self.surface_displacement(variables),
+                    "plastic power density [W.m-3]": 0 * axial_load,
                 }
             )
         )

@@ -9,7 +9,7 @@ Cheng & Verbrugge 2009, 10.1016/j.jpowsour.2009.01.021 (limit of small volume ch
 
 import pybamm
 
-from .base_mechanics import BaseMechanics
+from porousalloy.models.submodels.particle_mechanics.base_mechanics import BaseMechanics
 
 
 class Elastic(BaseMechanics):

@@ -1,6 +1,6 @@
 """No stress: the ligament swells and the flux sees its stretches, nothing else."""
 
-from .base_mechanics import BaseMechanics
+from porousalloy.models.submodels.particle_mechanics.base_mechanics import BaseMechanics
 
 
 class StressFree(BaseMechanics):

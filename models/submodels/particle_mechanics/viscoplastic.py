@@ -21,8 +21,8 @@ Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru &
 
 import pybamm
 
-from ...radial_operators import CumulativeVolumeAverage
-from .elastic import Elastic
+from porousalloy.models.radial_operators import CumulativeVolumeAverage
+from porousalloy.models.submodels.particle_mechanics.elastic import Elastic
 
 #: Keeps the flow rate differentiable at zero stress; changes it by less than 1e-5 at yield.
 SMALL_STRESS_SQUARED = 1e-6

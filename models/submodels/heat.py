@@ -1,0 +1,64 @@
+"""Heat of plastic flow and of the current inside the porous particles.
+
+    Q_plastic  = eps_s0 <J s_eq rate_eq>          work of the plastic flow, all of it heat
+    Q_particle = a j eta_p                        ohmic, in pores and skeleton of the particle
+
+both per reference electrode volume. They join PyBaMM's heat sources; the stress overpotential
+needs none of its own, since the work it takes is stored or becomes plastic work.
+"""
+
+import pybamm
+
+from porousalloy.models.submodels.base_ligament import BaseLigament
+
+
+class AlloyHeat(BaseLigament):
+    """Publishes the alloy electrode's own heat sources."""
+
+    def get_coupled_variables(self, variables):
+        Domain = self.domain_Domain[1]
+        start = f"{Domain} electrode {self.phase_name}"
+        work = variables[self.twin_names("plastic power density [W.m-3]")[0]]
+        a_j = variables[f"{start}volumetric interfacial current density [A.m-3]"]
+        eta_p = variables[f"{start}intraparticle overpotential [V]"]
+        Q = self.phase_param.epsilon_s * work + a_j * eta_p
+        none = {
+            d: pybamm.FullBroadcast(0, d, "current collector")
+            for d in ("negative electrode", "separator", "positive electrode")
+        }
+        variables["Alloy heating [W.m-3]"] = pybamm.concatenation(
+            *(none | {self.electrode: Q}).values()
+        )
+        variables["Alloy heating per unit electrode-pair area [W.m-2]"] = (
+            pybamm.x_average(Q) * self.domain_param.L
+        )
+        return variables
+
+
+class _WithAlloyHeat:
+    """Adds the alloy's heat to PyBaMM's total heating, in every form that is used later."""
+
+    def _get_standard_coupled_variables(self, variables):
+        Q = variables["Alloy heating [W.m-3]"]
+        per_area = variables["Alloy heating per unit electrode-pair area [W.m-2]"]
+        area = self.param.n_electrodes_parallel * self.param.L_y * self.param.L_z
+        variables = super()._get_standard_coupled_variables(variables)
+        alloy = {
+            "Total heating [W.m-3]": Q,
+            "X-averaged total heating [W.m-3]": per_area / self.param.L,
+            "Volume-averaged total heating [W.m-3]": per_area * area / self.param.V_cell,
+            "Total heating per unit electrode-pair area [W.m-2]": per_area,
+            "Total heating [W]": per_area * area,
+        }
+        return variables | {name: variables[name] + extra for name, extra in alloy.items()}
+
+
+class Isothermal(_WithAlloyHeat, pybamm.thermal.isothermal.Isothermal):
+    """Constant temperature; the heat is reported if PyBaMM's option asks for it."""
+
+
+class Lumped(_WithAlloyHeat, pybamm.thermal.Lumped):
+    """One temperature for the cell."""
+
+
+THERMAL = {"isothermal": Isothermal, "lumped": Lumped}
