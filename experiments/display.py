@@ -5,12 +5,13 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from porousalloy.parameters.cells import Cell
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from porousalloy.parameters.cells import Cell
 
 # a pipe or a file has no width: each row of a table is then one line, for grep
 PIPED_WIDTH = 1000

@@ -9,8 +9,8 @@ fifth of their capacity; see tests/integration/test_mesh_convergence.py.
 import numpy as np
 import pybamm
 
-#: (largest tau, cells). The models' own default of 6 misses 7 % of one peak: the tension at the centre
-#: of a held cylinder in the first seconds of a current.
+#: (largest tau, cells). The models' own default of 6 misses 7 % of one peak: the tension at the
+#: centre of a held cylinder in the first seconds of a current.
 CELLS_BY_TAU = ((0.15, 8), (0.6, 10), (2.0, 20), (np.inf, 32))
 
 

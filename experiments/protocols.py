@@ -7,6 +7,7 @@ cycle is a lithiation (discharge of a half cell, charge of a full cell) and a de
 from collections.abc import Sequence
 
 import pybamm
+
 from porousalloy.experiments.settings import check_cycling
 from porousalloy.parameters.errors import InputError
 

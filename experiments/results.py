@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pybamm
 import xarray as xr
+
 from porousalloy.experiments.protocols import BRANCHES
 from porousalloy.experiments.quantities import (
     CURVES,

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pybamm
+
 from porousalloy.experiments.outcome import Ending, Outcome, judge
 from porousalloy.experiments.recorder import OnStep, Recorder, one_line
 from porousalloy.experiments.solvers import Rung, default_ladder

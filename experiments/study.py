@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-import porousalloy.models
 import pybamm
 import xarray as xr
+
+import porousalloy.models
 from porousalloy.experiments.mesh import radial_cells
 from porousalloy.experiments.protocols import cycling, start_delithiated
 from porousalloy.experiments.recorder import one_line

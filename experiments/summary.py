@@ -7,6 +7,7 @@ on discharge is the lithiation of a half cell and the delithiation of a full cel
 import numpy as np
 import pandas as pd
 import xarray as xr
+
 from porousalloy.experiments.results import cumulative_integral, masses
 
 # the second mass that people compare on, beside the one of the C-rate: silicon without its

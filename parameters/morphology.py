@@ -6,8 +6,9 @@ surface per solid volume is d/a0, and the porosity inside the particle.
 
 import math
 
-from porousalloy.parameters.errors import InputError
 from scipy.special import erfinv
+
+from porousalloy.parameters.errors import InputError
 
 DIMENSIONS = {"sphere": 3, "cylinder": 2, "slab": 1}
 
