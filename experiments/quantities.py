@@ -31,6 +31,15 @@ CURVES = {
         "Electrode thickness change", "m", "{D} electrode thickness change [m]"
     ),
     "electrode_porosity": Quantity("Electrode porosity", "1", "X-averaged {d} electrode porosity"),
+    "peak_tension": Quantity(
+        "Peak tensile stress", "Pa", "Maximum {d} particle tensile stress [Pa]"
+    ),
+    "peak_compression": Quantity(
+        "Peak compressive stress", "Pa", "Maximum {d} particle compressive stress [Pa]"
+    ),
+    "peak_von_mises": Quantity(
+        "Peak von Mises stress", "Pa", "Maximum {d} particle von Mises stress [Pa]"
+    ),
     "stress_overpotential": Quantity(
         "Stress overpotential", "V", "X-averaged {d} electrode stress overpotential [V]"
     ),
@@ -39,9 +48,6 @@ DERIVED = {
     "time": Quantity("Time", "s"),
     "capacity": Quantity("Capacity", "mA.h.g-1"),
     "stored_capacity": Quantity("Stored capacity", "mA.h.g-1"),
-    "peak_tension": Quantity("Peak tensile stress", "Pa"),
-    "peak_compression": Quantity("Peak compressive stress", "Pa"),
-    "peak_von_mises": Quantity("Peak von Mises stress", "Pa"),
 }
 PROFILES = {
     "ligament_filling": Quantity("Filling", "1", "X-averaged {d} particle stoichiometry"),
@@ -54,12 +60,6 @@ PROFILES = {
         "Von Mises stress", "Pa", "X-averaged {d} particle von Mises stress [Pa]"
     ),
 }
-PRINCIPAL_STRESSES = (
-    "{D} particle radial stress [Pa]",
-    "{D} particle tangential stress [Pa]",
-    "{D} particle axial stress [Pa]",
-)
-VON_MISES_STRESS = "{D} particle von Mises stress [Pa]"
 RADIUS = {"positive": "r_p [m]", "negative": "r_n [m]"}
 
 

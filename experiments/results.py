@@ -17,10 +17,8 @@ from porousalloy.experiments.protocols import BRANCHES
 from porousalloy.experiments.quantities import (
     CURVES,
     DERIVED,
-    PRINCIPAL_STRESSES,
     PROFILES,
     RADIUS,
-    VON_MISES_STRESS,
     attributes,
     heading,
 )
@@ -147,15 +145,11 @@ def _sample_curves(step, mass: float, names: Mapping[str, str]) -> dict[str, np.
     fraction = np.linspace(0, 1, SAMPLES)
     time = step.t[0] + (step.t[-1] - step.t[0]) * fraction**2 * (3 - 2 * fraction)
     curves = {key: step[q.variable.format(**names)](time) for key, q in CURVES.items()}
-    principal = [_over_space(step, name.format(**names), time) for name in PRINCIPAL_STRESSES]
     coulombs = cumulative_integral(np.abs(curves["current"]), time)
     return {
         **curves,
         "time": time,
         "capacity": coulombs / 3600 / mass,  # A.h/kg is mA.h/g
-        "peak_tension": np.max([stress.max(axis=0) for stress in principal], axis=0),
-        "peak_compression": np.min([stress.min(axis=0) for stress in principal], axis=0),
-        "peak_von_mises": _over_space(step, VON_MISES_STRESS.format(**names), time).max(axis=0),
     }
 
 

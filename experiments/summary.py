@@ -47,7 +47,7 @@ def _row(part: xr.Dataset) -> dict[str, object]:
         "Complete": "yes" if complete else "no",
         **_charges_and_energies(part),
         "Peak tensile stress [MPa]": part["peak_tension"].max().item() / 1e6,
-        "Peak compressive stress [MPa]": part["peak_compression"].min().item() / 1e6,
+        "Peak compressive stress [MPa]": part["peak_compression"].max().item() / 1e6,
         "Peak von Mises stress [MPa]": part["peak_von_mises"].max().item() / 1e6,
         "Largest outer expansion [%]": 100 * (part["outer_volume_ratio"].max().item() - 1),
         "Smallest internal porosity": part["internal_porosity"].min().item(),

@@ -86,18 +86,17 @@ def test_plastic_power_is_the_stress_times_the_rate(run):
     assert published[200] == pytest.approx(power, rel=3e-3)
 
 
-def test_stress_shifts_the_potential_of_a_slab_by_61_mV_per_GPa(run):
-    # Sethuraman et al. 2010, 10.1149/1.3489378: 2 Omega/(3 F) of biaxial stress
-    shape, made, solution = run
-    if shape != "slab":
-        pytest.skip("the figure is for a film")
+def test_stress_shifts_the_potential_by_61_mV_per_GPa_of_biaxial_stress(run):
+    # Sethuraman et al. 2010, 10.1149/1.3489378: 2 Omega/(3 F); half of that along one axis
+    shape, _, solution = run
     shift = solution["X-averaged positive electrode stress overpotential [V]"].entries
-    biaxial = solution["X-averaged positive particle surface tangential stress [Pa]"].entries
+    axial = stress(solution, "axial")
     Omega = 2.751 / 310970
     assert 2 * Omega / (3 * F) * 1e9 == pytest.approx(0.0611, abs=1e-4)
-    assert shift == pytest.approx(2 * Omega / (3 * F) * biaxial, rel=1e-9, abs=1e-12)
-    assert shift.min() < -0.05  # compression lowers the potential, here by tens of millivolts
-    assert shift.max() > 0.03
+    # uniform to 1e-5 of the stress at this diffusivity
+    assert shift == pytest.approx(SHARE[shape] * Omega / (3 * F) * axial, rel=1e-3, abs=1e-7)
+    assert shift.min() < -0.03 * SHARE[shape]  # compression lowers the potential
+    assert shift.max() > 0.015 * SHARE[shape]
 
 
 def test_the_shift_is_in_the_voltage(run):

@@ -149,8 +149,8 @@ def test_a_solver_failure_writes_what_it_had_and_exits_with_one(monkeypatch, cap
                 raise pybamm.SolverError("made to fail")
             return super()._integrate(*args, **kwargs)
 
-    def tiring(*arguments):
-        return study_simulator(*arguments, ladder=[Rung("tires", TiresAfterTwoSteps)])
+    def tiring(*arguments, **mesh):
+        return study_simulator(*arguments, **mesh, ladder=[Rung("tires", TiresAfterTwoSteps)])
 
     study_simulator = study.Simulator
     monkeypatch.setattr(study, "Simulator", tiring)
