@@ -82,8 +82,7 @@ class LigamentFiniteVolume(pybamm.FiniteVolume):
         edges, dimension = self._cells(discretised_child.domain)
         row = edge_values_matrix(edges, dimension)[[-1 if symbol.side == "right" else 0]]
         value = self._per_ligament(row, discretised_child.domains) @ discretised_child
-        value.copy_domains(symbol)
-        return value
+        return value.with_domains(symbol)
 
     def shift(self, discretised_symbol, shift_key, method):
         if shift_key == "edge to node" or discretised_symbol.size == 1:

@@ -49,7 +49,7 @@ def quadratic_change(sto):
     return 1.2 * sto + 1.5 * sto**2
 
 
-def parameters(cell="half", changes=None):
+def parameters(cell="half", changes=()):
     """Values of a cell, with changes; "X" in a name is its alloy electrode.
 
     Raises
@@ -58,7 +58,7 @@ def parameters(cell="half", changes=None):
         For a name that the set does not have: PyBaMM would add it and read it nowhere.
     """
     values = pybamm.ParameterValues(CELLS[cell].parameter_set)
-    named = {name.replace("X ", CELLS[cell].Electrode + " "): v for name, v in changes.items()}
+    named = {name.replace("X ", CELLS[cell].Electrode + " "): v for name, v in dict(changes).items()}
     for name in named:
         if name not in values:
             raise KeyError(name)
@@ -67,7 +67,16 @@ def parameters(cell="half", changes=None):
 
 
 def simulation(
-    model, options=None, changes=None, *, cell="half", points=None, rtol=1e-6, atol=1e-6, **kwargs
+    model,
+    options=None,
+    changes=None,
+    *,
+    cell="half",
+    points=None,
+    rtol=1e-6,
+    atol=1e-6,
+    default_solver=False,
+    **kwargs,
 ):
     """Simulation of a porous alloy model, ready to solve.
 
@@ -82,6 +91,8 @@ def simulation(
         Mesh points that differ from the default.
     rtol, atol : float
         Of the solver.
+    default_solver : bool
+        Take the model's own instead.
     """
     if isinstance(model, str):
         model = MODELS[model](CELLS[cell].options | (options or {}))
@@ -89,7 +100,7 @@ def simulation(
     return pybamm.Simulation(
         model,
         parameter_values=values,
-        solver=pybamm.IDAKLUSolver(rtol=rtol, atol=atol),
+        solver=None if default_solver else pybamm.IDAKLUSolver(rtol=rtol, atol=atol),
         var_pts=model.default_var_pts | (points or {}),
         **kwargs,
     )
@@ -97,7 +108,7 @@ def simulation(
 
 def c_rate_current(cell, c_rate):
     """Current [A] of a C-rate, positive on discharge: lithiation in the half cell."""
-    return c_rate * parameters(cell, {})["Nominal cell capacity [A.h]"]
+    return c_rate * parameters(cell)["Nominal cell capacity [A.h]"]
 
 
 def solve(simulation, seconds, current, *, outputs=101, inputs=None):
@@ -111,16 +122,20 @@ def solve(simulation, seconds, current, *, outputs=101, inputs=None):
 
 
 def step(simulation, legs, *, outputs=51, inputs=None):
-    """Solve a sequence of (seconds, current [A]); the solution of all."""
+    """Solve a sequence of (seconds, current [A]) to its end; the solution of all."""
     simulation.build()
     solution = None
     for seconds, current in legs:
-        solution = simulation.step(
+        # Simulation.step would go on from whatever it solved last
+        solution = simulation.solver.step(
+            solution,
+            simulation.built_model,
             seconds,
-            starting_solution=solution,
             t_interp=np.linspace(0, seconds, outputs),
             inputs={"Current function [A]": current} | (inputs or {}),
         )
+        if solution.termination != "final time":
+            raise AssertionError(f"ended at {solution.t[-1]:.6g} s: {solution.termination}")
     return solution
 
 

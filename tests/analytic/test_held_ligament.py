@@ -14,6 +14,7 @@ E, NU = 80e9, 0.23
 SHARE = {"cylinder": 1, "slab": 2}  # sigma_h/sigma_z and rate/(dlnJ/dt), in thirds
 FLOW = NO_CUT_OFF | {
     "X particle internal porosity": 0.8,  # so that the pores stay open at every filling
+    "X electrode active material volume fraction": 0.1,
     "X particle diffusivity [m2.s-1]": 1e-12,  # uniform filling
     "X electrode Young's modulus [Pa]": E,  # constant, or the elastic strain would change
     "X electrode Poisson's ratio": NU,
