@@ -31,6 +31,7 @@ from porousalloy.parameters.errors import InputError
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 SOLVER_FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+THERMAL_VOLTAGE = 0.0257  # R_g T/F at 298 K [V]
 # the parent of all of typer's complaints about words on the command line
 USAGE_ERROR = typer.BadParameter.__base__
 
@@ -131,6 +132,7 @@ def simulate(
         make_console(sys.stdout).print(summary_table(summary, title))
     typer.echo(f"Written to {target}")
     _warn_of_assumed(rows)
+    _warn_of_nonuniform_reaction(study.dataset)
     for rate, run in study.runs.items():
         if run.remarks or not run.completed:
             typer.echo(f"{rate:g}C: {run.account}", err=True)
@@ -175,6 +177,18 @@ def _run(words: list[str]) -> int:
 def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:
     """Warnings of libraries as one line, without the place in their code."""
     typer.echo(f"Warning: {message}", err=True)
+
+
+def _warn_of_nonuniform_reaction(dataset) -> None:
+    """Say where the lumped drop inside the porous particles is beyond what it can describe."""
+    drop = abs(dataset["intraparticle_overpotential"]).max().item()
+    if drop > THERMAL_VOLTAGE:
+        typer.echo(
+            f"Warning: the drop inside the porous particles reaches {1000 * drop:.0f} mV; above "
+            f"{1000 * THERMAL_VOLTAGE:.0f} mV they no longer react uniformly, and the lumped "
+            "estimate is too low.",
+            err=True,
+        )
 
 
 def _warn_of_assumed(rows) -> None:

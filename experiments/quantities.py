@@ -40,6 +40,11 @@ CURVES = {
     "peak_von_mises": Quantity(
         "Peak von Mises stress", "Pa", "Maximum {d} particle von Mises stress [Pa]"
     ),
+    "intraparticle_overpotential": Quantity(
+        "Intraparticle overpotential",
+        "V",
+        "X-averaged {d} electrode intraparticle overpotential [V]",
+    ),
     "stress_overpotential": Quantity(
         "Stress overpotential", "V", "X-averaged {d} electrode stress overpotential [V]"
     ),

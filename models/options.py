@@ -68,6 +68,7 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         if "stress" in str(stock.get("loss of active material", "")):
             # PyBaMM would add its own mechanics, whose place the ligament's has
             stock.setdefault("particle mechanics", "none")
+            stock.setdefault("stress-induced diffusion", "false")
         ocp = stock.get("open-circuit potential", "single")
         if stock.get("working electrode") == "positive" and isinstance(ocp, str):
             # in a half cell PyBaMM would give the metal the same relation and fail

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pybamm
+
 from porousalloy.models import PorousAlloyDFN, PorousAlloySPM, PorousAlloySPMe
 
 F, R_g = 96485.33212, 8.314462618  # [C.mol-1], [J.mol-1.K-1]
@@ -58,7 +59,9 @@ def parameters(cell="half", changes=()):
         For a name that the set does not have: PyBaMM would add it and read it nowhere.
     """
     values = pybamm.ParameterValues(CELLS[cell].parameter_set)
-    named = {name.replace("X ", CELLS[cell].Electrode + " "): v for name, v in dict(changes).items()}
+    named = {
+        name.replace("X ", CELLS[cell].Electrode + " "): v for name, v in dict(changes).items()
+    }
     for name in named:
         if name not in values:
             raise KeyError(name)

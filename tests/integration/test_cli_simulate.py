@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+
 from porousalloy.experiments import cli
 from porousalloy.experiments.files import FIGURES, TABLES
 from porousalloy.experiments.results import masses

@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+
 from porousalloy.experiments import cli, study
 from porousalloy.experiments.settings import option_value, read_assignments, read_c_rates
 from porousalloy.experiments.solvers import Rung

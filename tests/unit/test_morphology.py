@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from porousalloy.parameters import InputError
 from porousalloy.parameters import morphology as m
 

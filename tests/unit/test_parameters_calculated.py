@@ -2,6 +2,7 @@
 
 import pybamm
 import pytest
+
 from porousalloy.parameters import CELLS
 from porousalloy.parameters.cells import cathode_mass, mass_bases, one_c_current
 from porousalloy.parameters.composition import alloy_electrode_composition

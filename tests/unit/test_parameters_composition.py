@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from porousalloy.parameters.cells import CELLS, mass_bases
 from porousalloy.parameters.composition import electrode_composition
 

@@ -5,6 +5,7 @@ import pickle
 import numpy as np
 import pybamm
 import pytest
+
 from porousalloy.parameters import silicon
 
 FILLING = np.linspace(0, 1, 2001)

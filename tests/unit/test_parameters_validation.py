@@ -2,6 +2,7 @@
 
 import pybamm
 import pytest
+
 from porousalloy.parameters import CELLS, InputError, get_cell
 from porousalloy.parameters.composition import rebalance_electrode
 from porousalloy.parameters.validation import apply_settings, check_parameter_values

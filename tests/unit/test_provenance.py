@@ -5,6 +5,7 @@ import re
 
 import pybamm
 import pytest
+
 from porousalloy.parameters import PARAMETER_SETS, InputError, provenance
 from porousalloy.parameters.provenance import KINDS, parameter_dictionary, read_rows
 

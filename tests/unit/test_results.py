@@ -5,6 +5,7 @@ import pandas as pd
 import pybamm
 import pytest
 import xarray as xr
+
 from porousalloy.experiments.files import FIGURES, TABLES, output_folder, write_results
 from porousalloy.experiments.outcome import SKIPPED
 from porousalloy.experiments.plotting import parabolas

@@ -3,6 +3,7 @@
 import numpy as np
 import pybamm
 import pytest
+
 from porousalloy.experiments.outcome import in_words
 from porousalloy.experiments.protocols import BRANCHES, cycling
 from porousalloy.experiments.simulation import Simulator, run
