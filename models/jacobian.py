@@ -43,7 +43,7 @@ def scalar_jacobian(expression, y):
 def _row_blocks(f, states):
     """Jacobian with the dense rows, if any, in a block of their own."""
     rows, _ = casadi.jacobian_sparsity(f, states).get_triplet()
-    entries = np.bincount(rows, minlength=f.shape[0])
+    entries = np.bincount(rows, minlength=max(f.shape[0], 1))
     dense = np.flatnonzero(entries > DENSE_ROW * entries.mean())
     if dense.size == 0 or f.shape[0] == 1:
         return casadi.jacobian(f, states)

@@ -113,7 +113,7 @@ def test_dense_particle_is_its_solid(closure):
 
 @pytest.mark.parametrize("phi_min", [0.0, 0.05])
 def test_porosity_for_zero_growth(phi_min):
-    # (dV + phi_min)/(1 + dV): 0.733 for silicon without closed pores (design.md section 6)
+    # (dV + phi_min)/(1 + dV): 0.733 for silicon without closed pores
     enough = (SILICON + phi_min) / (1 + SILICON)
     if phi_min == 0:
         assert enough == pytest.approx(0.7334, abs=1e-4)

@@ -1,6 +1,6 @@
 """Outline from a balance of forces: its limits, and the pressure that a flowing skeleton exerts.
 
-Skeleton pressure limits (design.md section 6): (1 - phi) sigma_y/3 of cylinders,
+Skeleton pressure limits: (1 - phi) sigma_y/3 of cylinders,
 2 (1 - phi) sigma_y/3 of slabs.
 """
 
@@ -162,3 +162,29 @@ def test_closed_pores_push_outwards():
     # contact pressure acts on the ligaments' surface
     surface = particle(solution, "surface radial stress [Pa]")
     assert surface == pytest.approx(-p_c, abs=1.0)
+
+
+@pytest.mark.parametrize("shape", SHARE)
+def test_firmly_held_porous_particles_swell_late(shape):
+    # at the capacity of dense particles, whose growth is a straight line: half of it outwards, as
+    # pores between the particles take the other half
+    solid, theta_end = 0.1485, 0.65
+    dense_slope = 0.5 * solid * 2.751
+    options = {"ligament shape": shape, "particle expansion": "force balance"}
+    changes = NO_CUT_OFF | {
+        "X electrode active material volume fraction": solid,
+        "X particle internal porosity": 0.5,
+        # the skeleton's 0.2 to 0.4 GPa stretch it by less than half a per cent
+        "X particle confinement modulus [Pa]": 1e11,
+        "X particle confinement strength [Pa]": 5e9,
+    }
+    made = simulation("DFN", options, changes)
+    current = c_rate_current("half", 0.2)
+    solution = solve(made, (theta_end - 0.01) / filling_rate(made, current), current)
+    filling = solution["Average positive particle stoichiometry"].entries
+    depth = made.parameter_values["Positive electrode thickness [m]"]
+    grown = solution["Positive electrode thickness change [m]"].entries / depth
+    slope = np.gradient(grown, filling)
+    assert grown[filling < 0.2].max() < 0.1 * dense_slope * 0.2
+    assert slope[filling > 0.55].min() > 0.95 * dense_slope
+    assert grown[-1] < 0.75 * dense_slope * filling[-1]

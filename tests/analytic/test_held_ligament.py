@@ -1,6 +1,6 @@
 """Thin ligaments of a skeleton whose axes are held: they flow at their yield stress.
 
-Uniform filling, J_p = 1, flow far beyond the elastic strain (design.md section 6):
+Uniform filling, J_p = 1, flow far beyond the elastic strain:
 cylinder |sigma_z| = sigma_y (rate/rate0)^(1/n), rate = (1/3) dlnJ/dt, sigma_h = sigma_z/3;
 slab the same with rate = (2/3) dlnJ/dt and sigma_h = 2 sigma_z/3.
 """

@@ -4,7 +4,7 @@ Independent of the package: no pybamm, no finite volumes. Galerkin in c, colloca
 strains, cumulative integrals by exact quadrature, time by Radau IIA or BDF with a complex-step
 Jacobian.
 
-The equations of design.md, section 2, derived again. r is the reference radius, x = lambda_t r the
+The equations of the models, derived again. r is the reference radius, x = lambda_t r the
 current one; d = 3 | 2 | 1; <f>(r) = (d/r^d) int_0^r f r'^(d-1) dr'.
 
 Kinematics. Sphere x^3 = 3 int J r^2 dr, cylinder lambda_z x^2 = 2 int J r dr: lambda_t follows from

@@ -23,6 +23,10 @@ CONTACT_STIFFNESS = 1e12
 CONTACT_WIDTH = 2e-3
 #: Porosity above phi_min at which a particle that starts with closed pores rests: p_c below 2 MPa.
 CONTACT_CLEARANCE = 7 * CONTACT_WIDTH
+#: Rounding of the confinement's corners, in stretch of the outline: neighbours that cannot pull
+#: (P_t = 0) have theirs at rest, where Newton's method would meet it at every reversal.
+CORNER_STRETCH = 1e-4
+SHARPEST_CORNER = 1.0  # Pa, where there is no confinement
 #: Makes the residual of order one [Pa].
 PRESSURE_SCALE = 1e9
 
@@ -46,8 +50,10 @@ class ForceBalance(BaseExpansion):
 
     def confinement_pressure(self, J_p):
         """P_confinement [Pa] at outer volume ratio J_p."""
-        P = self.alloy.K * (J_p ** (1 / 3) - 1)
-        return pybamm.maximum(pybamm.minimum(P, self.alloy.P_max), -self.alloy.P_t)
+        K, P_max, P_t = self.alloy.K, self.alloy.P_max, self.alloy.P_t
+        width = CORNER_STRETCH * K + SHARPEST_CORNER
+        below_strength = -smooth_maximum(-K * (J_p ** (1 / 3) - 1), -P_max, width)
+        return smooth_maximum(below_strength, -P_t, width)
 
     def contact_pressure(self, phi):
         """p_c [Pa] at internal porosity phi."""
