@@ -65,10 +65,8 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
             if value not in ALLOY_OPTIONS[key]:
                 allowed = ", ".join(f"'{v}'" for v in ALLOY_OPTIONS[key])
                 raise pybamm.OptionError(f"'{key}' is '{value}'; choose one of {allowed}.")
-        if "stress" in str(stock.get("loss of active material", "")):
-            # PyBaMM would add its own mechanics, whose place the ligament's has
-            stock.setdefault("particle mechanics", "none")
-            stock.setdefault("stress-induced diffusion", "false")
+        if given.get("alloy electrode") != "none":
+            _leave_mechanics_to_the_ligament(stock, given)
         ocp = stock.get("open-circuit potential", "single")
         if stock.get("working electrode") == "positive" and isinstance(ocp, str):
             # in a half cell PyBaMM would give the metal the same relation and fail
@@ -133,3 +131,26 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
                 "'ligament mechanics' is 'stress-free', so 'stress-potential coupling' and "
                 "'stress-driven diffusion' must be 'false' or left out."
             )
+
+
+def _leave_mechanics_to_the_ligament(stock, given):
+    """PyBaMM's mechanics for the other electrode only, and only where it is asked for.
+
+    Stress-driven loss of active material would make PyBaMM add its own mechanics to both.
+    """
+    if stock.get("working electrode") == "positive":
+        if "stress" in str(stock.get("loss of active material")):
+            stock.setdefault("particle mechanics", "none")
+            stock.setdefault("stress-induced diffusion", "false")
+        return
+    loss = stock.get("loss of active material", "none")
+    losses = (loss, loss) if isinstance(loss, str) else loss
+    alloy = ("negative", "positive").index(given.get("alloy electrode", "negative"))
+    if any("stress" in str(one) for one in losses):
+        other = "swelling only" if "stress" in str(losses[1 - alloy]) else "none"
+        pair = ("none", other) if alloy == 0 else (other, "none")
+        stock.setdefault("particle mechanics", pair)
+    mechanics = stock.get("particle mechanics", "none")
+    if not isinstance(mechanics, str):
+        driven = tuple("false" if one == "none" else "true" for one in mechanics)
+        stock.setdefault("stress-induced diffusion", driven)

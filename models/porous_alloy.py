@@ -41,19 +41,13 @@ class PorousAlloy:
     def _shape(self):
         return LIGAMENT_SHAPES[self.options["ligament shape"]]
 
-    def _rebuild_param(self):
-        super()._rebuild_param()
-        if self.alloy_domain:
-            # PyBaMM's initial amounts of film assume spheres: a = d eps_s/a0
-            phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
-            phase_param.a_typ = phase_param.a_typ * self._shape.dimension / 3
-
     def set_submodels(self, build):
         if self.alloy_domain:
             where = (self.param, self.alloy_domain, self.options, self.phase, self.x_average)
             closure = EXPANSIONS[self.options["particle expansion"]]
             self._expansion = closure(*where)
             self._electrode_expansion = ElectrodeExpansion(*where, self._expansion)
+            self._set_initial_area()
             key = f"{self.alloy_domain} {self.phase}"
             mechanics = MECHANICS[self.options["ligament mechanics"]]
             intraparticle = INTRAPARTICLE_TRANSPORT[self.options["intraparticle transport"]]
@@ -67,6 +61,12 @@ class PorousAlloy:
                     *where, self._electrode_expansion
                 )
         super().set_submodels(build)
+
+    def _set_initial_area(self):
+        """PyBaMM's initial amounts of film assume undeformed spheres; a = d eps_s/a0 * A."""
+        phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
+        A = pybamm.xyz_average(self._expansion.initial_area_ratio)
+        phase_param.a_typ = phase_param.a_typ * self._shape.dimension / 3 * A
 
     @property
     def _moves_electrolyte(self):
@@ -240,7 +240,13 @@ class PorousAlloyDFN(PorousAlloy, pybamm.lithium_ion.DFN):
         options = dict(options or {})
         if options.get("intraparticle transport") == "lumped":
             # the drop inside the particle depends on the current that it limits
-            options["total interfacial current density as a state"] = "true"
+            key = "total interfacial current density as a state"
+            if options.get(key) == "false":
+                raise pybamm.OptionError(
+                    f"'{key}' is 'false' with 'intraparticle transport' 'lumped', which needs "
+                    "it in the DFN; leave it out."
+                )
+            options[key] = "true"
         super().__init__(PorousAlloyOptions(options), name, build)
 
 
@@ -260,7 +266,9 @@ class PorousAlloySPMe(PorousAlloy, pybamm.lithium_ion.SPMe):
 
 
 class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
-    """Single particle model with a porous alloy electrode; its electrolyte keeps its concentration.
+    """Single particle model with a porous alloy electrode.
+
+    Its electrolyte keeps concentration and amount, so the reservoir's option changes nothing.
 
     Parameters
     ----------
@@ -268,11 +276,11 @@ class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
         As in `PorousAlloyDFN`.
     """
 
+    _moves_electrolyte = False
+
     def __init__(self, options=None, name="Porous alloy single particle model", build=True):
         options = {"x-average side reactions": "true"} | _with_surface_form(options)
         super().__init__(PorousAlloyOptions(options), name, build)
-
-    _moves_electrolyte = False
 
     def set_electrolyte_concentration_submodel(self):
         super().set_electrolyte_concentration_submodel()

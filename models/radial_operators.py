@@ -36,6 +36,10 @@ class LigamentSubMesh(pybamm.SubMesh1D):
 
     def __init__(self, lims, npts, stretch):
         variable, limits, tabs = self.read_lims(lims)
+        if npts[variable.name] < 2:
+            raise pybamm.GeometryError(
+                f"'{variable.name}' has {npts[variable.name]} cells; a ligament needs at least 2."
+            )
         inwards = 1 - np.arange(npts[variable.name] + 1) / npts[variable.name]
         depth = np.expm1(stretch * inwards) / np.expm1(stretch)
         edges = limits["max"] - (limits["max"] - limits["min"]) * depth

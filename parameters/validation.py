@@ -76,6 +76,7 @@ RULES = (
             "{Domain} particle confinement modulus [Pa]",
             "{Domain} particle confinement strength [Pa]",
             "{Domain} porous particle electronic conductivity [S.m-1]",
+            "Electrolyte reservoir volume per area [m]",
             "Silicon reference diffusivity [m2.s-1]",
             "Silicon reference exchange-current density [A.m-2]",
             "Silicon density [kg.m-3]",
@@ -94,7 +95,6 @@ RULES = (
         (
             "{Domain} particle confinement tensile strength [Pa]",
             "{Domain} porous particle Bruggeman coefficient",
-            "Electrolyte reservoir volume per area [m]",
             "Contact resistance [Ohm]",
         ),
     ),

@@ -79,6 +79,7 @@ def simulation(
     rtol=1e-6,
     atol=1e-6,
     default_solver=False,
+    added=None,
     **kwargs,
 ):
     """Simulation of a porous alloy model, ready to solve.
@@ -96,10 +97,13 @@ def simulation(
         Of the solver.
     default_solver : bool
         Take the model's own instead.
+    added : dict, optional
+        Parameters that the set does not have, for options of PyBaMM that need them.
     """
     if isinstance(model, str):
         model = MODELS[model](CELLS[cell].options | (options or {}))
     values = parameters(cell, {"Current function [A]": "[input]"} | (changes or {}))
+    values.update(added or {})
     return pybamm.Simulation(
         model,
         parameter_values=values,

@@ -77,7 +77,7 @@ class _Electrolyte:
 
 
 class ConstantConcentration(_Electrolyte, pybamm.electrolyte_diffusion.ConstantConcentration):
-    """Electrolyte of the SPM: its concentration stays, whatever the pores do."""
+    """Electrolyte of the SPM: concentration and amount stay, whatever the pores do."""
 
     def get_fundamental_variables(self):
         domains = self.options.whole_cell_domains
@@ -90,15 +90,11 @@ class ConstantConcentration(_Electrolyte, pybamm.electrolyte_diffusion.ConstantC
             *c_e.values()
         )
         variables.update(self._get_standard_concentration_variables(c_e))
+        stored = {d: eps * self.param.c_e_init for d, eps in self.initial_fractions.items()}
+        variables.update(self._get_standard_porosity_times_concentration_variables(stored))
         return variables
 
     def get_coupled_variables(self, variables):
-        c_e = self.param.c_e_init
-        stored = {
-            d: c_e * variables[f"{d.capitalize()} {STORAGE}"]
-            for d in self.options.whole_cell_domains
-        }
-        variables.update(self._get_standard_porosity_times_concentration_variables(stored))
         return variables
 
 

@@ -9,7 +9,7 @@ from porousalloy.models.submodels.base_ligament import BaseLigament
 
 
 class ExpansionRate(BaseLigament):
-    """Publishes d<J>/dt and dJ_p/dt, exact in the discretised model.
+    """Publishes d<J>/dt and dJ_p/dt, exact in the discretised model at constant temperature.
 
     Parameters
     ----------

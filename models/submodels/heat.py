@@ -4,7 +4,9 @@
     Q_particle = a j eta_p                        ohmic, in pores and skeleton of the particle
 
 both per reference electrode volume. They join PyBaMM's heat sources; the stress overpotential
-needs none of its own, since the work it takes is stored or becomes plastic work.
+needs none of its own, since the work it takes is stored or becomes plastic work. Without that
+overpotential the cell does not pay for the plastic work, or pays through the hysteresis of its
+measured potentials, whose heat PyBaMM counts: then it is no source here.
 """
 
 import pybamm
@@ -21,7 +23,9 @@ class AlloyHeat(BaseLigament):
         work = variables[self.twin_names("plastic power density [W.m-3]")[0]]
         a_j = variables[f"{start}volumetric interfacial current density [A.m-3]"]
         eta_p = variables[f"{start}intraparticle overpotential [V]"]
-        Q = self.phase_param.epsilon_s * work + a_j * eta_p
+        Q = a_j * eta_p
+        if self.options["stress-potential coupling"] == "true":
+            Q += self.phase_param.epsilon_s * work
         none = {
             d: pybamm.FullBroadcast(0, d, "current collector")
             for d in ("negative electrode", "separator", "positive electrode")

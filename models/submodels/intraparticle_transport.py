@@ -1,12 +1,12 @@
 """Potential drop inside a porous particle, from its outside to its mean ligament.
 
     eta_p = (R_p0^2 J_p^(-1/3)/15) (chi/kappa_p + 1/sigma_p) q,   q = a j/eps_p0
-    kappa_p = kappa phi^b_p,   chi = 1 + 2 R_g T (1 - t_+)^2 kappa/(F^2 c_e D_e)
+    kappa_p = kappa phi^b_p,   chi = 1 + 2 R_g T (1 - t_+)^2 f kappa/(F^2 c_e D_e)
 
 A uniformly reacting sphere; q is the reaction current per reference particle volume, J_p^(-1/3)
 turns it into current per current volume over the current radius. chi adds the concentration part,
-as large as the ohmic one. kappa_p falls as the pores close. Once |eta_p| exceeds R_g T/F the
-reaction is no longer uniform and the estimate is a lower bound of the non-uniformity.
+as large as the ohmic one; f is the thermodynamic factor. kappa_p falls as the pores close. Once
+|eta_p| exceeds R_g T/F the reaction is no longer uniform and the estimate is too low.
 """
 
 import pybamm
@@ -44,7 +44,8 @@ class LumpedParticle(UniformParticle):
         param, alloy = self.param, self.alloy
         kappa = param.kappa_e(c_e, T)
         c_e_D_e = c_e * param.D_e(c_e, T)
-        chi = 1 + 2 * param.R * T * (1 - param.t_plus(c_e, T)) ** 2 * kappa / (param.F**2 * c_e_D_e)
+        diffusion = param.chi(c_e, T) * (1 - param.t_plus(c_e, T))
+        chi = 1 + param.R * T * diffusion * kappa / (param.F**2 * c_e_D_e)
         open_pores = pybamm.maximum(phi, SMALLEST_POROSITY)
         resistivity = chi / (kappa * open_pores**alloy.b_p) + 1 / alloy.sigma_p
         eps_p0 = self.phase_param.epsilon_s / (1 - alloy.phi_0)

@@ -44,7 +44,7 @@ class ShiftedPotential(BaseLigament):
         shift = stress + variables[f"{Domain} {start}intraparticle overpotential [V]"]
         stock = self.stock.get_coupled_variables(dict(variables))
         name = f"{start}open-circuit potential [V]"
-        # a drop inside the particle is not an equilibrium potential, nor is it stored
+        # shifted alike, so that PyBaMM's heat of hysteresis, a j (U - U_eq), holds nothing else
         equilibrium = f"{start}equilibrium open-circuit potential [V]"
         eta = f"{Domain} {self.phase_name}particle concentration overpotential [V]"
         U, U_av = stock[f"{Domain} {name}"], stock[f"X-averaged {domain} {name}"]
@@ -52,9 +52,9 @@ class ShiftedPotential(BaseLigament):
         stock |= {
             f"{Domain} {name}": self._shifted(U, shift),
             f"X-averaged {domain} {name}": U_av + shift_av,
-            f"{Domain} {equilibrium}": self._shifted(stock[f"{Domain} {equilibrium}"], stress),
+            f"{Domain} {equilibrium}": self._shifted(stock[f"{Domain} {equilibrium}"], shift),
             f"X-averaged {domain} {equilibrium}": stock[f"X-averaged {domain} {equilibrium}"]
-            + pybamm.x_average(stress),
+            + shift_av,
             eta: stock[eta] + shift_av,
             f"{Domain} {start}stress overpotential [V]": stress,
             f"X-averaged {domain} {start}stress overpotential [V]": pybamm.x_average(stress),

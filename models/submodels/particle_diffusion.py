@@ -54,6 +54,7 @@ class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
                 f"{start} bc [mol.m-4]": -j * A * a0 / self.param.F / pybamm.surf(D_eff),
             }
         )
+        N = N / self.on_ligament(a0)
         if self.x_average:
             N = pybamm.SecondaryBroadcast(N, [self.electrode])
             D_eff = pybamm.SecondaryBroadcast(D_eff, [self.electrode])

@@ -35,3 +35,27 @@ def test_lost_work_is_heat(model_class, extra):
     # What is missing is the heat of mixing in the ligaments and drift between the cycles.
     assert plastic > 0.5 * heat
     assert heat == pytest.approx(lost, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"stress-potential coupling": "false"},
+        {"open-circuit potential": "one-state hysteresis", "intraparticle transport": "lumped"},
+    ],
+)
+def test_no_heat_that_the_voltage_does_not_pay_for(extra):
+    options = {
+        "working electrode": "positive",
+        "calculate heat source for isothermal models": "true",
+    }
+    simulation = pybamm.Simulation(
+        PorousAlloySPMe(options | HELD | extra),
+        parameter_values=pybamm.ParameterValues("AMPSi2019_halfcell"),
+        experiment=pybamm.Experiment([CYCLE] * 3, period="20 seconds"),
+    )
+    cycle = simulation.solve(calc_esoh=False).cycles[-1]
+    time = cycle["Time [s]"].entries
+    lost = -np.trapezoid(cycle["Power [W]"].entries, time)
+    heat = np.trapezoid(cycle["Total heating [W]"].entries, time)
+    assert heat == pytest.approx(lost, rel=0.01)

@@ -1,5 +1,7 @@
 """Radial operators: exact for parabolas on any mesh, second order on smooth even functions."""
 
+import itertools
+
 import numpy as np
 import pybamm
 import pytest
@@ -104,7 +106,7 @@ def errors(cells, d):
     edges, r = mesh.edges, mesh.nodes
     means = [
         (average(even, b, d) * b**d - (average(even, a, d) * a**d if a > 0 else 0)) / (b**d - a**d)
-        for a, b in zip(edges[:-1], edges[1:], strict=True)
+        for a, b in itertools.pairwise(edges)
     ]
     inside = np.array([average(even, x, d) for x in r])
     outward = np.array([quad(lambda x: x * even(x), x0, 1, epsabs=1e-13)[0] for x0 in r])

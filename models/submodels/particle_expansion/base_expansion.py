@@ -58,6 +58,12 @@ class BaseExpansion(BaseLigament):
         """<J> at t = 0."""
         return pybamm.r_average(self.alloy.J(self.initial_filling))
 
+    @property
+    def initial_area_ratio(self):
+        """A at t = 0."""
+        mean_J = self.initial_mean_volume_ratio
+        return self.shape.area_ratio(mean_J, self.outer_volume_ratio(mean_J) ** (1 / 3))
+
     def closed_pore_ratio(self, mean_J):
         """J_c."""
         return (1 - self.alloy.phi_0) * mean_J / (1 - self.alloy.phi_min)

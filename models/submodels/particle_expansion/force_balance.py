@@ -13,6 +13,8 @@ The contact condition is a penalty, p_c = C w ln(1 + exp((phi_min - phi)/w)): a 
 function loses cycles when pores re-open. The internal porosity stays within 0.005 of phi_min.
 """
 
+import math
+
 import pybamm
 
 from porousalloy.models.smooth import corner_width, smooth_maximum
@@ -21,7 +23,7 @@ from porousalloy.models.submodels.particle_expansion.base_expansion import BaseE
 #: Contact stiffness C [Pa per unit of porosity] and width w of the contact layer [porosity].
 CONTACT_STIFFNESS = 1e12
 CONTACT_WIDTH = 2e-3
-#: Porosity above phi_min at which a particle that starts with closed pores rests: p_c below 2 MPa.
+#: Porosity above phi_min at which pores count as open: p_c below 2 MPa.
 CONTACT_CLEARANCE = 7 * CONTACT_WIDTH
 #: Rounding of the confinement's corners, in stretch of the outline: neighbours that cannot pull
 #: (P_t = 0) have theirs at rest, where Newton's method would meet it at every reversal.
@@ -42,11 +44,12 @@ class ForceBalance(BaseExpansion):
         return variables[f"{self.state} outer volume ratio"]
 
     def outer_volume_ratio(self, mean_J):
-        # where a particle starts, just clear of contact
-        phi_0, phi_min = self.alloy.phi_0, self.alloy.phi_min
-        phi_rest = pybamm.minimum(phi_min + CONTACT_CLEARANCE, phi_0)
-        J_clear = (1 - phi_0) * mean_J / (1 - phi_rest)
-        return smooth_maximum(J_clear, 1, corner_width((phi_0 - phi_rest) / (1 - phi_rest)))
+        # where a particle starts: closed pores in contact carry the confinement, the skeleton rests
+        phi_0 = self.alloy.phi_0
+        P = self.confinement_pressure(pybamm.maximum(self.closed_pore_ratio(mean_J), 1))
+        phi_rest = self.porosity_under_contact(P)
+        J_rest = (1 - phi_0) * mean_J / (1 - phi_rest)
+        return smooth_maximum(J_rest, 1, corner_width((phi_0 - phi_rest) / (1 - phi_rest)))
 
     def confinement_pressure(self, J_p):
         """P_confinement [Pa] at outer volume ratio J_p."""
@@ -61,6 +64,12 @@ class ForceBalance(BaseExpansion):
         # ln(1 + e^x) without overflow
         softplus = pybamm.maximum(overlap, 0) + pybamm.log(1 + pybamm.exp(-abs(overlap)))
         return CONTACT_STIFFNESS * CONTACT_WIDTH * softplus
+
+    def porosity_under_contact(self, p_c):
+        """phi at which the contact pressure is p_c [Pa]; `CONTACT_CLEARANCE` above phi_min at 0."""
+        clear = math.exp(-CONTACT_CLEARANCE / CONTACT_WIDTH)
+        overlap = pybamm.log(pybamm.exp(p_c / (CONTACT_STIFFNESS * CONTACT_WIDTH)) - 1 + clear)
+        return self.alloy.phi_min - CONTACT_WIDTH * overlap
 
     def current_contact_pressure(self, J_p, phi):
         return self.contact_pressure(phi)

@@ -16,6 +16,8 @@ import pybamm
 from porousalloy.models.radial_operators import OutwardIntegral
 from porousalloy.models.submodels.base_ligament import BaseLigament
 
+#: Keeps sensitivities of the von Mises stress finite at rest [Pa2].
+ROOT_AT_REST = 1.0
 STRESSES = ("radial", "tangential", "axial", "hydrostatic", "von Mises")
 
 
@@ -47,7 +49,7 @@ class BaseMechanics(BaseLigament):
 
         sigma_r = self.radial_stress(s_r, s_t, J, J_in) - p_c
         sigma_h = sigma_r - s_r
-        von_mises = pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2))
+        von_mises = pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2) + ROOT_AT_REST)
         fields = (sigma_r, sigma_h + s_t, sigma_h + s_z, sigma_h, von_mises)
         outputs = {f"{k} stress [Pa]": field for k, field in zip(STRESSES, fields, strict=True)}
         outputs |= {

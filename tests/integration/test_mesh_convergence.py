@@ -1,0 +1,101 @@
+"""Radial cells of the defaults against four times as many.
+
+The models' own default is for the cells of this package; `radial_cells` chooses for a user's, from
+ligaments of 20 nm to 2 um at C/10 to 2C, where the run is not cut at its start.
+"""
+
+import numpy as np
+import pytest
+from helpers import HOUR, c_rate_current, simulation
+
+from porousalloy.experiments.mesh import radial_cells
+from porousalloy.models.porous_alloy import RADIAL_POINTS
+
+SHAPES = {
+    "sphere": {"ligament shape": "sphere"},
+    "cylinder": {"ligament shape": "cylinder", "particle expansion": "force balance"},
+}
+PEAKS = ("von Mises", "tensile", "compressive")
+CAPACITY, PEAK = 5e-3, 2e-2  # the issue's, relative
+SOLVER_NOISE = 0.3e6  # [Pa]: 80 GPa times 4e-6 of strain, in peaks that are themselves of some MPa
+# The models' six cells miss 7 % of one peak: a held strut's tension in the first seconds, 5 MPa
+# per C beside 2 GPa of compression. The command line takes eight (`radial_cells`), within 2 %.
+START_TENSION = 1e6  # [Pa]
+
+
+def lithiate(shape, half_thickness, c_rate, cells):
+    """Capacity over that of 1C for an hour, and the peak stresses [Pa]."""
+    changes = {"X particle radius [m]": half_thickness}
+    points = {"r_p": cells}
+    made = simulation("SPMe", SHAPES[shape], changes, points=points, rtol=1e-7, atol=1e-7)
+    end = HOUR / c_rate
+    # dense at first: a held strut has its peak tension in the first seconds
+    times = np.union1d(np.linspace(0, end, 200), end * np.geomspace(1e-6, 1, 200))
+    solution = made.solve(
+        [0, end],
+        t_interp=times,
+        inputs={"Current function [A]": c_rate_current("half", c_rate)},
+        calc_esoh=False,
+    )
+    peaks = [solution[f"Maximum positive particle {kind} stress [Pa]"].entries for kind in PEAKS]
+    return solution.t[-1] / end, np.max(peaks, axis=1)
+
+
+def cells_for(half_thickness, c_rate):
+    changes = {"X particle radius [m]": half_thickness}
+    values = simulation("SPM", changes=changes).parameter_values
+    return radial_cells(values, "positive", c_rate)
+
+
+def check_against_four_times_as_many(shape, half_thickness, c_rate, cells, noise=SOLVER_NOISE):
+    capacity, peaks = lithiate(shape, half_thickness, c_rate, cells)
+    fine_capacity, fine_peaks = lithiate(shape, half_thickness, c_rate, 4 * cells)
+    assert fine_capacity > 0.2  # not cut at its start, of at most 0.76
+    assert capacity == pytest.approx(fine_capacity, rel=CAPACITY)
+    for kind, peak, fine_peak in zip(PEAKS, peaks, fine_peaks, strict=True):
+        assert peak == pytest.approx(fine_peak, rel=PEAK, abs=noise), kind
+
+
+@pytest.mark.parametrize("c_rate", [0.1, 1, 2])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_default_of_the_models(shape, c_rate):
+    assert RADIAL_POINTS == 6
+    check_against_four_times_as_many(shape, 40e-9, c_rate, RADIAL_POINTS, START_TENSION)
+
+
+@pytest.mark.parametrize("c_rate", [0.1, 2])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_default_of_the_command_line(shape, c_rate):
+    check_against_four_times_as_many(shape, 40e-9, c_rate, cells_for(40e-9, c_rate))
+
+
+@pytest.mark.parametrize(
+    ("shape", "half_thickness", "c_rate"),
+    [
+        ("sphere", 2e-6, 0.1),
+        ("sphere", 200e-9, 2),
+        ("cylinder", 200e-9, 2),
+        ("cylinder", 1e-6, 0.1),
+    ],
+)
+def test_cells_for_a_users_ligament(shape, half_thickness, c_rate):
+    cells = cells_for(half_thickness, c_rate)
+    check_against_four_times_as_many(shape, half_thickness, c_rate, cells)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("c_rate", [0.1, 0.5, 1, 2])
+@pytest.mark.parametrize("half_thickness", [20e-9, 100e-9, 500e-9, 1e-6, 2e-6])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_cells_for_all_ligaments(shape, half_thickness, c_rate):
+    if half_thickness == 2e-6 and c_rate > {"sphere": 1, "cylinder": 0.1}[shape]:
+        pytest.skip("cut at its start: less than a quarter of the capacity")
+    cells = cells_for(half_thickness, c_rate)
+    check_against_four_times_as_many(shape, half_thickness, c_rate, cells)
+
+
+def test_too_few_cells_are_noticed():
+    # the comparison can fail: the models' six cells are not enough for 2 um at 1C
+    coarse, _ = lithiate("sphere", 2e-6, 1, 6)
+    fine, _ = lithiate("sphere", 2e-6, 1, 24)
+    assert abs(coarse / fine - 1) > 2 * CAPACITY
