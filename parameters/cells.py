@@ -109,6 +109,7 @@ def alloy_mass(parameter_values, electrode: str) -> float:
     return (
         parameter_values[f"{Domain} electrode thickness [m]"]
         * parameter_values[f"{Domain} electrode active material volume fraction"]
+        / parameter_values[f"{Domain} electrode utilised alloy fraction"]
         * parameter_values["Silicon density [kg.m-3]"]
     )
 

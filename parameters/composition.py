@@ -22,7 +22,7 @@ class Composition(NamedTuple):
     thickness : float
         Coating thickness [m].
     solid_fraction : float
-        Pristine alloy per electrode volume, without any pore [-].
+        Pristine alloy per electrode volume, without any pore and whether it reacts or not [-].
     inert_fraction : float
         Carbon and binder per electrode volume [-].
     density : float
@@ -125,10 +125,12 @@ def rebalance_electrode(parameter_values: MutableMapping, electrode: str) -> Non
     """
     Domain = electrode.capitalize()
     composition = alloy_electrode_composition(parameter_values, electrode)
+    utilised = parameter_values[f"{Domain} electrode utilised alloy fraction"]
     parameter_values.update(
         {
             f"{Domain} electrode thickness [m]": composition.thickness,
-            f"{Domain} electrode active material volume fraction": composition.solid_fraction,
+            f"{Domain} electrode active material volume fraction": utilised
+            * composition.solid_fraction,
             f"{Domain} electrode density [kg.m-3]": composition.density,
         }
     )

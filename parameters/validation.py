@@ -99,6 +99,11 @@ RULES = (
         ),
     ),
     Rule(
+        lambda value: 0 < value <= 1,
+        "above 0 and at most 1",
+        ("{Domain} electrode utilised alloy fraction",),
+    ),
+    Rule(
         lambda value: -1 < value < 0.5,
         "above -1 and below 0.5",
         ("{Domain} electrode Poisson's ratio",),
@@ -160,11 +165,13 @@ def _check_order(parameter_values, names):
 
 def _check_volume_fractions(parameter_values, Domain):
     """Solid with its inner pores, and the pores between particles, must fit in the electrode."""
-    solid = _number(parameter_values, f"{Domain} electrode active material volume fraction")
+    active = _number(parameter_values, f"{Domain} electrode active material volume fraction")
+    utilised = _number(parameter_values, f"{Domain} electrode utilised alloy fraction") or 1.0
     outer = _number(parameter_values, f"{Domain} electrode porosity")
     inner = _number(parameter_values, f"{Domain} particle internal porosity") or 0.0
-    if solid is None or outer is None:
+    if active is None or outer is None:
         return
+    solid = active / utilised
     particles = solid / (1 - inner)
     if particles + outer > 1 + ROUNDING:
         raise InputError(

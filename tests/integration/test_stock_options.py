@@ -1,7 +1,5 @@
 """PyBaMM's own options keep working, and keep their meaning, beside the alloy's."""
 
-import pickle
-
 import numpy as np
 import pybamm
 import pytest
@@ -19,14 +17,12 @@ from helpers import (
     step,
 )
 
+from porousalloy.parameters.silicon import delithiation_potential, lithiation_potential
+
 HELD = {"ligament shape": "cylinder", "particle expansion": "force balance"}
 SPHERE = {"ligament shape": "sphere", "particle expansion": "accommodation"}
 ALLOYS = pytest.mark.parametrize("alloy", [SPHERE, HELD], ids=["sphere", "held cylinder"])
 ALL_MODELS = pytest.mark.parametrize("model", MODELS)
-
-
-def half_filled(cell="half"):
-    return {f"Initial concentration in {CELLS[cell].electrode} electrode [mol.m-3]": 310970 / 2}
 
 
 class TestSEI:
@@ -78,7 +74,9 @@ class TestHeat:
             rtol=1e-7,
             atol=1e-7,
         )
-        solution = solve(made, 0.5 * HOUR, c_rate_current("half", 2), outputs=401)
+        # the run stays short of its surface event, whose time lies between outputs
+        solution = solve(made, 0.3 * HOUR, c_rate_current("half", 2), outputs=401)
+        assert solution.termination == "final time"
         T = solution["Volume-averaged cell temperature [K]"].entries
         Q = solution["Volume-averaged total heating [W.m-3]"].entries
         capacity = solution["Volume-averaged effective heat capacity [J.K-1.m-3]"].entries
@@ -126,22 +124,37 @@ class TestSurfaceForm:
 class TestHysteresis:
     @pytest.mark.parametrize("option", ["one-state hysteresis", ("single", "one-state hysteresis")])
     @ALLOYS
-    def test_follows_the_branches_of_a_half_cell(self, alloy, option):
-        from porousalloy.parameters.silicon import delithiation_potential, lithiation_potential
-
-        # thin and slow, so that the potential is that of the mean filling
+    def test_moves_between_the_branches_of_a_half_cell_as_pybamms(self, alloy, option):
+        # fast diffusion, so that the potential is that of the mean filling
         changes = NO_CUT_OFF | {"X particle diffusivity [m2.s-1]": 1e-14}
-        made = simulation("SPM", {"open-circuit potential": option} | alloy, changes)
+        hysteresis = {"open-circuit potential": ("single", "one-state hysteresis")}
+        stock = pybamm.lithium_ion.SPM(CELLS["half"].options | hysteresis)
+        made, theirs = (
+            simulation(model, {"open-circuit potential": option} | alloy, changes)
+            for model in ("SPM", stock)
+        )
         current = c_rate_current("half", 0.2)
         rate = filling_rate(made, current)
-        solution = step(made, [(0.5 / rate, current), (0.4 / rate, -current)])
-        theta = solution["X-averaged positive particle surface stoichiometry"].entries[0]
-        U = solution["X-averaged positive electrode open-circuit potential [V]"].entries
-        assert U[50] == pytest.approx(lithiation_potential(theta[50]), abs=2e-3)
-        # a decay rate of 10 per filling: 2 % of the gap are left after 0.4
-        gap = delithiation_potential(theta[-1]) - lithiation_potential(theta[-1])
-        assert gap > 0.15
-        assert U[-1] == pytest.approx(delithiation_potential(theta[-1]), abs=0.03 * gap)
+        legs = [(0.5 / rate, current), (0.4 / rate, -current)]
+        solution, expected = step(made, legs), step(theirs, legs)
+        # the state moves with the charge per host material, whatever the surface has grown to
+        h, U = (
+            solution[f"X-averaged positive electrode {what}"].entries
+            for what in ("hysteresis state", "open-circuit potential [V]")
+        )
+        stock_h = expected["X-averaged positive electrode hysteresis state"].entries
+        assert h == pytest.approx(stock_h, abs=1e-4)
+        assert h[50] == pytest.approx(-1)
+        assert h[-1] > 0.7
+        theta = solution["Average positive particle stoichiometry"].entries
+        for k in (50, 70, -1):
+            at = pybamm.Scalar(theta[k])
+            lithiated = lithiation_potential(at).evaluate()
+            delithiated = delithiation_potential(at).evaluate()
+            assert delithiated - lithiated > 0.1
+            between = lithiated + (1 + h[k]) / 2 * (delithiated - lithiated)
+            # PyBaMM adds asymptotes at both ends of every curve
+            assert U[k] == pytest.approx(between, abs=1e-3)
         # the branches contain the stress already
         stress = solution["X-averaged positive electrode stress overpotential [V]"].entries
         assert np.all(stress == 0)
@@ -151,10 +164,10 @@ class TestHysteresis:
         option = {"open-circuit potential": ("one-state hysteresis", "single")}
         made = simulation("SPMe", option | alloy, NO_CUT_OFF, cell="full")
         current = c_rate_current("full", 1)
-        solution = step(made, [(0.4 * HOUR, current), (0.2 * HOUR, -current)])
+        solution = step(made, [(0.4 * HOUR, current), (0.3 * HOUR, -current)])
         h = solution["X-averaged negative electrode hysteresis state"].entries
         assert h[50] == pytest.approx(1)  # delithiation branch of a discharge
-        assert h[-1] < -0.5
+        assert h[-1] < 0
 
 
 class TestLossOfActiveMaterial:
@@ -169,15 +182,19 @@ class TestLossOfActiveMaterial:
     def test_tension_of_extraction_takes_material(self, model, alloy):
         options = {"loss of active material": ("none", "stress-driven")} | alloy
         # steep gradients, or the sphere has no stress to speak of
-        changes = NO_CUT_OFF | {"X particle diffusivity [m2.s-1]": 1e-18}
+        changes = NO_CUT_OFF | {
+            "X particle diffusivity [m2.s-1]": 1e-17,
+            "X particle radius [m]": 1.5e-7,
+            "Initial concentration in positive electrode [mol.m-3]": 310970 * 0.2,
+        }
         made = simulation(model, options, changes, added=self.ADDED, rtol=1e-8, atol=1e-8)
         current = c_rate_current("half", 0.5)
-        legs = [(0.6 * HOUR, current), (0.4 * HOUR, -current)]
+        legs = [(0.6 * HOUR, current), (0.6 * HOUR, -current)]
         solution = step(made, legs, outputs=401)
         eps = solution["Positive electrode active material volume fraction"].entries
         stress = solution["Positive particle surface hydrostatic stress [Pa]"].entries
         rate = -1e-5 * (np.maximum(stress, 0) / 1e9) ** 2
-        assert rate.min() < -1e-7
+        assert rate.min() < -1e-8
         loss = (rate[:, 1:] + rate[:, :-1]) / 2 @ np.diff(solution.t)
         # trapezoids over 400 intervals a leg, with the reversal of stress in a few of them
         assert eps[:, -1] - eps[:, 0] == pytest.approx(loss, rel=0.02)
@@ -186,10 +203,11 @@ class TestLossOfActiveMaterial:
         assert np.all((eps[:, 380] == eps[:, 5])[in_compression])
         # lost material keeps its lithium
         alloyed = solution["Total lithium in primary phase in positive electrode [mol]"].entries
-        kept = solution["Loss of lithium due to loss of active material in positive electrode [mol]"]
+        name = "Loss of lithium due to loss of active material in positive electrode [mol]"
+        kept = solution[name].entries
         leg = np.minimum(solution.t, 0.6 * HOUR) - np.maximum(solution.t - 0.6 * HOUR, 0)
         passed = current * leg / F
-        balance = alloyed - alloyed[0] + kept.entries - passed
+        balance = alloyed - alloyed[0] + kept - passed
         assert np.abs(balance).max() < 1e-6 * passed.max()
 
 
@@ -201,7 +219,7 @@ class TestTransportEfficiency:
         added = {f"{k} tortuosity factor (electrolyte)": v for k, v in factors.items()}
         added["Positive electrode tortuosity factor (electrode)"] = 4.0
         options = {"transport efficiency": "tortuosity factor"} | alloy
-        made = simulation(model, options, added=added)
+        made = simulation(model, options, {"X particle internal porosity": 0.3}, added=added)
         solution = solve(made, 0.4 * HOUR, c_rate_current("half", 1))
         eps = solution["Positive electrode porosity"].entries
         lambda_x = solution["Positive electrode thickness ratio"].entries
@@ -219,18 +237,18 @@ class TestTransportEfficiency:
         assert efficiency == pytest.approx(eps**1.5 / lambda_x, rel=1e-9)
 
 
+CYCLES = {
+    "half": ("Discharge at C/2 until 0.01 V", "Rest for 10 minutes", "Charge at C/2 until 1 V"),
+    "full": ("Discharge at 1C until 2.8 V", "Charge at 1C until 4 V", "Hold at 4 V until C/5"),
+}
+ENDS = {"half": [0.01, None, 1.0], "full": [2.8, 4.0, 4.0]}
+
+
 class TestExperiment:
     @ALLOYS
-    @pytest.mark.parametrize(
-        ("cell", "cycle"),
-        [
-            ("half", ("Discharge at C/2 until 0.01 V", "Rest for 10 minutes", "Charge at C/2 until 1 V")),
-            ("full", ("Discharge at 1C until 2.8 V", "Charge at 1C until 4 V", "Hold at 4 V until C/5")),
-        ],
-        ids=["half", "full"],
-    )  # fmt: skip
-    def test_every_step_of_every_cycle_ends_as_it_says(self, cell, cycle, alloy):
-        experiment = pybamm.Experiment([cycle] * 3, period="1 minute")
+    @pytest.mark.parametrize("cell", CYCLES)
+    def test_every_step_of_every_cycle_ends_as_it_says(self, cell, alloy):
+        experiment = pybamm.Experiment([CYCLES[cell]] * 3, period="1 minute")
         model = MODELS["SPMe"](CELLS[cell].options | alloy)
         made = pybamm.Simulation(model, parameter_values=parameters(cell), experiment=experiment)
         solution = made.solve(calc_esoh=False)
@@ -241,154 +259,5 @@ class TestExperiment:
         assert min(capacities) > 0.3 * nominal
         for one in solution.cycles:
             ends = [step["Voltage [V]"].entries[-1] for step in one.steps]
-            expected = [0.01, None, 1.0] if cell == "half" else [2.8, 4.0, 4.0]
-            for end, limit in zip(ends, expected, strict=True):
+            for end, limit in zip(ends, ENDS[cell], strict=True):
                 assert limit is None or end == pytest.approx(limit, abs=1e-4)
-
-
-class TestImpedance:
-    PARAMETERS = half_filled() | {"X particle diffusivity [m2.s-1]": 1e-17}
-    SURFACE_FORM = {"surface form": "differential"}  # noqa: RUF012
-
-    @ALL_MODELS
-    @ALLOYS
-    def test_equals_the_answer_to_a_small_sine(self, model, alloy):
-        frequency, amplitude, periods = 0.01, 1e-5, 8
-        options = CELLS["half"].options | self.SURFACE_FORM | alloy
-        values = parameters("half", self.PARAMETERS)
-        spectrum = pybamm.EISSimulation(MODELS[model](options), parameter_values=values)
-        Z = spectrum.solve([frequency]).impedance[0]
-
-        omega = 2 * np.pi * frequency
-        values = parameters("half", self.PARAMETERS | NO_CUT_OFF)
-        values["Current function [A]"] = lambda t: amplitude * pybamm.sin(omega * t)
-        solver = pybamm.IDAKLUSolver(rtol=1e-9, atol=1e-11, options={"dt_max": 1.0})
-        sine = pybamm.Simulation(MODELS[model](options), parameter_values=values, solver=solver)
-        t = np.linspace(0, periods / frequency, 200 * periods + 1)
-        V = sine.solve([0, t[-1]], t_interp=t)["Voltage [V]"].entries
-        late = t >= periods / frequency / 2
-        terms = np.c_[np.sin(omega * t), np.cos(omega * t), np.ones_like(t), t][late]
-        a, b, *_ = np.linalg.lstsq(terms, V[late], rcond=None)[0]
-        # linear at this amplitude to 1e-5
-        assert -(a + 1j * b) / amplitude == pytest.approx(Z, rel=1e-4)
-        assert Z.real > 1
-        assert Z.imag < -0.5
-
-    def test_of_a_full_cell(self):
-        model = MODELS["SPMe"](self.SURFACE_FORM | HELD)
-        spectrum = pybamm.EISSimulation(model, parameter_values=parameters("full"))
-        Z = spectrum.solve(np.logspace(-2, 5, 15)).impedance
-        assert np.all(np.diff(Z.real) < 0)  # falls with the frequency
-        assert np.all(Z.imag < 0)
-
-
-class TestInputs:
-    """What a fit or a batch study changes, without a rebuild."""
-
-    SWEEP = {  # noqa: RUF012
-        "Positive particle radius [m]": (3e-8, 8e-8),
-        "Positive particle internal porosity": (0.5, 0.65),
-        "Silicon yield stress [Pa]": (1.2e9, 2e9),
-        "Silicon reference diffusivity [m2.s-1]": (1e-17, 1e-16),
-        "Positive particle confinement modulus [Pa]": (1e9, 2e10),
-    }
-
-    @pytest.mark.parametrize("model", ["SPMe", "DFN"])
-    def test_inputs_equal_numbers_and_cost_no_rebuild(self, model):
-        made = simulation(model, HELD, dict.fromkeys(self.SWEEP, "[input]"))
-        base = {name: parameters()[name] for name in self.SWEEP}
-        current = c_rate_current("half", 1)
-        solve(made, 600, current, inputs=base)
-        built = made.built_model
-        # one model and solver for all of them, one comparison each with a build of its own
-        for which in (0, 1):
-            inputs = {name: values[which] for name, values in self.SWEEP.items()}
-            solution = solve(made, 600, current, inputs=inputs)
-            assert made.built_model is built
-            direct = solve(simulation(model, HELD, inputs), 600, current)
-            for name in (
-                "Voltage [V]",
-                "X-averaged positive particle internal porosity",
-                "Maximum positive particle von Mises stress [Pa]",
-            ):
-                # tolerance of the solver, whose steps differ
-                expected = direct[name].entries
-                assert solution[name].entries == pytest.approx(expected, rel=1e-4, abs=1e-4), name
-
-    @pytest.mark.parametrize("name", SWEEP)
-    def test_every_input_matters(self, name):
-        made = simulation("SPM", HELD, {name: "[input]"})
-        ends = [
-            solve(made, 600, c_rate_current("half", 1), inputs={name: value})["Voltage [V]"].entries
-            for value in self.SWEEP[name]
-        ]
-        assert np.abs(ends[0] - ends[1]).max() > 1e-3
-
-    @pytest.mark.parametrize(
-        ("name", "value", "alloy"),
-        [
-            ("Positive particle radius [m]", 2e-7, SPHERE),
-            ("Silicon reference diffusivity [m2.s-1]", 1e-17, HELD),
-            ("Positive particle radius [m]", 2e-7, HELD),
-        ],
-    )
-    def test_forward_sensitivities_equal_finite_differences(self, name, value, alloy):
-        current = c_rate_current("half", 1)
-        # with the current as an input too, there would be a sensitivity to it
-        changes = {name: "[input]", "Current function [A]": current}
-        made = simulation("SPMe", alloy, changes, rtol=1e-9, atol=1e-9)
-        t = np.linspace(0, 600, 21)
-
-        def run(at, **kwargs):
-            return made.solve([0, 600], t_interp=t, inputs={name: at}, calc_esoh=False, **kwargs)
-
-        sensitivity = run(value, calculate_sensitivities=[name])["Voltage [V]"].sensitivities[name]
-        sensitivity = np.asarray(sensitivity).ravel() * value
-        h = 1e-3
-        up, down = (run(value * (1 + s * h))["Voltage [V]"].entries for s in (1, -1))
-        difference = (up - down) / (2 * h)
-        assert np.abs(difference).max() > 1e-3  # [V] per relative change
-        # second order in h, and the solver's 1e-9 over 2e-3
-        assert sensitivity == pytest.approx(difference, abs=2e-3 * np.abs(difference).max())
-
-
-class TestCopies:
-    @pytest.mark.parametrize("cell", CELLS)
-    def test_pickled_parameter_values_give_the_same_run(self, cell):
-        values = parameters(cell)
-        copy = pickle.loads(pickle.dumps(values))
-        runs = [
-            pybamm.Simulation(MODELS["SPM"](CELLS[cell].options), parameter_values=v).solve([0, 600])
-            for v in (values, copy)
-        ]
-        ends = [run["Voltage [V]"].entries[-1] for run in runs]
-        assert ends[0] == ends[1]
-
-    @ALL_MODELS
-    @ALLOYS
-    def test_pickled_models_give_the_same_run(self, model, alloy):
-        original = MODELS[model](CELLS["half"].options | alloy)
-        copy = pickle.loads(pickle.dumps(original))
-        assert type(copy) is type(original)
-        assert copy.options == original.options
-        ends = [
-            pybamm.Simulation(m, parameter_values=parameters()).solve([0, 600])["Voltage [V]"]
-            for m in (original, copy)
-        ]
-        assert ends[0].entries[-1] == ends[1].entries[-1]
-
-    def test_solutions_can_be_pickled(self):
-        solution = solve(simulation("SPM", HELD), 60, c_rate_current("half", 1), outputs=3)
-        name = "Positive particle von Mises stress [Pa]"
-        copy = pickle.loads(pickle.dumps(solution))
-        assert np.all(copy[name].entries == solution[name].entries)
-        assert solution[name].entries.max() > 0
-
-    def test_a_simulation_leaves_its_model_alone(self):
-        # two simulations of one model, as in a batch
-        model = MODELS["SPMe"](CELLS["half"].options | HELD)
-        ends = [
-            pybamm.Simulation(model, parameter_values=parameters()).solve([0, 600])["Voltage [V]"]
-            for _ in range(2)
-        ]
-        assert ends[0].entries[-1] == ends[1].entries[-1]

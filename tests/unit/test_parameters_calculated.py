@@ -59,7 +59,8 @@ def test_electrode_composition(cell, values):
         composition.thickness, rel=ROUNDED
     )
     assert values[f"{Domain} electrode active material volume fraction"] == pytest.approx(
-        composition.solid_fraction, rel=ROUNDED
+        values[f"{Domain} electrode utilised alloy fraction"] * composition.solid_fraction,
+        rel=ROUNDED,
     )
     assert values[f"{Domain} electrode density [kg.m-3]"] == pytest.approx(
         composition.density, rel=ROUNDED

@@ -32,7 +32,8 @@ def test_volumes_and_masses_add_up(loading, shell, active, binder, inner, outer)
 def test_mass_bases_of_a_full_cell():
     values = {
         "Negative electrode thickness [m]": 2e-5,
-        "Negative electrode active material volume fraction": 0.2,
+        "Negative electrode active material volume fraction": 0.15,
+        "Negative electrode utilised alloy fraction": 0.75,
         "Silicon density [kg.m-3]": 2000.0,
         "Negative particle carbon shell mass fraction": 0.2,
         "Positive electrode thickness [m]": 5e-5,

@@ -1,0 +1,18 @@
+"""The stored values give the half-cell capacities that they were fitted to."""
+
+import pytest
+
+from porousalloy.experiments.study import run_study
+from porousalloy.experiments.summary import summarise
+from porousalloy.parameters.cells import get_cell
+
+# An et al. 2019, 10.1038/s41467-019-09510-5: mAh per gram of AMPSi and shell, 1C = 4200 mA/g
+MEASURED = {0.1: 2134, 0.5: 1271}
+
+
+@pytest.mark.parametrize("model", ["spme", "dfn"])
+def test_half_cell_rate_points(model):
+    summary = summarise(run_study(get_cell("ampsi-half"), list(MEASURED), model=model).dataset)
+    capacity = summary["Delithiation capacity per gram of alloy and shell [mA.h.g-1]"]
+    # fitted with the SPMe; the DFN lies within 1 % of it
+    assert capacity.tolist() == pytest.approx(list(MEASURED.values()), rel=0.01)
