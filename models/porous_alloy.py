@@ -65,7 +65,7 @@ class PorousAlloy:
     def _set_initial_area(self):
         """PyBaMM's initial amounts of film assume undeformed spheres; a = d eps_s/a0 * A."""
         phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
-        A = pybamm.xyz_average(self._expansion.initial_area_ratio)
+        A = self._expansion.initial_area_ratio
         phase_param.a_typ = phase_param.a_typ * self._shape.dimension / 3 * A
 
     @property

@@ -38,8 +38,9 @@ def test_every_half_cycle_was_run(dataset):
 
 def test_lithiation_fills_and_delithiation_empties(dataset):
     change = dataset["filling"].isel(sample=-1) - dataset["filling"].isel(sample=0)
-    assert bool((change.sel(branch="lithiation") > 0.3).all())
-    assert bool((change.sel(branch="delithiation") < -0.3).all())
+    # diffusion leaves a third of the filling at the faster of the two rates
+    assert bool((change.sel(branch="lithiation") > 0.2).all())
+    assert bool((change.sel(branch="delithiation") < -0.2).all())
 
 
 def test_coulombs_are_those_of_the_filling(dataset):
@@ -47,7 +48,9 @@ def test_coulombs_are_those_of_the_filling(dataset):
     per_gram_of_silicon = 3.75 * FARADAY / 3.6 / 28.0855
     change = abs(dataset["filling"].isel(sample=-1) - dataset["filling"].isel(sample=0))
     mass = masses(dataset)
-    of_silicon = dataset["capacity"] * mass[dataset.attrs["capacity_basis"]] / mass["alloy"]
+    utilised = 0.757  # of the silicon, see parameters/data/ampsi.csv
+    basis = mass[dataset.attrs["capacity_basis"]]
+    of_silicon = dataset["capacity"] * basis / mass["alloy"] / utilised
     ratio = of_silicon.isel(sample=-1) / (change * per_gram_of_silicon)
     assert ratio.values == pytest.approx(1, abs=1e-4)
 

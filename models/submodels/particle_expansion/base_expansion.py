@@ -60,8 +60,8 @@ class BaseExpansion(BaseLigament):
 
     @property
     def initial_area_ratio(self):
-        """A at t = 0."""
-        mean_J = self.initial_mean_volume_ratio
+        """A at t = 0, of the electrode's mean filling."""
+        mean_J = self.alloy.J(self.phase_param.sto_init_av)
         return self.shape.area_ratio(mean_J, self.outer_volume_ratio(mean_J) ** (1 / 3))
 
     def closed_pore_ratio(self, mean_J):
