@@ -71,12 +71,6 @@ def test_default_of_the_models(shape, c_rate):
 
 @pytest.mark.parametrize("c_rate", [0.1, 0.5])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_default_of_the_models_for_the_shipped_cell(shape, c_rate):
-    check_against_four_times_as_many(shape, None, c_rate, RADIAL_POINTS)
-
-
-@pytest.mark.parametrize("c_rate", [0.1, 0.5])
-@pytest.mark.parametrize("shape", SHAPES)
 def test_default_of_the_command_line_for_the_shipped_cell(shape, c_rate):
     check_against_four_times_as_many(shape, None, c_rate, cells_for(None, c_rate))
 
