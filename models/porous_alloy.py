@@ -21,8 +21,8 @@ from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
 from porousalloy.models.submodels.transport_efficiency import StretchedTransportEfficiency
 
-#: Cells of the ligament, for a0^2 C/(3600 s D) < 0.15 (experiments.mesh knows how many others need),
-#: and how much finer they are at the surface (exponent of the mesh).
+#: Cells of the ligament, for a0^2 C/(3600 s D) < 0.15 (experiments.mesh knows how many others
+#: need), and how much finer they are at the surface (exponent of the mesh).
 RADIAL_POINTS = 6
 SURFACE_STRETCH = 2.5
 
