@@ -1,6 +1,7 @@
 """Physics of porous alloy electrodes: three models, their options and submodels."""
 
+from porousalloy.models.dfn import PorousAlloyDFN
 from porousalloy.models.options import PorousAlloyOptions
-from porousalloy.models.porous_alloy import PorousAlloyDFN, PorousAlloySPM, PorousAlloySPMe
+from porousalloy.models.single_particle import PorousAlloySPM, PorousAlloySPMe
 
 __all__ = ["PorousAlloyDFN", "PorousAlloyOptions", "PorousAlloySPM", "PorousAlloySPMe"]

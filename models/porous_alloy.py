@@ -5,7 +5,6 @@ import pybamm
 
 from porousalloy.models.jacobian import scalar_jacobian
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
-from porousalloy.models.options import PorousAlloyOptions
 from porousalloy.models.radial_operators import LigamentFiniteVolume, LigamentSubMesh
 from porousalloy.models.submodels import active_material, electrolyte_diffusion
 from porousalloy.models.submodels.electrode_expansion import (
@@ -219,81 +218,3 @@ class PorousAlloy:
         if self.alloy_domain:
             methods[f"{self.alloy_domain} particle"] = LigamentFiniteVolume()
         return methods
-
-
-class PorousAlloyDFN(PorousAlloy, pybamm.lithium_ion.DFN):
-    """Doyle-Fuller-Newman model with a porous alloy electrode.
-
-    Parameters
-    ----------
-    options : dict, optional
-        See `PorousAlloyOptions`.
-    name : str, optional
-    build : bool, optional
-        Whether to build the equations at once.
-
-    Examples
-    --------
-    >>> model = PorousAlloyDFN({"working electrode": "positive", "ligament shape": "cylinder"})
-    """
-
-    def __init__(self, options=None, name="Porous alloy Doyle-Fuller-Newman model", build=True):
-        options = dict(options or {})
-        if options.get("intraparticle transport") == "lumped":
-            # the drop inside the particle depends on the current that it limits
-            key = "total interfacial current density as a state"
-            if options.get(key) == "false":
-                raise pybamm.OptionError(
-                    f"'{key}' is 'false' with 'intraparticle transport' 'lumped', which needs "
-                    "it in the DFN; leave it out."
-                )
-            options[key] = "true"
-        super().__init__(PorousAlloyOptions(options), name, build)
-
-
-class PorousAlloySPMe(PorousAlloy, pybamm.lithium_ion.SPMe):
-    """Single particle model with electrolyte and a porous alloy electrode.
-
-    Parameters
-    ----------
-    options, name, build
-        As in `PorousAlloyDFN`.
-    """
-
-    def __init__(
-        self, options=None, name="Porous alloy single particle model with electrolyte", build=True
-    ):
-        super().__init__(PorousAlloyOptions(_with_surface_form(options)), name, build)
-
-
-class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
-    """Single particle model with a porous alloy electrode.
-
-    Its electrolyte keeps concentration and amount, so the reservoir's option changes nothing.
-
-    Parameters
-    ----------
-    options, name, build
-        As in `PorousAlloyDFN`.
-    """
-
-    _moves_electrolyte = False
-
-    def __init__(self, options=None, name="Porous alloy single particle model", build=True):
-        options = {"x-average side reactions": "true"} | _with_surface_form(options)
-        super().__init__(PorousAlloyOptions(options), name, build)
-
-    def set_electrolyte_concentration_submodel(self):
-        super().set_electrolyte_concentration_submodel()
-        if self.alloy_domain:
-            self.submodels["electrolyte diffusion"] = electrolyte_diffusion.ConstantConcentration(
-                self.param, self.options, self._electrode_expansion
-            )
-
-
-def _with_surface_form(options):
-    """As PyBaMM's SPM: kinetics that cannot be inverted need the surface form."""
-    options = dict(options or {})
-    if options.get("surface form") is None and options.get("intercalation kinetics") is not None:
-        options["surface form"] = "algebraic"
-    return options
