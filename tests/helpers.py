@@ -164,7 +164,11 @@ def solve(simulation, seconds, current, *, outputs=101, inputs=None):
 
 
 def step(simulation, legs, *, outputs=51, inputs=None):
-    """Solve a sequence of (seconds, current [A]) to its end; the solution of all."""
+    """Solve a sequence of (seconds, current [A]) to its end; the solution of all.
+
+    `outputs` is their number in each of the legs, or their times as fractions of a leg.
+    """
+    fractions = np.linspace(0, 1, outputs) if np.isscalar(outputs) else np.asarray(outputs)
     simulation.build()
     solution = None
     for seconds, current in legs:
@@ -173,7 +177,7 @@ def step(simulation, legs, *, outputs=51, inputs=None):
             solution,
             simulation.built_model,
             seconds,
-            t_interp=np.linspace(0, seconds, outputs),
+            t_interp=seconds * fractions,
             inputs={"Current function [A]": current} | (inputs or {}),
         )
         if solution.termination != "final time":
