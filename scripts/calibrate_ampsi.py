@@ -7,8 +7,10 @@ AMPSi and carbon shell, 1C = 4200 mA/g. Two numbers fix two parameters and no mo
 * the reference diffusivity. Only a0^2/D is seen, so it carries the error of the assumed ligament.
 
 The alternative, exchange-current density and diffusivity, fits as well and is printed beside it;
-it needs an area a thousand times too small and a voltage gap of half a volt, which silicon does not
-show. Prints what goes into parameters/data/ampsi.csv; changes nothing.
+its exchange-current density is 400 times below the lowest in the literature. The full cell is
+predicted with the stored values only.
+
+Prints what goes into parameters/data/ampsi.csv; changes nothing.
 
     python scripts/calibrate_ampsi.py
 """
