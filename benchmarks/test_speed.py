@@ -65,8 +65,8 @@ def test_changed_inputs_cost_no_rebuild(benchmark, name):
     sweep = {
         "Positive particle radius [m]": (3e-8, 5e-8),
         "Positive particle internal porosity": (0.6, 0.68),
-        "Silicon reference diffusivity [m2.s-1]": (2e-16, 4e-16),
-        "Silicon yield stress [Pa]": (1.5e9, 1.8e9),
+        "Alloy reference diffusivity [m2.s-1]": (2e-16, 4e-16),
+        "Alloy host yield stress [Pa]": (1.5e9, 1.8e9),
     }
     values = parameters("half", dict.fromkeys(sweep, "[input]"))
     model = MODELS[name](CELLS["half"].options | HELD)

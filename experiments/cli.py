@@ -24,7 +24,7 @@ from porousalloy.experiments.settings import (
     read_assignments,
     read_c_rates,
 )
-from porousalloy.parameters.cells import CELLS, get_cell
+from porousalloy.parameters.cells import CELLS, Cell, get_cell
 from porousalloy.parameters.errors import InputError
 
 # before PyBaMM is imported: it asks at its first import, and reports every simulation after that
@@ -64,13 +64,13 @@ def show(
     from porousalloy.experiments.display import make_console, parameter_table
     from porousalloy.parameters.provenance import provenance as rows_of
 
-    rows = rows_of(chosen.parameter_set)
+    rows = rows_of(chosen)
     console = make_console(sys.stdout)
     console.print(f"{chosen.name}: {chosen.title}")
     console.print(f"parameter set {chosen.parameter_set}")
     console.print("options " + ", ".join(f"{k}: {v}" for k, v in chosen.options.items()))
     console.print(parameter_table(rows, everything=provenance))
-    _warn_of_assumed(rows)
+    _warn_of_assumed(chosen)
 
 
 @app.command()
@@ -106,13 +106,11 @@ def simulate(
     }
     check_model(model, new_options)
 
-    from porousalloy.parameters.provenance import provenance
-    from porousalloy.parameters.validation import apply_settings, check_parameter_values
+    from porousalloy.parameters.provenance import ResolvedValues, read_rows
+    from porousalloy.parameters.validation import check_parameter_values, read_settings
 
-    rows = provenance(chosen.parameter_set)
-    values = rows["value"].to_dict()
-    apply_settings(values, new_values)
-    check_parameter_values(values)
+    numbers = read_settings([row["key"] for row in read_rows(chosen)], new_values)
+    check_parameter_values(ResolvedValues(chosen, numbers))
 
     from porousalloy.experiments.display import make_console, progress_bar, summary_table
     from porousalloy.experiments.files import output_folder, write_results
@@ -131,7 +129,7 @@ def simulate(
         title = f"{chosen.name}, {model}, last cycle"
         make_console(sys.stdout).print(summary_table(summary, title))
     typer.echo(f"Written to {target}")
-    _warn_of_assumed(rows)
+    _warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(study.dataset)
     for rate, run in study.runs.items():
         if run.remarks or not run.completed:
@@ -191,8 +189,11 @@ def _warn_of_nonuniform_reaction(dataset) -> None:
         )
 
 
-def _warn_of_assumed(rows) -> None:
+def _warn_of_assumed(chosen: Cell) -> None:
     """Say how many values have no source behind them."""
-    assumed = int((rows["kind"] == "assumed").sum())
+    from porousalloy.parameters.provenance import read_rows
+
+    kinds = [row["kind"] for row in read_rows(chosen)]
+    assumed = kinds.count("assumed")
     if assumed:
-        typer.echo(f"Warning: {assumed} of {len(rows)} parameters are assumed.", err=True)
+        typer.echo(f"Warning: {assumed} of {len(kinds)} parameters are assumed.", err=True)

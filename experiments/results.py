@@ -23,7 +23,8 @@ from porousalloy.experiments.quantities import (
     heading,
 )
 from porousalloy.experiments.simulation import Run
-from porousalloy.parameters.cells import Cell, mass_bases
+from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.masses import mass_bases
 
 SAMPLES = 201
 STATES = (0.0, 0.25, 0.5, 0.75, 1.0)

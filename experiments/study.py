@@ -13,12 +13,12 @@ from porousalloy.experiments.recorder import one_line
 from porousalloy.experiments.results import collect
 from porousalloy.experiments.settings import MODELS, check_model
 from porousalloy.experiments.simulation import Run, Simulator
-from porousalloy.parameters.cells import Cell, one_c_current
+from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.validation import apply_settings, check_parameter_values
+from porousalloy.parameters.provenance import parameter_dictionary, read_rows
+from porousalloy.parameters.validation import check_parameter_values, read_settings
 
 OnProgress = Callable[[int, int, str], None]
-CAPACITY = "Nominal cell capacity [A.h]"
 
 
 class Study(NamedTuple):
@@ -50,8 +50,8 @@ def run_study(
     model : {"spm", "spme", "dfn"}, optional
         Which model.
     settings : mapping, optional
-        Parameter values that replace those of the cell. 1C follows a change of loading unless
-        the nominal capacity is among them.
+        Parameter values that replace those of the cell; what follows from them (thickness,
+        volume fractions, 1C) follows.
     options : mapping, optional
         Model options that replace those of the cell.
     on_progress : callable, optional
@@ -91,12 +91,10 @@ def run_study(
 
 
 def _parameter_values(cell: Cell, settings: Mapping[str, str | float]) -> pybamm.ParameterValues:
-    parameter_values = pybamm.ParameterValues(cell.parameter_set)
-    apply_settings(parameter_values, settings)
-    check_parameter_values(parameter_values)
-    if CAPACITY not in settings:
-        parameter_values[CAPACITY] = one_c_current(cell, parameter_values)
-    return parameter_values
+    known = [row["key"] for row in read_rows(cell)]
+    values = parameter_dictionary(cell, read_settings(known, settings))
+    check_parameter_values(values)
+    return pybamm.ParameterValues(values)
 
 
 def _model(cell: Cell, name: str, options: dict[str, object]) -> pybamm.BaseModel:

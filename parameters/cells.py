@@ -1,17 +1,39 @@
-"""The cells that can be run by name, and the masses their capacities are given on.
+"""The cells that can be run by name, put together from tables of parameters.
 
-Nothing here imports PyBaMM, so that names and titles are answered at once.
+A cell is an alloy in a particle in an electrode, against a metal (half cell) or a cathode (full
+cell); data/cells.toml lists them. Nothing here imports PyBaMM, so that names and titles are
+answered at once.
 """
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.resources import files
 
+from porousalloy.parameters.architectures import ARCHITECTURES
 from porousalloy.parameters.errors import InputError
+
+METALS = {"li": "lithium_metal", "na": "sodium_metal"}
+ELECTROLYTES = {"li": "carbonate_electrolyte", "na": "sodium_electrolyte"}
+
+#: Keys of PyBaMM's bibliography for the tables that take functions or values from its sets.
+CITATIONS = {
+    "alloy_li_si": "Ai2022",
+    "interphase": "Chen2020",
+    "carbonate_electrolyte": "OKane2022",
+    "sodium_electrolyte": "Chayambuka2022",
+    "lithium_metal": "Xu2019",
+    "nmc532": "Mohtat2020",
+    "nmc111": "Mohtat2020",
+    "nmc811": "Chen2020",
+    "lfp": "Prada2013",
+    "nvpf": "Chayambuka2022",
+}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its parameter set, the options that suit it and the meaning of its 1C.
+    """A cell: the tables of its parameters and the options that suit it.
 
     Attributes
     ----------
@@ -21,50 +43,95 @@ class Cell:
         One line for people.
     parameter_set : str
         Name in `pybamm.parameter_sets`.
-    electrode : {"negative", "positive"}
-        Which electrode is the alloy; "positive" in a half cell.
-    options : Mapping
-        Options for the porousalloy models.
-    one_c_basis : {"alloy and shell", "cathode"}
-        The mass that 1C is given on, a key of `mass_bases`.
-    one_c_specific_current : float
-        1C per mass of that basis [A.kg-1], the same number as mA/g.
+    alloy : str
+        Ion and host, such as "na_sn".
+    architecture : str
+        A name of :data:`porousalloy.parameters.architectures.ARCHITECTURES`.
+    particle : str
+        Table of the porous particle, without "particle_".
+    counter : str
+        Table of the other electrode: a metal for a half cell, or a cathode.
+    extra_tables : tuple of str
+        Tables that come last and so have the last word.
+    changes : Mapping
+        Values that replace those of the tables.
     """
 
     name: str
     title: str
     parameter_set: str
-    electrode: str
-    options: Mapping[str, str]
-    one_c_basis: str
-    one_c_specific_current: float
+    alloy: str
+    architecture: str
+    particle: str
+    counter: str
+    extra_tables: tuple[str, ...] = ()
+    changes: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def ion(self) -> str:
+        """Ion that the alloy takes up, "li" or "na"."""
+        return self.alloy.split("_")[0]
+
+    @property
+    def is_half_cell(self) -> bool:
+        """Whether the counter electrode is a metal."""
+        return self.counter in METALS.values()
+
+    @property
+    def electrode(self) -> str:
+        """Which electrode is the alloy: "positive" in a half cell, as PyBaMM has it."""
+        return "positive" if self.is_half_cell else "negative"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Tables of data/, by name; a later one replaces the rows of an earlier one."""
+        kind = ("half_cell", f"half_cell_{self.ion}") if self.is_half_cell else ()
+        return (
+            f"alloy_{self.alloy}",
+            "alloy_electrode",
+            *kind,
+            f"particle_{self.particle}",
+            ELECTROLYTES[self.ion],
+            "interphase",
+            "coin_cell",
+            self.counter,
+            *(() if self.is_half_cell else ("full_cell",)),
+            *self.extra_tables,
+        )
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Options for the porousalloy models."""
+        working = {"working electrode": "positive"} if self.is_half_cell else {}
+        architecture = ARCHITECTURES[self.architecture]
+        return {
+            **working,
+            "ligament shape": architecture.shape,
+            "particle expansion": architecture.expansion,
+        }
+
+    @property
+    def one_c_basis(self) -> str:
+        """The mass that 1C is given on, a key of `masses.mass_bases`."""
+        return "alloy and shell" if self.is_half_cell else "cathode"
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """Keys of PyBaMM's bibliography."""
+        return tuple(sorted({CITATIONS[table] for table in self.tables if table in CITATIONS}))
 
 
-LIGAMENT_OPTIONS = {"ligament shape": "cylinder", "particle expansion": "force balance"}
+def _read_cells() -> dict[str, Cell]:
+    text = (files("porousalloy.parameters") / "data" / "cells.toml").read_text("utf-8")
+    cells = {}
+    for name, entry in tomllib.loads(text).items():
+        extra = tuple(entry.pop("extra_tables", ()))
+        cells[name] = Cell(name=name, extra_tables=extra, **entry)
+    return cells
 
-CELLS = {
-    cell.name: cell
-    for cell in (
-        Cell(
-            name="ampsi-half",
-            title="ant-nest-like porous silicon with a carbon shell against lithium metal",
-            parameter_set="AMPSi2019_halfcell",
-            electrode="positive",
-            options={"working electrode": "positive", **LIGAMENT_OPTIONS},
-            one_c_basis="alloy and shell",
-            one_c_specific_current=4200.0,
-        ),
-        Cell(
-            name="ampsi-ncm",
-            title="ant-nest-like porous silicon with a carbon shell, prelithiated, against NMC",
-            parameter_set="AMPSi2019_NCM",
-            electrode="negative",
-            options=LIGAMENT_OPTIONS,
-            one_c_basis="cathode",
-            one_c_specific_current=160.0,
-        ),
-    )
-}
+
+CELLS = _read_cells()
+PARAMETER_SETS = {cell.parameter_set: cell for cell in CELLS.values()}
 
 
 def get_cell(name: str) -> Cell:
@@ -88,115 +155,3 @@ def get_cell(name: str) -> Cell:
     if name not in CELLS:
         raise InputError(f"No cell is called '{name}'; choose one of {', '.join(CELLS)}.")
     return CELLS[name]
-
-
-def alloy_mass(parameter_values, electrode: str) -> float:
-    """Alloy (silicon) per cell area.
-
-    Parameters
-    ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values with numeric thickness, active volume fraction and density.
-    electrode : {"negative", "positive"}
-        Which electrode is the alloy.
-
-    Returns
-    -------
-    float
-        Pristine alloy, without lithium [kg.m-2].
-    """
-    Domain = electrode.capitalize()
-    return (
-        parameter_values[f"{Domain} electrode thickness [m]"]
-        * parameter_values[f"{Domain} electrode active material volume fraction"]
-        / parameter_values[f"{Domain} electrode utilised alloy fraction"]
-        * parameter_values["Silicon density [kg.m-3]"]
-    )
-
-
-def alloy_and_shell_mass(parameter_values, electrode: str) -> float:
-    """Alloy and its carbon shell per cell area, the basis of the paper's anode capacities.
-
-    Parameters
-    ----------
-    parameter_values : pybamm.ParameterValues or dict
-        As for `alloy_mass`, and the carbon shell's mass fraction.
-    electrode : {"negative", "positive"}
-        Which electrode is the alloy.
-
-    Returns
-    -------
-    float
-        Pristine alloy and shell [kg.m-2].
-    """
-    shell = parameter_values[f"{electrode.capitalize()} particle carbon shell mass fraction"]
-    return alloy_mass(parameter_values, electrode) / (1 - shell)
-
-
-def cathode_mass(parameter_values) -> float:
-    """Active material of the positive electrode per area of a full cell.
-
-    Parameters
-    ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values with numeric thickness, active volume fraction and density.
-
-    Returns
-    -------
-    float
-        Lithiated cathode material [kg.m-2].
-    """
-    return (
-        parameter_values["Positive electrode thickness [m]"]
-        * parameter_values["Positive electrode active material volume fraction"]
-        * parameter_values["Positive electrode active material density [kg.m-3]"]
-    )
-
-
-def mass_bases(cell: Cell, parameter_values) -> dict[str, float]:
-    """Every mass a capacity or an energy of the cell can be given on.
-
-    Parameters
-    ----------
-    cell : Cell
-        The cell.
-    parameter_values : pybamm.ParameterValues or dict
-        Its values.
-
-    Returns
-    -------
-    dict of str to float
-        Masses per cell area [kg.m-2]: "alloy", "alloy and shell", and in a full cell "cathode"
-        and "both electrodes" (alloy, shell and cathode).
-    """
-    masses = {
-        "alloy": alloy_mass(parameter_values, cell.electrode),
-        "alloy and shell": alloy_and_shell_mass(parameter_values, cell.electrode),
-    }
-    if cell.electrode == "negative":
-        masses["cathode"] = cathode_mass(parameter_values)
-        masses["both electrodes"] = masses["alloy and shell"] + masses["cathode"]
-    return masses
-
-
-def one_c_current(cell: Cell, parameter_values) -> float:
-    """Current of 1C [A]: the paper's current per mass times the mass in the cell.
-
-    "Nominal cell capacity [A.h]" of the sets is this current for one hour, so PyBaMM's C-rates
-    are the paper's; after a change of loading it has to be set anew.
-
-    Parameters
-    ----------
-    cell : Cell
-        The cell.
-    parameter_values : pybamm.ParameterValues or dict
-        Its values.
-
-    Returns
-    -------
-    float
-        Current [A].
-    """
-    area = parameter_values["Electrode height [m]"] * parameter_values["Electrode width [m]"]
-    mass = mass_bases(cell, parameter_values)[cell.one_c_basis]
-    return cell.one_c_specific_current * mass * area

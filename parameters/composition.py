@@ -102,7 +102,7 @@ def alloy_electrode_composition(parameter_values, electrode: str) -> Composition
         shell_mass_fraction=parameter_values[f"{Domain} particle carbon shell mass fraction"],
         active_mass_fraction=parameter_values[f"{Domain} electrode active mass fraction"],
         binder_mass_fraction=parameter_values[f"{Domain} electrode binder mass fraction"],
-        alloy_density=parameter_values["Silicon density [kg.m-3]"],
+        alloy_density=parameter_values["Alloy host density [kg.m-3]"],
         carbon_density=parameter_values["Carbon density [kg.m-3]"],
         binder_density=parameter_values["Binder density [kg.m-3]"],
         internal_porosity=parameter_values[f"{Domain} particle internal porosity"],

@@ -5,8 +5,7 @@ surface per solid volume is d/a0, and the porosity inside the particle.
 """
 
 import math
-
-from scipy.special import erfinv
+from statistics import NormalDist
 
 from porousalloy.parameters.errors import InputError
 
@@ -15,8 +14,8 @@ DIMENSIONS = {"sphere": 3, "cylinder": 2, "slab": 1}
 
 def _require_positive(**quantities):
     for name, value in quantities.items():
-        if not value > 0:
-            raise InputError(f"{name.replace('_', ' ')} is {value}; give a number above 0.")
+        if not 0 < value < math.inf:
+            raise InputError(f"{name.replace('_', ' ')} is {value}; give a finite number above 0.")
 
 
 def _require_fraction(**quantities):
@@ -25,6 +24,11 @@ def _require_fraction(**quantities):
             raise InputError(
                 f"{name.replace('_', ' ')} is {value}; give a fraction of at least 0 and below 1."
             )
+
+
+def _require_swelling(volume_change):
+    if not 0 <= volume_change < math.inf:
+        raise InputError(f"volume change is {volume_change}; give a finite number of at least 0.")
 
 
 def shape_dimension(shape: str) -> int:
@@ -106,7 +110,9 @@ def leveled_wave_surface(porosity: float, wavenumber: float) -> float:
     """
     _require_fraction(porosity=porosity)
     _require_positive(wavenumber=wavenumber)
-    level = math.sqrt(2) * erfinv(1 - 2 * porosity)
+    if porosity == 0:
+        return 0.0
+    level = -NormalDist().inv_cdf(porosity)  # sqrt 2 erfinv(1 - 2 phi)
     return 2 / (math.pi * math.sqrt(3)) * wavenumber * math.exp(-(level**2) / 2)
 
 
@@ -197,10 +203,45 @@ def porosity_for_zero_growth(volume_change: float, minimum_porosity: float = 0.0
     InputError
         If the volume change is below 0 or the porosity outside [0, 1).
     """
-    if not volume_change >= 0:
-        raise InputError(f"volume change is {volume_change}; give a number of at least 0.")
+    _require_swelling(volume_change)
     _require_fraction(minimum_porosity=minimum_porosity)
     return (volume_change + minimum_porosity) / (1 + volume_change)
+
+
+def outer_volume_ratio(
+    volume_change: float, porosity: float, minimum_porosity: float = 0.0
+) -> float:
+    """Outer volume of a particle that swells inward first, filled over pristine.
+
+    J_p = max(1, (1 - phi)(1 + dV)/(1 - phi_min)): 1 until the pores have closed to the minimum.
+
+    Parameters
+    ----------
+    volume_change : float
+        Volume change of the solid, (V - V0)/V0, zero or above [-].
+    porosity : float
+        Pores per particle volume when pristine, at least the minimum porosity [-].
+    minimum_porosity : float, optional
+        Porosity left when the pores have closed [-].
+
+    Returns
+    -------
+    float
+        Outer volume over that of the pristine particle, at least 1 [-].
+
+    Raises
+    ------
+    InputError
+        If the volume change is below 0, or a porosity outside [0, 1) or below the minimum.
+    """
+    _require_swelling(volume_change)
+    _require_fraction(porosity=porosity, minimum_porosity=minimum_porosity)
+    if porosity < minimum_porosity:
+        raise InputError(
+            f"Porosity {porosity} is below the minimum porosity {minimum_porosity}, which is left "
+            "when the pores have closed; raise the first or lower the second."
+        )
+    return max(1.0, (1 - porosity) * (1 + volume_change) / (1 - minimum_porosity))
 
 
 def envelope_density(density: float, porosity: float) -> float:

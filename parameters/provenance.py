@@ -1,64 +1,52 @@
 """Where every number of a parameter set comes from.
 
 The tables in data/ hold one row a parameter: key, value, unit, low, high, kind, source, note. A
-parameter set is a list of tables; the sets read their values from the rows, so a value and its
-source cannot part. In keys, {Domain} and {domain} stand for the alloy electrode. A value that
-is a function is written "module:function".
+parameter set is a list of tables, of which a later one replaces the rows of an earlier one; the
+sets read their values from the rows, so a value and its source cannot part. In keys, {Domain} and
+{domain} stand for the alloy electrode. A value that is a function is written "module:function"; one
+that follows from the others "=module:function", and is computed when the set is loaded.
 """
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from typing import NamedTuple
 
+from porousalloy.parameters.cells import PARAMETER_SETS, Cell
 from porousalloy.parameters.errors import InputError
 
 KINDS = ("measured", "calculated", "fitted", "assumed")
+DERIVED = "="
 
 
-class Source(NamedTuple):
-    """What a parameter set is made of.
+GIVEN = "given"
 
-    Attributes
-    ----------
-    electrode : {"negative", "positive"}
-        Which electrode is the alloy.
-    tables : tuple of str
-        Tables of data/, by name.
-    citations : tuple of str
-        Keys of PyBaMM's bibliography.
+
+def find_cell(cell: Cell | str) -> Cell:
+    """Cell of a parameter set's name; a cell is returned as it is.
+
+    Raises
+    ------
+    InputError
+        If no set has that name.
     """
-
-    electrode: str
-    tables: tuple[str, ...]
-    citations: tuple[str, ...]
-
-
-ALLOY_CELL_TABLES = ("li_si", "ampsi", "carbonate_electrolyte", "interphase", "coin_cell")
-
-PARAMETER_SETS = {
-    "AMPSi2019_halfcell": Source(
-        "positive",
-        (*ALLOY_CELL_TABLES, "lithium_metal", "ampsi2019_halfcell"),
-        ("Chen2020", "Ai2022", "OKane2022", "Xu2019"),
-    ),
-    "AMPSi2019_NCM": Source(
-        "negative",
-        (*ALLOY_CELL_TABLES, "nmc532", "ampsi2019_ncm"),
-        ("Chen2020", "Ai2022", "OKane2022", "Mohtat2020"),
-    ),
-}
+    if isinstance(cell, Cell):
+        return cell
+    if cell not in PARAMETER_SETS:
+        raise InputError(
+            f"No parameter set is called '{cell}'; choose one of {', '.join(PARAMETER_SETS)}."
+        )
+    return PARAMETER_SETS[cell]
 
 
-@cache
-def read_rows(parameter_set: str) -> tuple[dict[str, str], ...]:
+def read_rows(cell: Cell | str) -> tuple[dict[str, str], ...]:
     """Rows of a parameter set, as text, with the name of their table.
 
     Parameters
     ----------
-    parameter_set : str
-        Name of a registered set.
+    cell : Cell or str
+        A cell, or the name of a registered set.
 
     Returns
     -------
@@ -70,34 +58,82 @@ def read_rows(parameter_set: str) -> tuple[dict[str, str], ...]:
     InputError
         If no set has that name.
     """
-    if parameter_set not in PARAMETER_SETS:
-        raise InputError(
-            f"No parameter set is called '{parameter_set}'; "
-            f"choose one of {', '.join(PARAMETER_SETS)}."
-        )
-    electrode, tables, _ = PARAMETER_SETS[parameter_set]
-    rows = []
+    cell = find_cell(cell)
+    return _rows_of_tables(cell.tables, cell.electrode)
+
+
+@cache
+def _rows_of_tables(tables, electrode):
+    rows: dict[str, dict[str, str]] = {}
     for table in tables:
         text = (files("porousalloy.parameters") / "data" / f"{table}.csv").read_text("utf-8")
         for row in csv.DictReader(text.splitlines()):
             row["key"] = row["key"].format(Domain=electrode.capitalize(), domain=electrode)
-            rows.append({"table": table, **row})
-    return tuple(rows)
+            rows[row["key"]] = {"table": table, **row}
+    return tuple(rows.values())
 
 
-def provenance(parameter_set: str):
+class ResolvedValues(Mapping):
+    """Values of a set by name, those that follow from others computed when they are asked for.
+
+    Parameters
+    ----------
+    cell : Cell or str
+        A cell, or the name of a registered set.
+    changes : Mapping, optional
+        Values that replace those of the set; what follows from them follows.
+    """
+
+    def __init__(self, cell: Cell | str, changes: Mapping | None = None):
+        cell = find_cell(cell)
+        self._Domain = cell.electrode.capitalize()
+        texts = {row["key"]: row["value"] for row in read_rows(cell)}
+        changes = {**cell.changes, **(changes or {})}
+        self._values = texts | changes
+        self._underway: list[str] = []
+
+    def __getitem__(self, key):
+        value = self._values[key]
+        if isinstance(value, str):
+            value = self._values[key] = self._resolve(key, value)
+        return value
+
+    def _resolve(self, key, text):
+        """Number of a row, the function that it names, or what its derivation gives."""
+        if ":" not in text:
+            return float(text)
+        module, name = text.removeprefix(DERIVED).split(":")
+        function = getattr(import_module(module), name)
+        if not text.startswith(DERIVED):
+            return function
+        if key in self._underway:
+            raise RecursionError(" from ".join([*self._underway, key]))
+        self._underway.append(key)
+        value = float(function(self, self._Domain))
+        self._underway.pop()
+        return value
+
+    def __iter__(self):
+        return iter(self._values)
+
+    def __len__(self):
+        return len(self._values)
+
+
+def provenance(cell: Cell | str):
     """Value, unit, range, kind and source of every parameter of a set.
 
     Parameters
     ----------
-    parameter_set : str
-        Name of a registered set.
+    cell : Cell or str
+        A cell, or the name of a registered set.
 
     Returns
     -------
     pandas.DataFrame
         One row a parameter, indexed by its name; `value` is a float, or the function's
-        "module:function"; `low` and `high` are NaN where no range was given.
+        "module:function"; `low` and `high` are NaN where no range was given. Values that a cell
+        changes are of kind "given".
 
     Raises
     ------
@@ -106,20 +142,29 @@ def provenance(parameter_set: str):
     """
     import pandas as pd
 
-    frame = pd.DataFrame(read_rows(parameter_set)).set_index("key")
-    frame["value"] = [_number_or_text(value) for value in frame["value"]]
+    cell = find_cell(cell)
+    frame = pd.DataFrame(read_rows(cell)).set_index("key")
+    values = ResolvedValues(cell)
+    given = frame.index.isin(list(cell.changes))
+    frame["value"] = [
+        text if _is_function(text) and key not in cell.changes else values[key]
+        for key, text in frame["value"].items()
+    ]
+    frame.loc[given, ["kind", "source", "note"]] = [GIVEN, "given by the user", ""]
     for bound in ("low", "high"):
         frame[bound] = pd.to_numeric(frame[bound])
     return frame
 
 
-def parameter_dictionary(parameter_set: str) -> dict:
+def parameter_dictionary(cell: Cell | str, changes: Mapping | None = None) -> dict:
     """Values of a parameter set as PyBaMM expects them from an entry point.
 
     Parameters
     ----------
-    parameter_set : str
-        Name of a registered set.
+    cell : Cell or str
+        A cell, or the name of a registered set.
+    changes : Mapping, optional
+        Values that replace those of the set; what follows from them follows.
 
     Returns
     -------
@@ -131,19 +176,10 @@ def parameter_dictionary(parameter_set: str) -> dict:
     InputError
         If no set has that name.
     """
-    values = {row["key"]: _load(row["value"]) for row in read_rows(parameter_set)}
-    citations = list(PARAMETER_SETS[parameter_set].citations)
-    return {"chemistry": "lithium_ion", **values, "citations": citations}
+    cell = find_cell(cell)
+    values = ResolvedValues(cell, changes)
+    return {"chemistry": "lithium_ion", **values, "citations": list(cell.citations)}
 
 
-def _number_or_text(text):
-    return text if ":" in text else float(text)
-
-
-def _load(text):
-    """Number of a row, or the function that it names."""
-    value = _number_or_text(text)
-    if isinstance(value, str):
-        module, function = value.split(":")
-        return getattr(import_module(module), function)
-    return value
+def _is_function(text):
+    return ":" in text and not text.startswith(DERIVED)

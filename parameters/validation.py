@@ -6,7 +6,7 @@ Only numbers are checked: functions and "[input]" entries are left to the models
 import difflib
 import math
 import numbers
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from porousalloy.parameters.errors import InputError
@@ -65,11 +65,11 @@ RULES = (
             "Electrode height [m]",
             "Electrode width [m]",
             "{Domain} electrode Young's modulus [Pa]",
-            "Silicon Young's modulus [Pa]",
-            "Lithiated silicon Young's modulus [Pa]",
+            "Alloy host Young's modulus [Pa]",
+            "Filled alloy Young's modulus [Pa]",
             "{Domain} particle yield stress [Pa]",
-            "Silicon yield stress [Pa]",
-            "Lithiated silicon yield stress [Pa]",
+            "Alloy host yield stress [Pa]",
+            "Filled alloy yield stress [Pa]",
             "{Domain} particle delithiation yield stress ratio",
             "{Domain} particle reference plastic strain rate [s-1]",
             "{Domain} particle plastic rate exponent",
@@ -77,9 +77,15 @@ RULES = (
             "{Domain} particle confinement strength [Pa]",
             "{Domain} porous particle electronic conductivity [S.m-1]",
             "Electrolyte reservoir volume per area [m]",
-            "Silicon reference diffusivity [m2.s-1]",
-            "Silicon reference exchange-current density [A.m-2]",
-            "Silicon density [kg.m-3]",
+            "Alloy reference diffusivity [m2.s-1]",
+            "Alloy reference exchange-current density [A.m-2]",
+            "Alloy host density [kg.m-3]",
+            "Alloy host molar mass [kg.mol-1]",
+            "Alloy ions per host atom at full filling",
+            "Alloy diffusivity ratio of filled to host",
+            "{Domain} electrode active loading [kg.m-2]",
+            "{Domain} electrode active mass fraction",
+            "1C specific current [A.kg-1]",
             "Maximum concentration in {domain} electrode [mol.m-3]",
             "Initial concentration in {domain} electrode [mol.m-3]",
             "Initial concentration in electrolyte [mol.m-3]",
@@ -96,7 +102,13 @@ RULES = (
             "{Domain} particle confinement tensile strength [Pa]",
             "{Domain} porous particle Bruggeman coefficient",
             "Contact resistance [Ohm]",
+            "Alloy volume change at full filling",
         ),
+    ),
+    Rule(
+        lambda value: -1 < value < 1,
+        "between -1 and 1, so that the volume grows with the filling",
+        ("Alloy volume change curvature",),
     ),
     Rule(
         lambda value: 0 < value <= 1,
@@ -181,15 +193,21 @@ def _check_volume_fractions(parameter_values, Domain):
         )
 
 
-def apply_settings(parameter_values, settings: Mapping[str, str | float]) -> None:
-    """Set parameters by name, all or none.
+def read_settings(known: Iterable[str], settings: Mapping[str, str | float]) -> dict[str, float]:
+    """Numbers by parameter name, from settings given as text.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Changed in place; a function may be replaced by a constant.
+    known : iterable of str
+        Names of the parameters that there are.
     settings : Mapping of str to str or float
-        New values by parameter name, numbers or their text.
+        New values by parameter name, numbers or their text; a function may be replaced by a
+        constant.
+
+    Returns
+    -------
+    dict of str to float
+        The values.
 
     Raises
     ------
@@ -197,13 +215,11 @@ def apply_settings(parameter_values, settings: Mapping[str, str | float]) -> Non
         If a name is unknown (the message gives the closest ones) or a value is not a finite
         number.
     """
-    known = list(parameter_values.keys())
-    numbers_by_name = {}
-    for name, value in settings.items():
-        if name not in known:
-            raise InputError(f"No parameter is called '{name}'{_suggestion(name, known)}.")
-        numbers_by_name[name] = _parse(name, value)
-    parameter_values.update(numbers_by_name)
+    names = list(known)
+    for name in settings:
+        if name not in names:
+            raise InputError(f"No parameter is called '{name}'{_suggestion(name, names)}.")
+    return {name: _parse(name, value) for name, value in settings.items()}
 
 
 def _parse(name, value):

@@ -24,13 +24,14 @@ from porousalloy.experiments.simulation import Simulator
 from porousalloy.experiments.study import run_study
 from porousalloy.experiments.summary import summarise
 from porousalloy.models import PorousAlloySPMe
-from porousalloy.parameters.cells import get_cell, mass_bases
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.composition import alloy_electrode_composition
+from porousalloy.parameters.masses import mass_bases
 
 MEASURED = {0.1: 2134.0, 0.5: 1271.0}  # C-rate: mAh per gram of alloy and shell
 D, J0 = (
-    "Silicon reference diffusivity [m2.s-1]",
-    "Silicon reference exchange-current density [A.m-2]",
+    "Alloy reference diffusivity [m2.s-1]",
+    "Alloy reference exchange-current density [A.m-2]",
 )
 SOLID = "Positive electrode active material volume fraction"
 UTILISED = "Positive electrode utilised alloy fraction"

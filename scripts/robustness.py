@@ -44,7 +44,7 @@ def simulator(cell, model_class, shape, porosity):
     values.update(
         {
             f"{Electrode} particle radius [m]": "[input]",
-            "Silicon reference diffusivity [m2.s-1]": "[input]",
+            "Alloy reference diffusivity [m2.s-1]": "[input]",
         }
     )
     experiment = cycling(values, electrode, C_RATES, 1)
@@ -61,7 +61,7 @@ def main(cells):
             print(cell, phi, error)
             continue
         for a0, D, C in itertools.product(RADII, DIFFUSIVITIES, C_RATES):
-            run = built.run({radius: a0, "Silicon reference diffusivity [m2.s-1]": D, "C-rate": C})
+            run = built.run({radius: a0, "Alloy reference diffusivity [m2.s-1]": D, "C-rate": C})
             endings[run.ending, run.solver] += 1
             if run.failed:
                 odd.append((cell, model.__name__, shape["ligament shape"], phi, a0, D, C))

@@ -38,8 +38,8 @@ CELLS = {
 
 #: Numbers of the sets that calibration moves, as the tests of physics were written for.
 PINNED = {
-    "Silicon reference diffusivity [m2.s-1]": 3e-16,
-    "Silicon reference exchange-current density [A.m-2]": 1.0,
+    "Alloy reference diffusivity [m2.s-1]": 3e-16,
+    "Alloy reference exchange-current density [A.m-2]": 1.0,
     "X particle radius [m]": 4e-8,
     "X particle internal porosity": 0.687,
     "X particle minimum internal porosity": 0.05,

@@ -12,7 +12,7 @@ def volume_ratio(cycle):
     theta = cycle.filling
     if cycle.parameter("X electrode volume change").__name__ == "quadratic_change":
         return 1 + 1.2 * theta + 1.5 * theta**2
-    return 1 + cycle.parameter("Silicon volume change at full lithiation") * theta
+    return 1 + cycle.parameter("Alloy volume change at full filling") * theta
 
 
 def test_volumes_fill_the_electrode(cycle):

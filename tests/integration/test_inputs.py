@@ -13,8 +13,8 @@ ALLOYS = pytest.mark.parametrize("alloy", [SPHERE, HELD], ids=["sphere", "held c
 SWEEP = {
     "Positive particle radius [m]": (3e-8, 8e-8),
     "Positive particle internal porosity": (0.5, 0.65),
-    "Silicon yield stress [Pa]": (1.2e9, 2e9),
-    "Silicon reference diffusivity [m2.s-1]": (1e-17, 1e-16),
+    "Alloy host yield stress [Pa]": (1.2e9, 2e9),
+    "Alloy reference diffusivity [m2.s-1]": (1e-17, 1e-16),
     "Positive particle confinement modulus [Pa]": (1e9, 2e10),
 }
 
@@ -56,7 +56,7 @@ def test_every_input_matters(name):
     ("name", "value", "alloy"),
     [
         ("Positive particle radius [m]", 2e-7, SPHERE),
-        ("Silicon reference diffusivity [m2.s-1]", 1e-17, HELD),
+        ("Alloy reference diffusivity [m2.s-1]", 1e-17, HELD),
         ("Positive particle radius [m]", 2e-7, HELD),
     ],
 )

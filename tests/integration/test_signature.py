@@ -51,7 +51,7 @@ def test_porous_particles_thicken_late():
 
 def test_a_held_skeleton_flows_at_its_yield_stress():
     values = pybamm.ParameterValues("AMPSi2019_halfcell")
-    values["Silicon reference diffusivity [m2.s-1]"] = 3e-16  # uniform filling
+    values["Alloy reference diffusivity [m2.s-1]"] = 3e-16  # uniform filling
     values["Positive particle confinement modulus [Pa]"] = 1e13  # length of the ligaments held
     values["Positive particle confinement strength [Pa]"] = 1e13
     values["Positive particle confinement tensile strength [Pa]"] = 1e13

@@ -38,7 +38,12 @@ REFUSED = {
         "Positive particle internal porosity=1.4",
     ],
     "negative radius": ["simulate", "ampsi-half", "--set", "Positive particle radius [m]=-1e-9"],
-    "fractions past one": ["simulate", "ampsi-half", "--set", "Positive electrode porosity=0.95"],
+    "fractions past one": [
+        "simulate",
+        "ampsi-half",
+        "--set",
+        "Positive electrode active material volume fraction=0.4",
+    ],
     "limits swapped": ["simulate", "ampsi-half", "--set", "Lower voltage cut-off [V]=2"],
     "another cell": ["simulate", "ampsi-half", "--option", "working electrode=both"],
     "unknown option": ["simulate", "ampsi-half", "--option", "nosuch=true"],
@@ -118,7 +123,7 @@ def test_list_names_the_cells(capsys):
 def test_show_gives_each_number_its_kind_and_source(capsys):
     assert cli.main(["show", "ampsi-half"]) == 0
     captured = capsys.readouterr()
-    (row,) = [line for line in captured.out.splitlines() if "Silicon density [kg.m-3]" in line]
+    (row,) = [line for line in captured.out.splitlines() if "Alloy host density [kg.m-3]" in line]
     for word in ("2329", "kg.m-3", "measured", "handbook"):
         assert word in row
     assert "parameters are assumed" in captured.err

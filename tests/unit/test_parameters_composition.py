@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porousalloy.parameters.cells import CELLS, mass_bases
+from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.composition import electrode_composition
+from porousalloy.parameters.masses import mass_bases
 
 fraction = st.floats(0.05, 0.9)
 
@@ -34,7 +35,7 @@ def test_mass_bases_of_a_full_cell():
         "Negative electrode thickness [m]": 2e-5,
         "Negative electrode active material volume fraction": 0.15,
         "Negative electrode utilised alloy fraction": 0.75,
-        "Silicon density [kg.m-3]": 2000.0,
+        "Alloy host density [kg.m-3]": 2000.0,
         "Negative particle carbon shell mass fraction": 0.2,
         "Positive electrode thickness [m]": 5e-5,
         "Positive electrode active material volume fraction": 0.4,

@@ -136,7 +136,7 @@ def test_masses_are_those_of_the_cell(dataset, parameter_values):
         parameter_values["Positive electrode thickness [m]"]
         * parameter_values["Positive electrode active material volume fraction"]
         / parameter_values["Positive electrode utilised alloy fraction"]
-        * parameter_values["Silicon density [kg.m-3]"]
+        * parameter_values["Alloy host density [kg.m-3]"]
         * parameter_values["Electrode height [m]"]
         * parameter_values["Electrode width [m]"]
     )

@@ -1,0 +1,133 @@
+"""Ions in an alloy host as functions of the filling theta = x/x_max, the same for every pair.
+
+Concentrations count ions per volume of PRISTINE host (host frame), so the solid volume ratio is
+J = 1 + volume_change. The numbers are PyBaMM parameters that a user may change, or make an
+"[input]"; their values and sources are rows of data/alloy_*.csv and of the cells' tables. The
+open-circuit potentials are in `silicon` and `potentials`.
+
+The functions take and return PyBaMM symbols.
+"""
+
+import pybamm
+
+__all__ = [
+    "diffusivity",
+    "exchange_current_density",
+    "volume_change",
+    "yield_stress",
+    "youngs_modulus",
+]
+
+
+def volume_change(sto):
+    """Volume change (V - V0)/V0 of the solid [-]: dV theta (1 + b (1 - theta)).
+
+    b is fitted to the lattice volumes of the compounds on the way to the full alloy; at b = 0
+    the volume is linear in the filling.
+
+    Parameters
+    ----------
+    sto : pybamm.Symbol
+        Filling [-].
+
+    Returns
+    -------
+    pybamm.Symbol
+        Volume change [-]; J = 1 + volume_change.
+    """
+    full = pybamm.Parameter("Alloy volume change at full filling")
+    b = pybamm.Parameter("Alloy volume change curvature")
+    return full * sto * (1 + b * (1 - sto))
+
+
+def youngs_modulus(sto, T):
+    """Young's modulus [Pa], linear from the host to the filled alloy.
+
+    Parameters
+    ----------
+    sto : pybamm.Symbol
+        Filling [-].
+    T : pybamm.Symbol
+        Temperature [K]; not used.
+
+    Returns
+    -------
+    pybamm.Symbol
+        Young's modulus [Pa].
+    """
+    host = pybamm.Parameter("Alloy host Young's modulus [Pa]")
+    filled = pybamm.Parameter("Filled alloy Young's modulus [Pa]")
+    return host + (filled - host) * sto
+
+
+def yield_stress(sto):
+    """Uniaxial yield stress on insertion [Pa], linear from the host to the filled alloy.
+
+    In a film (equibiaxial stress) the von Mises stress is the film stress, so the film's yield
+    stress is used as it was measured.
+
+    Parameters
+    ----------
+    sto : pybamm.Symbol
+        Filling [-].
+
+    Returns
+    -------
+    pybamm.Symbol
+        Yield stress [Pa].
+    """
+    host = pybamm.Parameter("Alloy host yield stress [Pa]")
+    filled = pybamm.Parameter("Filled alloy yield stress [Pa]")
+    return host + (filled - host) * sto
+
+
+def diffusivity(sto, T):
+    """Diffusivity of the ion in the alloy [m2.s-1]: D_ref ratio^(theta - 1/2), Arrhenius in T.
+
+    Parameters
+    ----------
+    sto : pybamm.Symbol
+        Filling [-].
+    T : pybamm.Symbol
+        Temperature [K].
+
+    Returns
+    -------
+    pybamm.Symbol
+        Diffusivity [m2.s-1].
+    """
+    reference = pybamm.Parameter("Alloy reference diffusivity [m2.s-1]")
+    activation = pybamm.Parameter("Alloy diffusivity activation energy [J.mol-1]")
+    ratio = pybamm.Parameter("Alloy diffusivity ratio of filled to host")
+    return reference * pybamm.exp(pybamm.log(ratio) * (sto - 0.5)) * _arrhenius(activation, T)
+
+
+def exchange_current_density(c_e, c_s_surf, c_s_max, T):
+    """Exchange-current density per current surface area [A.m-2].
+
+    j0 = F k c_e^0.5 c_s^0.5 (c_max - c_s)^0.5, with F k given through the value of j0 at half
+    filling, 1 mol/l and 298.15 K.
+
+    Parameters
+    ----------
+    c_e : pybamm.Symbol
+        Electrolyte concentration [mol.m-3].
+    c_s_surf, c_s_max : pybamm.Symbol
+        Surface and maximum concentration, per pristine volume [mol.m-3].
+    T : pybamm.Symbol
+        Temperature [K].
+
+    Returns
+    -------
+    pybamm.Symbol
+        Exchange-current density [A.m-2].
+    """
+    reference = pybamm.Parameter("Alloy reference exchange-current density [A.m-2]")
+    activation = pybamm.Parameter("Alloy exchange-current density activation energy [J.mol-1]")
+    faraday_k = reference / (1000**0.5 * c_s_max / 2)
+    concentrations = c_e**0.5 * c_s_surf**0.5 * (c_s_max - c_s_surf) ** 0.5
+    return faraday_k * _arrhenius(activation, T) * concentrations
+
+
+def _arrhenius(activation_energy, T):
+    return pybamm.exp(activation_energy / pybamm.constants.R * (1 / 298.15 - 1 / T))
