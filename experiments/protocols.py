@@ -17,6 +17,8 @@ BRANCHES = ("lithiation", "delithiation")
 # are conventions (4200 mAh/g for silicon that stores 2000 or 3500).
 LONGEST_STEP = 4.0
 
+LIMIT_MARGIN = 0.1  # [V]; far above a solver's error, far below what would harm a cell
+
 
 def cycling(
     parameter_values: pybamm.ParameterValues,
@@ -63,6 +65,22 @@ def cycling(
         for branch, (current, limit) in zip(BRANCHES, controls, strict=True)
     )
     return pybamm.Experiment([cycle] * cycles)
+
+
+def leave_limits_to_steps(parameter_values: pybamm.ParameterValues) -> None:
+    """Move the model's own voltage limits out of the way of the experiment's.
+
+    PyBaMM keeps the events of both limits in every step. A step that starts where the last one
+    met its limit would then be stopped by that limit, wherever the potential is so steep that the
+    solver's tolerance is worth more than the change of overpotential.
+
+    Parameters
+    ----------
+    parameter_values : pybamm.ParameterValues
+        Changed in place, after :func:`cycling` has read the limits.
+    """
+    parameter_values["Lower voltage cut-off [V]"] -= LIMIT_MARGIN
+    parameter_values["Upper voltage cut-off [V]"] += LIMIT_MARGIN
 
 
 def start_delithiated(

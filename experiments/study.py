@@ -8,7 +8,7 @@ import xarray as xr
 
 import porousalloy.models
 from porousalloy.experiments.mesh import radial_cells
-from porousalloy.experiments.protocols import cycling, start_delithiated
+from porousalloy.experiments.protocols import cycling, leave_limits_to_steps, start_delithiated
 from porousalloy.experiments.recorder import one_line
 from porousalloy.experiments.results import collect
 from porousalloy.experiments.settings import MODELS, check_model
@@ -72,6 +72,7 @@ def run_study(
     built_model = _model(cell, model, options)
     start_delithiated(parameter_values, built_model, cell.electrode)
     experiment = cycling(parameter_values, cell.electrode, c_rates, cycles)
+    leave_limits_to_steps(parameter_values)
     cells = radial_cells(parameter_values, cell.electrode, max(c_rates))
     mesh = {f"r_{cell.electrode[0]}": cells}
     simulator = Simulator(built_model, parameter_values, experiment, var_pts=mesh)

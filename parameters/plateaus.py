@@ -12,7 +12,8 @@ free energy: a step symmetric about its boundary moves as much charge up as down
 logarithms have equal integrals. So the integral of U is the sum of potential times width of the
 plateaus; a boundary 9 w from an end loses 1e-6 of its step there.
 
-Two widths are assumed, the same for every alloy:
+The fall keeps a half cell's cut-off near 0 V from being met only where the surface is full to one
+part in ten thousand. Two widths are assumed, the same for every alloy:
 
 w  width of a single phase. Line compounds are narrower than can be seen, but curves at low rate
    step over some percent of the capacity, as grains do not all react at once. At w = 0.01 four
@@ -20,10 +21,10 @@ w  width of a single phase. Line compounds are narrower than can be seen, but cu
    shortest of tin, still shows at its own potential within 2 mV.
 s  filling at which a phase at either end is saturated with ions or vacancies. The end bends as an
    ideal solution, 18 mV at theta = s and 59 mV a decade far below. At s = 0.01 the bend takes up
-   the last percent of the charge, like the ends of curves at low rate, and the middle of a
-   plateau at an end is off by 5 mV at most if it is a tenth of the capacity. From there to the
-   cut-off PyBaMM's own barrier takes over, 1 mV at a filling of 0.001 and 1 V at 0, which it adds
-   to every open-circuit potential; there is no second one here.
+   the last percent of the charge, and the middle of a plateau at an end is off by 5 mV at most
+   if it is a tenth of the capacity. From there to the cut-off PyBaMM's own barrier takes over,
+   1 mV at a filling of 0.001 and 1 V at 0, which it adds to every open-circuit potential; there
+   is no second one here.
 
 Temperature enters as the models have it, U(T) = U(T_ref) + (T - T_ref) dU/dT: the logarithms are
 proportional to T, and the plateaus move together by a constant number. Plateaus that were
@@ -84,7 +85,8 @@ class PlateauCurve:
         steps = zip(pairwise(self.potentials), self.boundaries, strict=True)
         for (above, below), boundary in steps:
             potential -= (above - below) / 2 * (1 + np.tanh((sto - boundary) / (2 * STEP_WIDTH)))
-        return potential + R_g * T / F * _end_logarithms(sto)
+        ends = np.exp(-sto / STEP_WIDTH) - np.exp((sto - 1) / STEP_WIDTH)
+        return potential + R_g * T / F * _end_logarithms(sto) + self.potentials[-1] * ends
 
     def temperature_derivative(self, sto):
         """Derivative of the potential by temperature [V.K-1], the same at every temperature.

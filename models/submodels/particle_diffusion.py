@@ -78,7 +78,9 @@ class StressDrivenDiffusion(LigamentDiffusion):
 
     def stress_gradient(self, variables):
         c, theta = self.concentration(variables), self.filling(variables)
-        factor = c * (1 - theta) / (self.param.R * self.temperature(variables))
+        # a solver's error may carry theta past 1, where the drift would change sign and grow
+        vacant = pybamm.maximum(1 - theta, 0)
+        factor = c * vacant / (self.param.R * self.temperature(variables))
         return factor * pybamm.grad(self.stress_work(variables))
 
     def stress_work(self, variables):

@@ -64,7 +64,8 @@ def test_middles_of_wide_plateaus_keep_their_potential(plateaus):
     middles = np.array([(start + end) / 2 / x_max for start, end, _ in plateaus])
     found = plateau_curve(plateaus).potential(middles)
     # at least five widths from the next step, 0.05 from an end
-    tolerance = span(plateaus) * math.exp(-5) + THERMAL_VOLTAGE * math.log1p(SOLUBILITY / 0.05)
+    tolerance = (span(plateaus) + plateaus[-1][2]) * math.exp(-5)
+    tolerance += THERMAL_VOLTAGE * math.log1p(SOLUBILITY / 0.05)
     assert tolerance < 0.016
     assert found == pytest.approx([potential for *_, potential in plateaus], abs=tolerance)
 
@@ -81,9 +82,24 @@ def test_ends_bend_as_an_ideal_solution():
     curve = plateau_curve([(0, 1, 0.3)])
     at_solubility = curve.potential(SOLUBILITY) - 0.3
     other_end = THERMAL_VOLTAGE * math.log1p(SOLUBILITY / (1 - SOLUBILITY))
-    assert at_solubility + other_end == pytest.approx(THERMAL_VOLTAGE * math.log(2), rel=1e-4)
+    rise = 0.3 * math.exp(-SOLUBILITY / STEP_WIDTH)
+    assert at_solubility + other_end - rise == pytest.approx(
+        THERMAL_VOLTAGE * math.log(2), rel=1e-4
+    )
     decade = curve.potential(1e-6) - curve.potential(1e-5)
-    assert decade == pytest.approx(0.05916, rel=2e-3)  # s is a thousand times the filling
+    rise = 0.3 * (math.exp(-1e-4) - math.exp(-1e-3))
+    assert decade - rise == pytest.approx(0.05916, rel=2e-3)  # s is a thousand times the filling
+
+
+def test_falls_to_the_potential_of_the_metal_when_full():
+    # the logarithm takes another R T/F ln(1 + s/1e-4) off
+    logarithm = THERMAL_VOLTAGE * math.log1p(SOLUBILITY / 1e-4)
+    full = plateau_curve([(0, 2, 0.91), (2, 3, 0.875)]).potential(1 - 1e-4)
+    assert full + logarithm == pytest.approx(0.875 * 0.01, abs=1e-3)
+
+
+def test_ends_are_symmetric():
+    curve = plateau_curve([(0, 1, 0.3)])
     assert curve.potential(0.2) - 0.3 == pytest.approx(0.3 - curve.potential(0.8))
 
 
