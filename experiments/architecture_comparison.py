@@ -31,7 +31,7 @@ import pandas as pd
 import pybamm
 
 from porousalloy.experiments.mesh import radial_cells
-from porousalloy.experiments.protocols import BRANCHES
+from porousalloy.experiments.protocols import BRANCHES, LONGEST_STEP
 from porousalloy.experiments.quantities import CURVES, heading
 from porousalloy.experiments.results import SAMPLES
 from porousalloy.experiments.simulation import Run, Simulator
@@ -43,7 +43,6 @@ from porousalloy.parameters.architectures import (
     particle_geometry,
 )
 from porousalloy.parameters.cells import Cell
-from porousalloy.parameters.derivations import FARADAY
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import parameter_dictionary
 
@@ -165,22 +164,17 @@ def crack_driving_force(stress, size, modulus):
 
 
 def _fill_and_empty(cell: Cell, values, filling: float, c_rate: float) -> Run:
-    """One cycle from the initial filling, turned after the charge that `filling` takes."""
-    Domain = cell.electrode.capitalize()
-    c_max = values[f"Maximum concentration in {cell.electrode} electrode [mol.m-3]"]
+    """One cycle between the initial filling and `filling`."""
+    mean = f"{cell.electrode.capitalize()} electrode stoichiometry"
     start = values[f"Initial concentration in {cell.electrode} electrode [mol.m-3]"]
-    solid = (
-        values[f"{Domain} electrode active material volume fraction"]
-        * values[f"{Domain} electrode thickness [m]"]
-        * values["Electrode height [m]"]
-        * values["Electrode width [m]"]
-    )
-    charge = FARADAY * (filling * c_max - start) * solid  # [C]
-    duration = charge / (c_rate * values["Nominal cell capacity [A.h]"])
-    empty = f"> {values['Upper voltage cut-off [V]']} V"
+    start /= values[f"Maximum concentration in {cell.electrode} electrode [mol.m-3]"]
+    full = pybamm.step.CustomTermination("Filled", lambda variables: filling - variables[mean])
+    empty = pybamm.step.CustomTermination("Emptied", lambda variables: variables[mean] - start)
+    cut_off = f"> {values['Upper voltage cut-off [V]']} V"
+    longest = {"duration": LONGEST_STEP * 3600 / c_rate}
     cycle = (
-        pybamm.step.c_rate(c_rate, duration=duration, tags=BRANCHES[0]),
-        pybamm.step.c_rate(-c_rate, duration=duration, termination=empty, tags=BRANCHES[1]),
+        pybamm.step.c_rate(c_rate, termination=full, tags=BRANCHES[0], **longest),
+        pybamm.step.c_rate(-c_rate, termination=[cut_off, empty], tags=BRANCHES[1], **longest),
     )
     mesh = {f"r_{cell.electrode[0]}": radial_cells(values, cell.electrode, c_rate)}
     model = PorousAlloySPMe(cell.options)

@@ -138,8 +138,8 @@ def model_capacities(
     charges = study.dataset["capacity"].sel(branch="delithiation").isel(cycle=0, sample=-1)
     capacities = {}
     for rate, run, charge in zip(rates, study.runs.values(), charges.values, strict=True):
-        # a half cycle that passes its limit at once is skipped and has no samples
-        value = np.nan_to_num(charge) if run.completed else np.nan
+        # a run that broke off has part of a charge; a half cycle that was skipped has NaN
+        value = charge if run.completed else np.nan
         remark = run.account if run.remarks or not run.completed else ""
         capacities[rate] = ModelCapacity(float(value), remark)
     return capacities
@@ -218,8 +218,7 @@ def _rates(row, quantity):
 def _line(row, quantity, model):
     first, *second = points = [model[rate] for rate in _rates(row, quantity)]
     measured = row[RETAINED] / row[INITIAL] if second else row[INITIAL]
-    # np.divide: where the model gives nothing at the first rate, the ratio is not a number
-    value = np.divide(second[0].value, first.value) if second else first.value
+    value = second[0].value / first.value if second else first.value
     usable = row[f"usable for {quantity}"]
     # a ratio of the row's own capacities does not hold the fraction that one of them set
     used = not second and row["quantity used"] == PURPOSES[0]

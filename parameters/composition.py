@@ -13,6 +13,8 @@ solid, internal pores, interparticle pores, carbon and binder fill the electrode
 from collections.abc import MutableMapping
 from typing import NamedTuple
 
+from porousalloy.parameters.errors import InputError
+
 
 class Composition(NamedTuple):
     """Volume balance of an electrode coating.
@@ -108,6 +110,40 @@ def alloy_electrode_composition(parameter_values, electrode: str) -> Composition
         internal_porosity=parameter_values[f"{Domain} particle internal porosity"],
         porosity=parameter_values[f"{Domain} electrode porosity"],
     )
+
+
+def coating_porosity(parameter_values, electrode: str, thickness: float) -> float:
+    """Porosity between the particles of a coating of known thickness.
+
+    Parameters
+    ----------
+    parameter_values : pybamm.ParameterValues or dict
+        Values with numeric loading, mass fractions, densities and porosities.
+    electrode : {"negative", "positive"}
+        Which electrode is the alloy.
+    thickness : float
+        Coating thickness [m].
+
+    Returns
+    -------
+    float
+        Pores between particles, per electrode volume [-].
+
+    Raises
+    ------
+    InputError
+        If the solids do not fit into the thickness.
+    """
+    found = alloy_electrode_composition(parameter_values, electrode)
+    filled = found.thickness * (
+        1 - parameter_values[f"{electrode.capitalize()} electrode porosity"]
+    )
+    if not thickness > filled:
+        raise InputError(
+            f"The thickness is {thickness:g} m, but particles, carbon and binder alone take "
+            f"{filled:.3g} m; give a larger thickness or a smaller loading."
+        )
+    return 1 - filled / thickness
 
 
 def rebalance_electrode(parameter_values: MutableMapping, electrode: str) -> None:
