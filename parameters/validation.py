@@ -55,6 +55,8 @@ RULES = (
         lambda value: 0 < value < math.inf,
         "above 0",
         (
+            # what others follow from comes first
+            "{Domain} electrode active loading [kg.m-2]",
             "{Domain} porous particle radius [m]",
             "{Domain} particle radius [m]",
             "{Domain} electrode thickness [m]",
@@ -83,7 +85,6 @@ RULES = (
             "Alloy host molar mass [kg.mol-1]",
             "Alloy ions per host atom at full filling",
             "Alloy diffusivity ratio of filled to host",
-            "{Domain} electrode active loading [kg.m-2]",
             "{Domain} electrode active mass fraction",
             "1C specific current [A.kg-1]",
             "Maximum concentration in {domain} electrode [mol.m-3]",
@@ -147,17 +148,19 @@ def check_parameter_values(parameter_values: Mapping) -> None:
     InputError
         On the first value that breaks a rule: the message names it and what is allowed.
     """
-    for electrode in ELECTRODES:
-        names = {"Domain": electrode.capitalize(), "domain": electrode}
-        _check_rules(parameter_values, names)
+    electrodes = [{"Domain": name.capitalize(), "domain": name} for name in ELECTRODES]
+    _check_rules(parameter_values, electrodes)
+    for names in electrodes:
         _check_order(parameter_values, names)
-        _check_volume_fractions(parameter_values, electrode.capitalize())
+        _check_volume_fractions(parameter_values, names["Domain"])
 
 
-def _check_rules(parameter_values, names):
+def _check_rules(parameter_values, electrodes):
     for rule in RULES:
-        for template in rule.names:
-            name = template.format(**names)
+        # a name without {Domain} comes once
+        for name in dict.fromkeys(
+            template.format(**names) for template in rule.names for names in electrodes
+        ):
             value = _number(parameter_values, name)
             if value is not None and not rule.holds(value):
                 raise InputError(f"'{name}' is {value:g}; give a number {rule.allowed}.")

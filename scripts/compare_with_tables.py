@@ -152,11 +152,16 @@ def sensitivity():
             silicon,
             [0.1, 1.0, 4.2],
             {DIFFUSIVITY: slowest},
-            f"{slowest:.2g} m2/s, the lower end of its range",
+            f"diffusivity {slowest:.2g} m2/s, the least of its range",
         ),
-        (silicon, [0.1, 1.0, 4.2], {DIFFUSIVITY: fitted}, f"{fitted:.2g} m2/s, as fitted to AMPSi"),
+        (
+            silicon,
+            [0.1, 1.0, 4.2],
+            {DIFFUSIVITY: fitted},
+            f"diffusivity {fitted:.2g} m2/s, as fitted to AMPSi",
+        ),
         (tin, [0.04, 0.2, 2.5], {}, "none"),
-        (tin, [0.04, 0.2, 2.5], WEAK_CONFINEMENT, "confinement of 0.1 GPa, a fifth"),
+        (tin, [0.04, 0.2, 2.5], WEAK_CONFINEMENT, "confinement strength 0.1 GPa"),
     ]
     lines = []
     for cell, asked, changes, words in trials:
