@@ -138,6 +138,15 @@ def simulate(
         raise typer.Exit(SOLVER_FAILED)
 
 
+@app.command()
+def compare(cell: CellName) -> None:
+    """Simulate the rates of a cell's measured rows; print model beside measurement."""
+    chosen = get_cell(cell)
+    from porousalloy.experiments.compare_command import compare_cell
+
+    compare_cell(chosen.name)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 

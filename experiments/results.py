@@ -154,9 +154,15 @@ def _sample_curves(step, mass: float, names: Mapping[str, str]) -> dict[str, np.
     }
 
 
-def _over_space(step, name: str, time: np.ndarray) -> np.ndarray:
-    """Values of a field, shape (points in space, times)."""
-    return step[name](time).reshape(-1, len(time))
+def _at_nodes(step, name: str, time: np.ndarray) -> np.ndarray:
+    """Values of a field at the cells of the ligament, shape (r, ..., times).
+
+    PyBaMM adds the two ends of a domain for some solvers and not for others.
+    """
+    variable = step[name]
+    values = variable(time)
+    added = values.shape[0] - len(variable.mesh.nodes)
+    return values[added // 2 : values.shape[0] - added // 2]
 
 
 def _profiles(last_steps, rates: int, names: Mapping[str, str], radius_name: str) -> dict:
@@ -164,14 +170,14 @@ def _profiles(last_steps, rates: int, names: Mapping[str, str], radius_name: str
     if not last_steps:
         return {}
     any_step = next(iter(last_steps.values()))
-    radius = _over_space(any_step, radius_name, any_step.t[:1])
-    radius = np.unique(radius)  # the same at every x
+    radius = _at_nodes(any_step, radius_name, any_step.t[:1])
+    radius = radius.reshape(len(radius), -1)[:, 0]  # the same at every x
     shape = (rates, len(BRANCHES), len(STATES), radius.size)
     profiles = {key: np.full(shape, np.nan) for key in PROFILES}
     for place, step in last_steps.items():
         time = step.t[0] + np.array(STATES) * (step.t[-1] - step.t[0])
         for key, quantity in PROFILES.items():
-            profiles[key][place] = step[quantity.variable.format(**names)](time).T
+            profiles[key][place] = _at_nodes(step, quantity.variable.format(**names), time).T
     variables = {
         key: (("c_rate", "branch", "state", "r"), values, attributes(PROFILES[key]))
         for key, values in profiles.items()
