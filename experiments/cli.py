@@ -70,6 +70,10 @@ def show(
     console.print(f"parameter set {chosen.parameter_set}")
     console.print("options " + ", ".join(f"{k}: {v}" for k, v in chosen.options.items()))
     console.print(parameter_table(rows, everything=provenance))
+    if provenance:
+        counts = rows["kind"].value_counts()
+        kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        console.print(f"{len(rows)} parameters: {kinds}")
     _warn_of_assumed(chosen)
 
 

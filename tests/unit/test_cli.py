@@ -10,6 +10,7 @@ from porousalloy.experiments import cli, study
 from porousalloy.experiments.settings import option_value, read_assignments, read_c_rates
 from porousalloy.experiments.solvers import Rung
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.provenance import read_rows
 
 REFUSED = {
     "unknown command": ["simulat"],
@@ -136,6 +137,9 @@ def test_provenance_adds_ranges_and_notes(capsys):
     long = capsys.readouterr().out
     assert "Range" in long
     assert "Range" not in short
+    rows = read_rows("AMPSi2019_halfcell")
+    assumed = sum(row["kind"] == "assumed" for row in rows)
+    assert f"{len(rows)} parameters: {assumed} assumed, " in long
 
 
 def test_piped_tables_have_no_colour_codes(capsys):
