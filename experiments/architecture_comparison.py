@@ -26,11 +26,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pybamm
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.plotting import LINES, STYLE
 from porousalloy.experiments.protocols import BRANCHES, LONGEST_STEP
 from porousalloy.experiments.quantities import CURVES, heading
 from porousalloy.experiments.results import SAMPLES
@@ -48,20 +52,12 @@ from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import parameter_dictionary
 
 CRACK_FACTOR = 1.0  # Z
-#: Free ligaments are stressed by fillings that differ by 1e-7 from centre to surface.
-TOLERANCE = 1e-9
-
-
-def _tight(newton_mode: str) -> Rung:
-    options = {**GUARDS, "newton_mode": newton_mode}
-    tolerances = {"rtol": TOLERANCE, "atol": TOLERANCE}
-    return Rung(
-        f"IDAKLU, {newton_mode}",
-        lambda: pybamm.IDAKLUSolver(**tolerances, on_failure="warn", options=options),
-    )
-
-
-LADDER = (_tight("auto"), _tight("full"))
+#: Free ligaments are stressed by fillings that differ by 1e-7 from centre to surface; at the
+#: models' own tolerance of 1e-4 their stresses are lost.
+TOLERANCES = {"rtol": 1e-9, "atol": 1e-9}
+SOLVER = Rung(
+    "IDAKLU", lambda: pybamm.IDAKLUSolver(**TOLERANCES, on_failure="warn", options=GUARDS)
+)
 #: The measurement that is the ligament's size or half of it; the other two sizes follow.
 SIZE_NAMES = {
     "nanosphere assembly": ("primary_particle_radius", 0.5),
@@ -74,6 +70,13 @@ AT_THE_TURN = ("outer_volume_ratio", "internal_porosity", "thickness_ratio")
 PEAKS = ("peak_compression", "peak_von_mises", "peak_tension")
 SIZE, PRISTINE = "Ligament size [m]", "Pristine electrode thickness [m]"
 DRIVING_FORCE, HYSTERESIS = "Crack-driving force over fracture energy", "Stress hysteresis [V]"
+COLOURS = ("#0072B2", "#D55E00", "#009E73")  # of Okabe and Ito, told apart by all kinds of vision
+#: Rows of the figure: label, column of the curves, scale, offset, axis from and to.
+PANELS = (
+    ("Particle\nexpansion (%)", "outer_volume_ratio", 100, -100, None),
+    ("Von Mises\nstress (GPa)", "peak_von_mises", 1e-9, 0, (1e-6, 10)),
+    ("Crack-driving force/\nfracture energy", DRIVING_FORCE, 1, 0, (1e-6, 10)),
+)
 
 
 class ArchitectureComparison(NamedTuple):
@@ -128,6 +131,7 @@ def compare_architectures(
     geometries: Mapping[str, ParticleGeometry],
     filling: float = 0.6,
     c_rate: float = 0.1,
+    options: Mapping[str, str] | None = None,
 ) -> ArchitectureComparison:
     """Fill every particle to the same mean filling and empty it again.
 
@@ -141,6 +145,8 @@ def compare_architectures(
         Mean filling at which the current turns.
     c_rate : float, optional
         C-rate [h-1].
+    options : mapping, optional
+        Model options that replace those of the architectures.
 
     Returns
     -------
@@ -158,7 +164,7 @@ def compare_architectures(
         changes = {**cell.changes, **model_parameters(geometry, cell.electrode)}
         variant = replace(cell, architecture=geometry.architecture, changes=changes)
         values = pybamm.ParameterValues(parameter_dictionary(variant))
-        run = _fill_and_empty(variant, values, filling, c_rate)
+        run = _fill_and_empty(variant, values, filling, c_rate, options or {})
         if not run.completed:
             raise InputError(
                 f"The particle '{name}' does not reach a filling of {filling:g} at {c_rate:g}C "
@@ -178,7 +184,53 @@ def crack_driving_force(stress, size, modulus):
     return CRACK_FACTOR * np.maximum(stress, 0) ** 2 * size / modulus
 
 
-def _fill_and_empty(cell: Cell, values, filling: float, c_rate: float) -> Run:
+def architectures_figure(curves: Mapping[str, pd.DataFrame]) -> Figure:
+    """A column an architecture; expansion, von Mises stress and crack-driving force below it.
+
+    Parameters
+    ----------
+    curves : mapping of str to pandas.DataFrame
+        `curves` of comparisons of the same architectures, at most three, by their label.
+    """
+    names = next(iter(curves.values()))["Architecture"].unique()
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(8.4, 4.4), layout="constrained")
+        grid = figure.subplots(len(PANELS), len(names), sharex=True, sharey="row", squeeze=False)
+        for (label, key, scale, offset, limits), row in zip(PANELS, grid, strict=True):
+            column = heading(CURVES[key]) if key in CURVES else key
+            row[0].set_ylabel(label)
+            if limits:
+                row[0].set(yscale="log", ylim=limits)
+            for name, ax in zip(names, row, strict=True):
+                shown = False
+                for colour, table in zip(COLOURS, curves.values(), strict=False):
+                    for branch, half in table[table["Architecture"] == name].groupby("Branch"):
+                        values = scale * half[column] + offset
+                        ax.plot(half["Filling"], values, LINES[branch], color=colour)
+                        shown |= limits is None or values.max() > limits[0]
+                if key == DRIVING_FORCE:
+                    ax.axhline(1, color="0.6", linewidth=0.7, zorder=0)
+                if not shown:
+                    ax.text(
+                        0.5,
+                        0.04,
+                        "below the scale",
+                        ha="center",
+                        color="0.4",
+                        transform=ax.transAxes,
+                    )
+        for name, ax in zip(names, grid[0], strict=True):
+            ax.set_title(name.replace(" ", "\n"), loc="left")
+        grid[0, 0].set_xlim(0, None)
+        figure.supxlabel("Mean filling", fontsize=8)
+        lines = [Line2D([], [], color=colour) for colour in COLOURS[: len(curves)]]
+        lines += [Line2D([], [], color="0.3", linestyle=line) for line in LINES.values()]
+        labels = [*curves, "insertion", "extraction"]
+        figure.legend(lines, labels, loc="outside upper center", ncols=len(labels))
+    return figure
+
+
+def _fill_and_empty(cell: Cell, values, filling, c_rate, options) -> Run:
     """One cycle between the initial filling and `filling`."""
     mean = f"{cell.electrode.capitalize()} electrode stoichiometry"
     start = values[f"Initial concentration in {cell.electrode} electrode [mol.m-3]"]
@@ -192,8 +244,8 @@ def _fill_and_empty(cell: Cell, values, filling: float, c_rate: float) -> Run:
         pybamm.step.c_rate(-c_rate, termination=[cut_off, empty], tags=BRANCHES[1], **longest),
     )
     mesh = {f"r_{cell.electrode[0]}": radial_cells(values, cell.electrode, c_rate)}
-    experiment = pybamm.Experiment([cycle])
-    return Simulator(PorousAlloySPMe(cell.options), values, experiment, LADDER, mesh).run()
+    model = PorousAlloySPMe({**cell.options, **options})
+    return Simulator(model, values, pybamm.Experiment([cycle]), [SOLVER], mesh).run()
 
 
 def _curves(run: Run, cell: Cell, values, size: float) -> pd.DataFrame:

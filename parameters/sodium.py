@@ -87,7 +87,8 @@ def nvpf_potential(sto):
     """Open-circuit potential of NVPF against sodium [V].
 
     Two plateaus and both ends; 6 mV median and 13 mV rms from the source's table between fillings
-    of 0.215 and 0.975, at most 44 mV (foot of the step).
+    of 0.215 and 0.975, at most 44 mV (foot of the step). Below 0.21, where the table ends, it rises
+    by 40 V per unit of filling.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def nvpf_potential(sto):
         - 0.1400 * sto
         - 0.21213 * (1 + np.tanh((sto - 0.58267) / 0.00598))
         - 1.505 * (1 + np.tanh((sto - 1.01615) / 0.02336))
-        + 0.25 * (1 - np.tanh((sto - 0.20626) / 0.004))
+        + 0.08 * np.log(1 + np.exp((0.208 - sto) / 0.002))
     )
 
 
@@ -150,11 +151,10 @@ def nvpf_exchange_current_density(c_e, c_s_surf, c_s_max, T):
         Exchange-current density [A.m-2].
     """
     sto = c_s_surf / c_s_max
-    k = pybamm.exp(
-        -26.734
-        + 4.719 * pybamm.exp(-sto / 0.248)
-        + 0.8347 * pybamm.exp(-(((sto - 0.4889) / 0.1421) ** 2))
-    )
+    z = (sto - 0.4889) / 0.1421
+    # not z**2: in exchange-current densities PyBaMM replaces powers by regularised ones, which
+    # keep the sign of a negative base
+    k = pybamm.exp(-26.734 + 4.719 * pybamm.exp(-sto / 0.248) + 0.8347 * pybamm.exp(-z * z))
     concentrations = (c_e / 1000) ** 0.5 * c_s_surf**0.5 * (c_s_max - c_s_surf) ** 0.5
     return pybamm.constants.F * k * concentrations / 2
 

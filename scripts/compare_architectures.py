@@ -2,7 +2,7 @@
 
 Silicon with lithium and tin with sodium in every architecture of one envelope and porosity, then
 again with one assumption changed at a time (experiments/architecture_comparison.py). Takes a
-minute or two.
+minute.
 
     python scripts/compare_architectures.py
 """
@@ -11,42 +11,35 @@ from dataclasses import replace
 from pathlib import Path
 from textwrap import fill
 
-import matplotlib as mpl
 import pandas as pd
 import pybamm
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from porousalloy.experiments.architecture_comparison import (
     DRIVING_FORCE,
     HYSTERESIS,
     PRISTINE,
     SIZE,
+    architectures_figure,
     compare_architectures,
     equal_geometries,
 )
-from porousalloy.experiments.plotting import LINES, STYLE
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.provenance import ResolvedValues, provenance
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-ALLOYS = {
-    "silicon with lithium": CELLS["li-si-porous-half"],
-    "tin with sodium": CELLS["na-sn-porous-half"],
-}
-COLOURS = dict(zip(ALLOYS, ("#0072B2", "#D55E00"), strict=True))  # Okabe and Ito's blue, vermilion
+SILICON, TIN = CELLS["li-si-porous-half"], CELLS["na-sn-porous-half"]
+ALLOYS = {"silicon with lithium": SILICON, "tin with sodium": TIN}
 FILLING, C_RATE = 0.6, 0.1
+DENSITY = "Alloy host density [kg.m-3]"
 DIFFUSIVITY = "Alloy reference diffusivity [m2.s-1]"
+FRACTURE_ENERGY = "Alloy fracture energy [J.m-2]"
 FREE = {"Positive particle accommodation factor": 0.0}
-VOLUME, PORES, THICKNESS = (
-    "Particle outer volume ratio",
-    "Particle internal porosity",
-    "Electrode thickness ratio",
-)
+NO_DRIFT = {"stress-driven diffusion": "false"}
+VOLUME, PORES = "Particle outer volume ratio", "Particle internal porosity"
+THICKNESS, TENSION = "Electrode thickness ratio", "Peak tensile stress [Pa]"
 COMPRESSION, VON_MISES = "Peak compressive stress [Pa]", "Peak von Mises stress [Pa]"
-TENSION = "Peak tensile stress [Pa]"
 IN, OUT = "insertion", "extraction"
-SMALLEST_FORCE = 1e-5  # lowest value drawn
+HELD = ["bicontinuous", "hollow sphere", "nanowire cluster", "nanosheet"]
 TEXT_WIDTH = 105
 
 
@@ -62,57 +55,44 @@ def confinement(modulus, strength):
 STRONG, WEAK, THIN_SHELL = confinement(5e9, 5e8), confinement(5e9, 1e8), confinement(4e8, 2e7)
 
 
-def compare(cell, names=None, changes=None, **sizes):
+def compare(cell, names=None, changes=None, options=None, **sizes):
     """Comparison of the named architectures, or of all."""
-    geometries = equal_geometries(ResolvedValues(cell)["Alloy host density [kg.m-3]"], **sizes)
+    geometries = equal_geometries(ResolvedValues(cell)[DENSITY], **sizes)
     chosen = {name: geometries[name] for name in names or geometries}
-    return compare_architectures(
-        replace(cell, changes={**STRONG, **(changes or {})}), chosen, FILLING, C_RATE
-    )
+    confined = replace(cell, changes={**STRONG, **(changes or {})})
+    return compare_architectures(confined, chosen, FILLING, C_RATE, options)
 
 
 def variants(cell):
     """Tables of runs with one assumption changed, by what was changed."""
     slow = {DIFFUSIVITY: ResolvedValues(cell)[DIFFUSIVITY] / 10}
-    skeleton, wall = ["bicontinuous"], ["hollow sphere"]
+    both, loose = HELD[:2], ["nanosphere assembly", "nanowire cluster", "nanosheet"]
     asked = {
-        "diffusivity a tenth": (["dense"], slow, {}),
-        "ligaments of 20 nm": (skeleton, {}, {"ligament_size": 20e-9}),
-        "ligaments of 320 nm": (skeleton, {}, {"ligament_size": 320e-9}),
-        "confinement strength 0.1 GPa": (skeleton + wall, WEAK, {}),
-        "confinement by a thin shell": (skeleton + wall, THIN_SHELL, {}),
-        "envelope radius 0.2 µm": (wall, {}, {"particle_radius": 200e-9}),
-        "accommodation factor 0": (
-            ["nanosphere assembly", "nanowire cluster", "nanosheet"],
-            FREE,
-            {},
-        ),
+        "diffusivity a tenth": compare(cell, ["dense"], slow),
+        "no stress-driven diffusion": compare(cell, ["dense"], options=NO_DRIFT),
+        "ligaments of 20 nm": compare(cell, ["bicontinuous"], ligament_size=20e-9),
+        "ligaments of 320 nm": compare(cell, ["bicontinuous"], ligament_size=320e-9),
+        "confinement strength 0.1 GPa": compare(cell, both, WEAK),
+        "confinement by a thin shell": compare(cell, both, THIN_SHELL),
+        "envelope radius 0.2 µm": compare(cell, ["hollow sphere"], particle_radius=200e-9),
+        "accommodation factor 0": compare(cell, loose, FREE),
     }
-    return {
-        what: compare(cell, names, changes, **sizes).table
-        for what, (names, changes, sizes) in asked.items()
-    }
+    return {what: comparison.table for what, comparison in asked.items()}
 
 
 def main():
     found = {alloy: compare(cell) for alloy, cell in ALLOYS.items()}
     changed = {alloy: variants(cell) for alloy, cell in ALLOYS.items()}
-    figure({alloy: comparison.curves for alloy, comparison in found.items()}).savefig(
-        DOCS / "architectures.png"
-    )
-    tables = {alloy: comparison.table for alloy, comparison in found.items()}
-    parts = [
-        introduction(),
-        *(f"## {name.capitalize()}\n\n{markdown(tables[name])}" for name in tables),
-    ]
-    parts.append(
-        "![Expansion, stress and crack-driving force by architecture](architectures.png)\n"
-    )
-    parts.append(findings(*tables.values(), *changed.values()))
-    parts.append(variant_section(changed))
-    parts.append(LIMITS)
+    curves = {alloy: comparison.curves for alloy, comparison in found.items()}
+    architectures_figure(curves).savefig(DOCS / "architectures.png")
+    tables = [comparison.table for comparison in found.values()]
+    parts = [introduction()]
+    for alloy, table in zip(found, tables, strict=True):
+        parts.append(f"## {alloy.capitalize()}\n\n{markdown(table)}")
+    parts.append("![Expansion, stress and crack-driving force](architectures.png)\n")
+    parts.append(findings(*tables, *changed.values()))
+    parts += [variant_section(changed), limits()]
     (DOCS / "architectures.md").write_text("\n".join(parts), encoding="utf-8")
-    print(pd.concat(tables).T.to_string(float_format="{:.4g}".format))
 
 
 def small(value, digits, least):
@@ -148,37 +128,46 @@ def markdown(table, first="architecture", names=None):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
+def bullets(items):
+    """A list in Markdown."""
+    return "\n".join(fill(f"- {item}", TEXT_WIDTH, subsequent_indent="  ") for item in items) + "\n"
+
+
 def introduction():
     """What was compared, under which assumptions."""
-    geometries = equal_geometries(ResolvedValues(ALLOYS["silicon with lithium"])[DENSITY])
-    dense, porous = geometries["dense"], geometries["bicontinuous"]
-    return f"""\
-# Particle architectures at equal filling
-
-Written by `python scripts/compare_architectures.py`: every number comes from a run.
-
-Seven architectures of one alloy in one electrode (SPMe, {C_RATE:g}C), filled to a mean filling of
-{FILLING:g} and emptied again. Volumes are those at the turn, stresses the largest of the cycle
-anywhere in the ligament.
-
-- **Equal**: envelope radius {1e6 * dense.particle_radius:g} µm, porosity \
-{porous.internal_porosity:g} (none in the dense sphere; {porous.minimum_porosity:g} when closed),
-  alloy, loading, carbon shell. Spheres, yolks, wires and ligaments are \
-{2e9 * porous.ligament_half_thickness:.0f} nm in diameter, sheets
-  {2e9 * porous.ligament_half_thickness:.0f} nm thick. The wall of the hollow sphere follows from \
-envelope and porosity.
-- **Assumed**: the accommodation factor is 1 (spheres, wires, sheets: the particle keeps its outline
-  while it has pores), the shell of the yolks is rigid, and skeleton and wall are confined with a
-  modulus of {1e-9 * STRONG[MODULUS]:g} GPa up to {1e-9 * STRONG[STRENGTH]:g} GPa, in tension too. \
-Half of the particles' growth goes into the
-  pores between them.
-- **Crack-driving force** G = Z σ² h/E: σ the largest tensile principal stress, h the ligament's
-  pristine size, E Young's modulus at the filling, Z = 1. The factor depends on the flaw: as deep as
-  the ligament is thick, 0.64 for a penny-shaped one inside and 3.95 for an edge crack, times
-  1 - ν². Γ is the alloy's fracture energy ({FRACTURE}). G/Γ above
-  1 would crack.
-- **Hysteresis**: the part of the voltage gap between extraction and insertion that is stress.
-"""
+    geometry = equal_geometries(ResolvedValues(SILICON)[DENSITY])["bicontinuous"]
+    size = f"{2e9 * geometry.ligament_half_thickness:.0f} nm"
+    modulus, strength, _ = (f"{1e-9 * value:g} GPa" for value in STRONG.values())
+    energies = [
+        f"{ResolvedValues(cell)[FRACTURE_ENERGY]:g} J/m² for {alloy}"
+        for alloy, cell in ALLOYS.items()
+    ]
+    head = (
+        "Written by `python scripts/compare_architectures.py`: every number comes from a run. "
+        f"Seven architectures of one alloy in one electrode (SPMe, {C_RATE:g}C), filled to a mean "
+        f"filling of {FILLING:g} and emptied again. Volumes are those at the turn, "
+        "stresses the largest of the cycle, anywhere in the ligament."
+    )
+    items = [
+        f"**Equal**: envelope radius {1e6 * geometry.particle_radius:g} µm, porosity "
+        f"{geometry.internal_porosity:g} (the dense sphere has none; {geometry.minimum_porosity:g} "
+        "is left when pores are closed), alloy, loading, carbon shell. Spheres, yolks, wires and "
+        f"ligaments are {size} in diameter, sheets {size} thick. The wall of the hollow sphere "
+        "follows from envelope and porosity.",
+        "**Assumed**: an accommodation factor of 1 (spheres, wires, sheets: the particle keeps its "
+        "outline while it has pores); rigid shells around the yolks; skeleton and wall confined "
+        f"with a modulus of {modulus} up to {strength}, in tension too. Half of the particles' "
+        "growth goes into the pores between them.",
+        "**Crack-driving force** G = Z σ² h/E: σ the largest tensile principal stress, h the "
+        "pristine ligament's size, E Young's modulus at the filling, Z = 1. Z depends on the flaw: "
+        "as deep as the ligament is thick, 0.64 if penny-shaped inside and 3.95 if an edge crack, "
+        f"times 1 - ν². Γ is the fracture energy: {', '.join(energies)}. G/Γ above 1 cracks.",
+        "**Hysteresis**: the part of the voltage gap between extraction and insertion that is "
+        "stress.",
+    ]
+    return (
+        f"# Particle architectures at equal filling\n\n{fill(head, TEXT_WIDTH)}\n\n{bullets(items)}"
+    )
 
 
 def findings(si, sn, si_changed, sn_changed):
@@ -193,62 +182,67 @@ def findings(si, sn, si_changed, sn_changed):
     def growth(table, name):
         return f"{100 * (table.loc[name, VOLUME] - 1):.0f} %"
 
-    def thickness(name, ratio=1.0):
-        return f"{1e6 * si.loc[name, PRISTINE] * ratio:.1f} µm"
+    def gap(name):
+        return f"{1e3 * si.loc[name, HYSTERESIS]:.0f} mV"
 
-    thin, weak = (
-        si_changed[f"confinement {how}"] for how in ("by a thin shell", "strength 0.1 GPa")
-    )
-    fine, coarse = (si_changed[f"ligaments of {size} nm"] for size in (20, 320))
-    slow, small_hollow = si_changed["diffusivity a tenth"], si_changed["envelope radius 0.2 µm"]
-    tin = provenance(ALLOYS["tin with sodium"]).loc[DIFFUSIVITY]
-    held = si.loc[["bicontinuous", "hollow sphere", "nanowire cluster", "nanosheet"], VON_MISES]
-    centre = 1e-9 * slow.loc["dense", f"{TENSION}, {IN}"]
+    slow, drift, fine, coarse, weak, thin, little, _ = si_changed.values()
+    tin_slow, tin_drift, *_ = sn_changed.values()
+    tin = provenance(TIN).loc[DIFFUSIVITY]
+    held = 1e-9 * si.loc[HELD, VON_MISES]
+    thickness = 1e6 * si[PRISTINE]
+    filled = (thickness * si[THICKNESS])["dense"]
     paragraphs = [
-        "**Outward expansion is suppressed by pores, not by an architecture.** Dense silicon grows "
-        f"by {growth(si, 'dense')}. The zeros of spheres, yolks, wires and sheets are put in: at an "
-        "accommodation factor of 0 they grow as the dense particle does. Only for the skeleton "
-        f"({growth(si, 'bicontinuous')}) and the hollow sphere ({growth(si, 'hollow sphere')}) is "
-        "the volume found, from a balance of forces. Tin's pores are closed at this filling, and "
-        f"then all porous particles grow alike, by {growth(sn, 'nanowire cluster')} to "
-        f"{growth(sn, 'hollow sphere')}: (1 - φ₀) J/(1 - φ_min).",
-        "**Small ligaments do not lower the stress; freedom does.** The review expects less stress "
-        "in porous, hollow and nano-sized particles. Ligaments whose axes the particle holds cannot "
-        "lengthen as they swell, so they flow, at their yield stress: "
-        f"{1e-9 * held.min():.2f} to {1e-9 * held.max():.2f} GPa in silicon, with ligaments of 20 nm "
+        "**Pores suppress outward expansion, the architecture does not.** Dense silicon grows by "
+        f"{growth(si, 'dense')}. The zeros of spheres, yolks, wires and sheets are put in: at an "
+        "accommodation factor of 0 all but the yolks grow as the dense particle does. Only for the "
+        f"skeleton ({growth(si, 'bicontinuous')}) and the hollow sphere "
+        f"({growth(si, 'hollow sphere')}) is the volume found, from a balance of forces. Tin's "
+        "pores are closed at this filling, and then all porous particles grow alike, to "
+        "(1 - φ₀) J/(1 - φ_min) of their volume: by "
+        f"{growth(sn, 'nanowire cluster')} to {growth(sn, 'hollow sphere')}.",
+        "**Small ligaments do not lower the stress; freedom does.** The review "
+        "([Li G. et al. 2022](https://doi.org/10.20517/energymater.2022.24)) expects less stress "
+        "in porous, hollow and nano-sized particles. Ligaments whose axes the particle holds "
+        "cannot lengthen as they swell, so they flow, at their yield stress: "
+        f"{held.min():.2f} to {held.max():.2f} GPa in silicon, with struts of 20 nm "
         f"({stress(fine, 'bicontinuous')}) as of 320 nm ({stress(coarse, 'bicontinuous')}). Free "
         f"spheres and yolks carry {1e-6 * si.loc['yolk-shell', VON_MISES]:.1f} MPa, from gradients "
-        f"alone. So does the dense sphere: {stress(si, 'dense')}, *less* than a held ligament, "
-        f"because {C_RATE:g}C is slow for its a0²/D. With a tenth of the diffusivity it flows too "
-        f"({stress(slow, 'dense')}), and its centre is in {centre:.2f} GPa of tension, above the "
-        "yield stress, which does not limit the mean stress.",
-        "**Size enters the crack-driving force.** At the same stress G grows with h: "
+        f"alone. So does the dense sphere, {stress(si, 'dense')}: *less* than held ligaments. That "
+        f"rests on two assumptions. {C_RATE:g}C is slow for its a₀²/D: with a tenth of the "
+        f"diffusivity it flows too, at {stress(slow, 'dense')}, and has "
+        f"{stress(slow, 'dense', f'{TENSION}, {IN}')} of tension in its centre, more than the "
+        "yield stress, which does not limit the mean stress. And stress-driven diffusion evens "
+        f"out the filling; without it, the dense sphere is at {stress(drift, 'dense')}.",
+        "**Size enters the crack-driving force.** At equal stress G grows with h: "
         f"{force(fine, 'bicontinuous')}, {force(si, 'bicontinuous')} and "
-        f"{force(coarse, 'bicontinuous')} of Γ with ligaments of 20, 80 and 320 nm. Dense silicon, "
-        f"with less stress on {si.loc['dense', SIZE] / si.loc['bicontinuous', SIZE]:.0f} times the "
-        f"size, is at {force(si, 'dense')}, and with a tenth of the diffusivity at "
-        f"{force(slow, 'dense', IN)} on insertion. Held ligaments are in tension on extraction only.",
-        "**The hollow sphere is the worst of the porous ones at equal envelope.** Porosity and "
-        f"envelope leave it a wall of {1e9 * si.loc['hollow sphere', SIZE]:.0f} nm: G/Γ is "
-        f"{force(si, 'hollow sphere')}, against {force(small_hollow, 'hollow sphere')} at an "
-        "envelope of 0.2 µm. And a wall is squeezed along two axes, so it pushes outwards with "
-        "2 (1 - φ) σ_y/3, twice as hard as a skeleton of struts; the confinement gives way.",
+        f"{force(coarse, 'bicontinuous')} of Γ with struts of 20, 80 and 320 nm. Dense silicon, "
+        f"with less stress but {si.loc['dense', SIZE] / si.loc['bicontinuous', SIZE]:.0f} times "
+        f"the size, is at {force(si, 'dense')}; with a tenth of the diffusivity at "
+        f"{force(slow, 'dense', IN)}, without stress-driven diffusion at "
+        f"{force(drift, 'dense', IN)}, both on insertion. Held ligaments are in tension on "
+        "extraction only. An edge crack (Z = 3.95) would grow in the dense and the hollow sphere "
+        f"and nearly ({3.95 * si.loc['bicontinuous', f'{DRIVING_FORCE}, {OUT}']:.2f}) in struts.",
+        "**The hollow sphere is the worst of the porous ones at equal envelope.** Envelope and "
+        f"porosity leave it a wall of {1e9 * si.loc['hollow sphere', SIZE]:.0f} nm: G/Γ is "
+        f"{force(si, 'hollow sphere')}, against {force(little, 'hollow sphere')} at an envelope of "
+        "0.2 µm. And a wall is squeezed along two axes, so it pushes outwards with "
+        "2 (1 - φ) σ_y/3, twice as hard as struts; in silicon the confinement gives way. "
+        "Emptied, silicon's skeleton and wall are smaller than they were: flow is not undone.",
         '**"Ant-nest" inward expansion is paid for three times.** (1) With confinement: something '
-        "must press with (1 - φ) σ_y/3 on the outside. At a strength of 0.1 GPa the skeleton grows "
+        "must press on the outside with (1 - φ) σ_y/3. At a strength of 0.1 GPa the skeleton grows "
         f"by {growth(weak, 'bicontinuous')}, in a thin carbon shell alone by "
-        f"{growth(thin, 'bicontinuous')}, nearly as freely as a dense particle, and its stress falls "
-        f"to {stress(thin, 'bicontinuous')}. A kept outline and low stress exclude each other, but "
-        "for spheres and yolks. (2) With voltage: plastic work is "
-        f"{1e3 * si.loc['bicontinuous', HYSTERESIS]:.0f} mV of hysteresis, in sheets "
-        f"{1e3 * si.loc['nanosheet', HYSTERESIS]:.0f} mV, in free spheres none. (3) With volume: the "
-        f"porous electrode starts {thickness('bicontinuous')} thick, the dense one of the same "
-        f"capacity is at {thickness('dense', si.loc['dense', THICKNESS])} when filled.",
-        "**In tin with sodium the order of dense and held is reversed even for cracks**: G/Γ is "
-        f"{force(sn, 'dense')} dense, {force(sn, 'bicontinuous')} in the skeleton. Tin yields early, "
-        f"and the diffusivity assumed, {tin['value']:.0e} m²/s, leaves the dense sphere without "
-        f"gradients; a tenth of it gives {force(sn_changed['diffusivity a tenth'], 'dense')}. Its "
-        f"range is {tin['low']:.0e} to {tin['high']:.0e} m²/s, so this is no evidence that dense "
-        "tin is safe.",
+        f"{growth(thin, 'bicontinuous')}, nearly as freely as a dense particle, and its stress "
+        f"falls to {stress(thin, 'bicontinuous')}: held ligaments keep their outline or a low "
+        f"stress, not both. (2) With voltage: plastic work is {gap('bicontinuous')} of hysteresis, "
+        f"in sheets {gap('nanosheet')}; free spheres have none. (3) With volume: the porous "
+        f"electrode starts {thickness['bicontinuous']:.1f} µm thick; the dense one, of the same "
+        f"capacity, is at {filled:.1f} µm when filled.",
+        "**In tin with sodium the dense sphere has less crack-driving force than the skeleton**, "
+        f"{force(sn, 'dense')} against {force(sn, 'bicontinuous')} of Γ: tin yields early, and the "
+        f"diffusivity assumed, {tin['value']:.0e} m²/s, leaves the dense sphere without gradients. "
+        f"A tenth of it ({force(tin_slow, 'dense')}) or no stress-driven diffusion "
+        f"({force(tin_drift, 'dense')}) turns the order round again. The diffusivity's range is "
+        f"{tin['low']:.0e} to {tin['high']:.0e} m²/s: no evidence that dense tin is safe.",
     ]
     text = "\n\n".join(fill(paragraph, TEXT_WIDTH) for paragraph in paragraphs)
     return f"## What is seen, and why\n\n{text}\n"
@@ -261,64 +255,29 @@ def variant_section(changed):
         names = [f"{name}, {what}" for what, table in tables.items() for name in table.index]
         table = markdown(pd.concat(tables.values()), "architecture, change", names)
         text += f"\n{alloy.capitalize()}:\n\n{table}"
+    modulus, strength, _ = (f"{1e-9 * value:g} GPa" for value in THIN_SHELL.values())
     return text + (
-        f"\nThe thin shell has a modulus of {1e-9 * THIN_SHELL[MODULUS]:g} GPa and a strength of "
-        f"{1e-9 * THIN_SHELL[STRENGTH]:g} GPa, estimates for 8 nm of carbon.\n"
+        f"\nThe thin shell, some 8 nm of carbon, has a modulus of {modulus} and a strength of "
+        f"{strength}, both estimates.\n"
     )
 
 
-MODULUS, STRENGTH, _ = STRONG
-DENSITY = "Alloy host density [kg.m-3]"
-FRACTURE = ", ".join(
-    f"{ResolvedValues(cell)['Alloy fracture energy [J.m-2]']:g} J/m² for {alloy}"
-    for alloy, cell in ALLOYS.items()
-)
-LIMITS = """\
-## What the comparison leaves out
-
-- The sharp front of silicon's first lithiation, which puts a dense particle at its yield stress at
-  any rate; G of dense silicon is then of the order of that with a tenth of the diffusivity.
-- Wires that bend and sheets that slide. The model ties their length to the outline; those that do
-  not touch are as free as at an accommodation factor of 0.
-- What an outline that is *given* presses with: once the pores are closed, stresses of spheres,
-  yolks, wires and sheets are too low. The shell's own stress is not computed.
-- Junctions and necks, where stress concentrates, and flaws of the size of a junction. G is elastic;
-  at the yield stress it is a lower estimate for a given flaw.
-- Everything after the first cycle: fatigue, welding of ligaments, the interphase.
-"""
-
-
-def figure(curves):
-    """A column an architecture; expansion, von Mises stress and crack-driving force below it."""
-    names = list(next(iter(curves.values()))["Architecture"].unique())
-    panels = {
-        "Particle expansion (%)": lambda half: 100 * (half[VOLUME] - 1),
-        "Von Mises stress (GPa)": lambda half: 1e-9 * half[VON_MISES],
-        "Crack-driving force\nover fracture energy": lambda half: half[DRIVING_FORCE],
-    }
-    with mpl.rc_context(STYLE):
-        sheet = Figure(figsize=(8.6, 4.6), layout="constrained")
-        grid = sheet.subplots(len(panels), len(names), sharex=True, sharey="row")
-        for (label, values), row in zip(panels.items(), grid, strict=True):
-            row[0].set_ylabel(label)
-            for name, ax in zip(names, row, strict=True):
-                for alloy, table in curves.items():
-                    for branch, half in table[table["Architecture"] == name].groupby("Branch"):
-                        ax.plot(half["Filling"], values(half), LINES[branch], color=COLOURS[alloy])
-        for name, ax in zip(names, grid[0], strict=True):
-            ax.set_title(name.replace(" ", "\n").replace("-", "-\n"), loc="left")
-        grid[1, 0].set(yscale="log", ylim=(1e-4, 5))
-        grid[2, 0].set(yscale="log", ylim=(SMALLEST_FORCE, 5))
-        grid[0, 0].set(xlim=(0, 0.65), xticks=[0, 0.3, 0.6])
-        for ax in grid[2]:
-            ax.axhline(1, color="0.6", linewidth=0.7, zorder=0)
-            if not any((line.get_ydata() > SMALLEST_FORCE).any() for line in ax.lines[:-1]):
-                ax.text(0.3, 2 * SMALLEST_FORCE, "below the axis", ha="center", color="0.4")
-        sheet.supxlabel("Mean filling", fontsize=8)
-        handles = [Line2D([], [], color=colour) for colour in COLOURS.values()]
-        handles += [Line2D([], [], color="0.3", linestyle=line) for line in LINES.values()]
-        sheet.legend(handles, [*COLOURS, IN, OUT], loc="outside upper center", ncols=4)
-    return sheet
+def limits():
+    """What the numbers do not hold."""
+    items = [
+        "The sharp front of silicon's first lithiation, which puts a dense particle at its yield "
+        "stress at any rate.",
+        "How much stress drives diffusion: ideal mixing, as here, overstates it two or three times "
+        "for silicon. The truth lies between the dense spheres with and without.",
+        "Wires that bend and sheets that slide. The model ties their length to the outline; where "
+        "they do not touch they are as free as at an accommodation factor of 0.",
+        "What presses on a *given* outline: once pores are closed, stresses of spheres, yolks, "
+        "wires and sheets are too low. The stress in the yolks' shells is not computed.",
+        "Junctions and necks, where stress concentrates. And G is elastic: at the yield stress it "
+        "is a lower estimate for a given flaw.",
+        "Everything after the first cycle: fatigue, welding of ligaments, the interphase.",
+    ]
+    return f"## What the comparison leaves out\n\n{bullets(items)}"
 
 
 if __name__ == "__main__":

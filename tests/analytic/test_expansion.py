@@ -2,7 +2,16 @@
 
 import numpy as np
 import pytest
-from helpers import HOUR, NO_CUT_OFF, c_rate_current, filling_rate, simulation, solve, step
+from helpers import (
+    HOUR,
+    NO_CUT_OFF,
+    c_rate_current,
+    filling_rate,
+    parameters,
+    simulation,
+    solve,
+    step,
+)
 
 SILICON = 2.751  # (V - V0)/V0 of Li15Si4, in the parameter set
 ROUND_OFF = 1e-12
@@ -118,10 +127,14 @@ def test_porosity_for_zero_growth(phi_min):
     if phi_min == 0:
         assert enough == pytest.approx(0.7334, abs=1e-4)
     end = {}
+    c_max = parameters()["Maximum concentration in positive electrode [mol.m-3]"]
     for porosity in (enough, enough - 0.05):
         changes = {
             "X particle minimum internal porosity": phi_min,
-            "Initial concentration in positive electrode [mol.m-3]": 310970 * 0.9999,
+            "Initial concentration in positive electrode [mol.m-3]": parameters()[
+                "Maximum concentration in positive electrode [mol.m-3]"
+            ]
+            * 0.9999,
         }
         # at rest and full: the closure alone
         options = {"ligament shape": "sphere", "particle expansion": "rigid"}

@@ -58,8 +58,8 @@ def test_values_lie_in_their_ranges(parameter_set):
 
 def test_assumed_values_have_a_range(parameter_set):
     frame = provenance(parameter_set)
-    numbers = [isinstance(value, float) for value in frame["value"]]
-    assumed = frame[(frame["kind"] == "assumed") & numbers]
+    is_number = frame["value"].map(lambda value: isinstance(value, float))
+    assumed = frame[(frame["kind"] == "assumed") & is_number]
     assert assumed["low"].notna().all()
 
 
