@@ -131,10 +131,7 @@ def test_porosity_for_zero_growth(phi_min):
     for porosity in (enough, enough - 0.05):
         changes = {
             "X particle minimum internal porosity": phi_min,
-            "Initial concentration in positive electrode [mol.m-3]": parameters()[
-                "Maximum concentration in positive electrode [mol.m-3]"
-            ]
-            * 0.9999,
+            "Initial concentration in positive electrode [mol.m-3]": 0.9999 * c_max,
         }
         # at rest and full: the closure alone
         options = {"ligament shape": "sphere", "particle expansion": "rigid"}
