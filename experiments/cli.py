@@ -143,6 +143,53 @@ def simulate(
 
 
 @app.command()
+def run(
+    cell: CellName,
+    protocol: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROTOCOL",
+            help="formation, cycling, rate-capability, capacity-limited, pseudo-ocv, relaxation, "
+            "gitt",
+        ),
+    ],
+    protocol_settings: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME=VALUE", help="Change the protocol (repeatable)."),
+    ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")
+    ] = "spme",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
+    ] = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/...].")
+    ] = None,
+) -> None:
+    """Run a laboratory's protocol; write steps, curves and a figure."""
+    chosen = get_cell(cell)
+    asked = read_assignments(protocol_settings or [], "--with")
+    new_values = read_assignments(settings or [], "--set")
+    new_options = {
+        name: option_value(text)
+        for name, text in read_assignments(options or [], "--option").items()
+    }
+    check_model(model, new_options)
+    from porousalloy.experiments.laboratory_command import run_laboratory
+
+    failed = run_laboratory(chosen, protocol, asked, model, new_values, new_options, out)
+    _warn_of_assumed(chosen)
+    if failed:
+        raise typer.Exit(SOLVER_FAILED)
+
+
+@app.command()
 def compare(cell: CellName) -> None:
     """Simulate the rates of a cell's measured rows; print model beside measurement."""
     chosen = get_cell(cell)

@@ -11,6 +11,7 @@ from porousalloy.parameters.errors import InputError
 
 TABLES = ("results.csv", "results.nc", "summary.csv")
 FIGURES = ("voltage.png", "ligament.png", "swelling.png")
+LABORATORY = ("steps.csv", "curves.nc", "gitt.csv")
 
 
 @contextmanager
@@ -90,7 +91,7 @@ def _stage(target: Path) -> Path:
 
 def _publish(staging: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    for name in (*TABLES, *FIGURES):
+    for name in (*TABLES, *LABORATORY, *FIGURES):
         # figures of an earlier run must not stand beside the tables of one that gave nothing
         if (staging / name).exists():
             os.replace(staging / name, target / name)

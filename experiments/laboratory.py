@@ -71,6 +71,8 @@ class Protocol(ABC):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    #: Of the solver; None for the model's own.
+    tolerance: ClassVar[float | None] = None
 
     @abstractmethod
     def cycles(self, bench: Bench) -> Cycles:
@@ -191,6 +193,8 @@ class Gitt(Protocol):
     pulses: int = 40
     name: ClassVar[str] = "gitt"
     title: ClassVar[str] = "pulses and rests, for the diffusivity"
+    # a pulse moves the filling by less than a model's own tolerance is worth
+    tolerance: ClassVar[float | None] = 1e-8
 
     def cycles(self, bench):
         _positive(C_rate=self.c_rate, pulse=self.pulse, rest=self.rest, pulses=self.pulses)

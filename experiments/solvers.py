@@ -32,13 +32,15 @@ class Rung(NamedTuple):
     build: Callable[[], pybamm.BaseSolver]
 
 
-def default_ladder(model: pybamm.BaseModel) -> tuple[Rung, ...]:
+def default_ladder(model: pybamm.BaseModel, tolerance: float | None = None) -> tuple[Rung, ...]:
     """Solvers for a model, the fastest first.
 
     Parameters
     ----------
     model : pybamm.BaseModel
         Its ``default_solver`` gives the tolerances and options of the first two rungs.
+    tolerance : float, optional
+        Relative and absolute tolerance of the first two rungs, in place of the model's.
 
     Returns
     -------
@@ -47,18 +49,23 @@ def default_ladder(model: pybamm.BaseModel) -> tuple[Rung, ...]:
         (they fail on different models), CasADi in "safe" mode.
     """
     return (
-        Rung("IDAKLU", lambda: _idaklu(model, "auto")),
-        Rung("IDAKLU with full Newton start", lambda: _idaklu(model, "full")),
+        Rung("IDAKLU", lambda: _idaklu(model, "auto", tolerance)),
+        Rung("IDAKLU with full Newton start", lambda: _idaklu(model, "full", tolerance)),
         Rung("CasADi safe", _casadi),
     )
 
 
-def _idaklu(model: pybamm.BaseModel, newton_mode: str) -> pybamm.IDAKLUSolver:
+def _idaklu(
+    model: pybamm.BaseModel, newton_mode: str, tolerance: float | None
+) -> pybamm.IDAKLUSolver:
     preferred = model.default_solver
     options = preferred.options if isinstance(preferred, pybamm.IDAKLUSolver) else {}
     options = {**options, **GUARDS, "newton_mode": newton_mode}
     return pybamm.IDAKLUSolver(
-        rtol=preferred.rtol, atol=preferred.atol, on_failure="warn", options=options
+        rtol=tolerance or preferred.rtol,
+        atol=tolerance or preferred.atol,
+        on_failure="warn",
+        options=options,
     )
 
 

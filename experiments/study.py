@@ -68,14 +68,14 @@ def run_study(
         If anything asked for is not known or not possible.
     """
     settings, options = dict(settings or {}), dict(options or {})
-    parameter_values = _parameter_values(cell, settings)
-    built_model = _model(cell, model, options)
-    start_delithiated(parameter_values, built_model, cell.electrode)
+    parameter_values = changed_parameter_values(cell, settings)
+    the_model = built_model(cell, model, options)
+    start_delithiated(parameter_values, the_model, cell.electrode)
     experiment = cycling(parameter_values, cell.electrode, c_rates, cycles)
     leave_limits_to_steps(parameter_values)
     cells = radial_cells(parameter_values, cell.electrode, max(c_rates))
     mesh = {f"r_{cell.electrode[0]}": cells}
-    simulator = Simulator(built_model, parameter_values, experiment, var_pts=mesh)
+    simulator = Simulator(the_model, parameter_values, experiment, var_pts=mesh)
     runs: dict[float, Run] = {}
     for c_rate in c_rates:
         on_step = _on_step(on_progress, len(runs), len(c_rates), c_rate)
@@ -91,14 +91,16 @@ def run_study(
     return Study(runs, collect(runs, cell, parameter_values))
 
 
-def _parameter_values(cell: Cell, settings: Mapping[str, str | float]) -> pybamm.ParameterValues:
+def changed_parameter_values(
+    cell: Cell, settings: Mapping[str, str | float]
+) -> pybamm.ParameterValues:
     known = [row["key"] for row in read_rows(cell)]
     values = parameter_dictionary(cell, read_settings(known, settings))
     check_parameter_values(values)
     return pybamm.ParameterValues(values)
 
 
-def _model(cell: Cell, name: str, options: dict[str, object]) -> pybamm.BaseModel:
+def built_model(cell: Cell, name: str, options: dict[str, object]) -> pybamm.BaseModel:
     check_model(name, options)
     try:
         return getattr(porousalloy.models, MODELS[name])({**cell.options, **options})
