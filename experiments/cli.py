@@ -190,6 +190,41 @@ def run(
 
 
 @app.command()
+def cycle(
+    cell: CellName,
+    c_rate: Annotated[float, typer.Option(metavar="RATE", help="C-rate.")] = 0.5,
+    cycles: Annotated[int, typer.Option(metavar="N", help="Cycles in all.")] = 100,
+    model: Annotated[
+        str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")
+    ] = "spme",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
+    ] = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/...].")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run in the folder.")
+    ] = False,
+) -> None:
+    """Cycle a cell hundreds of times; every finished cycle is on disk, and --resume goes on."""
+    chosen = get_cell(cell)
+    from porousalloy.experiments.cycle_command import cycle_cell
+
+    code = cycle_cell(
+        chosen.name, c_rate, cycles, model, settings or [], options or [], out, resume
+    )
+    _warn_of_assumed(chosen)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
 def compare(cell: CellName) -> None:
     """Simulate the rates of a cell's measured rows; print model beside measurement."""
     chosen = get_cell(cell)

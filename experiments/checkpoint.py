@@ -1,0 +1,117 @@
+"""The state of a long run on disk, and files that are replaced whole or not at all.
+
+A checkpoint is written beside the old one and takes its place in one step, so that whenever the
+process is killed one of the two is there. It holds the size of the table of cycles at that moment:
+what was appended later is cut off on resuming, and computed again from the state.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from porousalloy.parameters.errors import InputError
+
+CHECKPOINT = "checkpoint.txt"
+
+
+class Checkpoint(NamedTuple):
+    """Where a run stands.
+
+    Attributes
+    ----------
+    state : numpy.ndarray
+        State vector at the end of the last finished cycle; empty before the first.
+    cycles : int
+        Cycles finished.
+    table_size : int
+        Bytes of the table of cycles.
+    identity : Mapping of str to str, float, int or None
+        What the run was made with, by name; see :func:`check_same`.
+    """
+
+    state: np.ndarray
+    cycles: int
+    table_size: int
+    identity: Mapping[str, object]
+
+
+def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
+    """Replace the checkpoint of a folder: JSON, which keeps every digit, and its digest."""
+    fields = checkpoint._asdict() | {"state": checkpoint.state.tolist()}
+    content = json.dumps(fields).encode()
+    replace_file(folder / CHECKPOINT, content + b"\n" + _digest(content) + b"\n")
+
+
+def read_checkpoint(folder: Path) -> Checkpoint:
+    """Checkpoint of a folder.
+
+    Raises
+    ------
+    InputError
+        If there is none or it is damaged.
+    """
+    path = folder / CHECKPOINT
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(
+            f"'{folder}' holds no {CHECKPOINT} to resume from; start the run without resume, or "
+            "give the folder of one that was started."
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"'{path}' cannot be read ({error.strerror or error}); make it readable."
+        ) from error
+    if len(lines) != 3 or lines[1:] != [_digest(lines[0]), b""]:
+        raise InputError(f"'{path}' is damaged; start again in another folder.")
+    fields = json.loads(lines[0])
+    return Checkpoint(**fields | {"state": np.array(fields["state"])})
+
+
+def check_same(folder: Path, then: Mapping[str, object], now: Mapping[str, object]) -> None:
+    """Refuse to resume a run with anything but what it was started with.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the run is, for the message.
+    then, now : Mapping
+        What the run was started with and what it would go on with.
+
+    Raises
+    ------
+    InputError
+        If anything differs; the message names the first difference.
+    """
+    # through JSON, so that numbers compare as they were written
+    now = json.loads(json.dumps(dict(now)))
+    for name in now | then:
+        before, after = then.get(name), now.get(name)
+        if before != after:
+            raise InputError(
+                f"The run in '{folder}' was started with {name} {_shown(before)}, not "
+                f"{_shown(after)}; resume it with what it was started with, or give another folder."
+            )
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that it is either the old one or all of the new one."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    with open(temporary, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
+
+
+def _shown(value: object) -> str:
+    return "not given" if value is None else str(value)

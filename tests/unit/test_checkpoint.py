@@ -1,0 +1,92 @@
+"""A checkpoint comes back to the last bit, or is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from porousalloy.experiments.checkpoint import (
+    CHECKPOINT,
+    Checkpoint,
+    check_same,
+    read_checkpoint,
+    replace_file,
+    write_checkpoint,
+)
+from porousalloy.parameters.errors import InputError
+
+IDENTITY = {"cell": "ampsi-half", "C-rate": 0.5, "formation": None, "'Porosity'": 1 / 3}
+IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def checkpoint(state=(1.0,), cycles=7):
+    return Checkpoint(np.array(state), cycles, 1234, IDENTITY)
+
+
+@IN_ONE_FOLDER
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
+def test_a_checkpoint_comes_back_to_the_last_bit(tmp_path, state):
+    write_checkpoint(tmp_path, checkpoint(state))
+    read = read_checkpoint(tmp_path)
+    assert read.state.tobytes() == np.array(state, dtype=float).tobytes()
+    assert (read.cycles, read.table_size, read.identity) == (7, 1234, IDENTITY)
+
+
+def test_a_missing_checkpoint_is_refused(tmp_path):
+    with pytest.raises(InputError, match="holds no checkpoint"):
+        read_checkpoint(tmp_path / "nowhere")
+
+
+@IN_ONE_FOLDER
+@given(st.data())
+def test_one_changed_byte_is_refused(tmp_path, data):
+    write_checkpoint(tmp_path, checkpoint(np.linspace(0, 1, 50)))
+    path = tmp_path / CHECKPOINT
+    content = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="damaged"):
+        read_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_a_cut_file_is_refused(tmp_path, share):
+    write_checkpoint(tmp_path, checkpoint(np.linspace(0, 1, 50)))
+    path = tmp_path / CHECKPOINT
+    content = path.read_bytes()
+    path.write_bytes(content[: int(share * len(content))])
+    with pytest.raises(InputError, match="damaged"):
+        read_checkpoint(tmp_path)
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    replace_file(path, b"old")
+
+    def fail(descriptor):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="no space"):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"C-rate": 1.0}, "C-rate 0.5, not 1.0"),
+        ({"formation": (0.05, 3)}, r"formation not given, not \[0.05, 3\]"),
+        ({"'Porosity'": 0.3333}, "'Porosity' 0.3333333333333333, not 0.3333"),
+        ({"'New'": 1.0}, "'New' not given, not 1.0"),
+    ],
+)
+def test_a_difference_is_named(tmp_path, changes, words):
+    with pytest.raises(InputError, match=words):
+        check_same(tmp_path, IDENTITY, IDENTITY | changes)
+
+
+def test_the_same_is_not_refused(tmp_path):
+    write_checkpoint(tmp_path, checkpoint())
+    check_same(tmp_path, read_checkpoint(tmp_path).identity, IDENTITY)
