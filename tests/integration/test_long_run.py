@@ -239,7 +239,7 @@ def test_missing_and_damaged_files_are_refused(name, content, three_cycles):
 
 
 def test_a_refused_request_writes_nothing(tmp_path):
-    with pytest.raises(InputError, match="need the parameter .Tunneling"):
+    with pytest.raises(InputError, match=r"need the parameter .Tunneling"):
         run_cycles(HALF, 1.0, 3, options={"SEI": "VonKolzenberg2020"}, folder=tmp_path / "run")
     assert not (tmp_path / "run").exists()
 
