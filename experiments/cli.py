@@ -224,6 +224,32 @@ def cycle(
         raise typer.Exit(code)
 
 
+ResultPath = Annotated[
+    Path, typer.Argument(metavar="RESULT", help="A folder of `simulate`, or its results.nc.")
+]
+
+
+@app.command()
+def plot(
+    result: ResultPath,
+    data: Annotated[
+        Path | None, typer.Argument(metavar="DATA", help="A measured curve to lay over it.")
+    ] = None,
+) -> None:
+    """Draw every figure of a result; with a measured curve also model over data."""
+    from porousalloy.experiments.plot_command import plot_result
+
+    plot_result(result, data)
+
+
+@app.command()
+def report(result: ResultPath) -> None:
+    """Write one HTML page with figures, table, parameters and warnings of a result."""
+    from porousalloy.experiments.report import write_report
+
+    typer.echo(f"Written to {write_report(result)}")
+
+
 @app.command()
 def compare(cell: CellName) -> None:
     """Simulate the rates of a cell's measured rows; print model beside measurement."""

@@ -1,0 +1,218 @@
+"""``porousalloy report``: one page of HTML about a result, that opens anywhere and offline."""
+
+import contextlib
+import datetime
+import json
+import os
+import platform
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import xarray as xr
+
+from porousalloy.experiments import report_html as html
+from porousalloy.experiments.figures_catalogue import applicable
+from porousalloy.experiments.result_file import find_result, read_result
+from porousalloy.experiments.summary import summarise
+from porousalloy.parameters.cells import CELLS
+from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.provenance import GIVEN, KINDS, provenance
+
+NAME = "report.html"
+#: Attribute of a result with the values that were set for it, as JSON; see :func:`parameters_of`.
+CHANGES = "changes"
+FOLLOWS = "follows from a changed value"
+THERMAL_VOLTAGE = 0.0257  # R_g T/F at 298 K [V]
+
+
+def write_report(result_path: str | Path, out: str | Path | None = None) -> Path:
+    """Write the report of a result.
+
+    Parameters
+    ----------
+    result_path : str or Path
+        A folder that `porousalloy simulate` wrote, or the results.nc in it.
+    out : str or Path, optional
+        File to write; "report.html" beside the results if not given.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    InputError
+        If there is no such result, or the file cannot be written.
+    """
+    source = find_result(result_path)
+    dataset = read_result(source)
+    run_on = datetime.datetime.fromtimestamp(source.stat().st_mtime)
+    target = source.parent / NAME if out is None else Path(out)
+    content = make_report(dataset, run_on)
+    staged = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_text(content, encoding="utf-8")
+        os.replace(staged, target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            staged.unlink()
+        raise InputError(
+            f"The report cannot be written to '{target}' ({error.strerror or error}); give another "
+            "file."
+        ) from error
+    return target
+
+
+def make_report(dataset: xr.Dataset, run_on: datetime.datetime) -> str:
+    """Report of a result, as HTML.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        As :func:`porousalloy.experiments.result_file.read_result` reads it.
+    run_on : datetime.datetime
+        When the results were written.
+    """
+    rows = parameters_of(dataset)
+    pictures = [
+        html.picture(kind.draw(dataset), kind.title, kind.description)
+        for kind in applicable(dataset)
+    ]
+    sections = {
+        "What to know first": html.warnings(remarks(dataset, rows)),
+        "Runs": _runs(dataset),
+        "Summary": _summary(dataset),
+        "Figures": "".join(pictures),
+        "Parameters": _parameters(rows),
+        "Origin": _origin(dataset, run_on),
+    }
+    return html.page(f"{dataset.attrs['cell']}: {dataset.attrs['title']}", sections)
+
+
+def parameters_of(dataset: xr.Dataset):
+    """Parameters of the cell of a result.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Its attribute "cell" names the cell; "changes", if there is one, holds the values that
+        were set, by name, as JSON.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        As :func:`porousalloy.parameters.provenance.provenance` gives it, with the column
+        "change": "given", what follows from a given value, or nothing. None if the cell is not
+        one of the list, such as one from a recipe.
+    """
+    cell = CELLS.get(dataset.attrs["cell"])
+    if cell is None:
+        return None
+    changes = json.loads(dataset.attrs.get(CHANGES, "{}"))
+    own = provenance(cell)
+    rows = provenance(replace(cell, changes=changes))
+    follows = [now != before for now, before in zip(rows["value"], own["value"], strict=True)]
+    rows["change"] = ""
+    rows.loc[follows, "change"] = FOLLOWS
+    rows.loc[rows["kind"] == GIVEN, "change"] = GIVEN
+    return rows
+
+
+def remarks(dataset: xr.Dataset, rows) -> list[str]:
+    """What a reader should know before the numbers: assumptions, endings, limits of the model."""
+    sentences = []
+    if rows is None:
+        sentences.append(
+            f"The cell '{dataset.attrs['cell']}' is not one of the list, so its parameters are "
+            "not shown."
+        )
+    else:
+        counts = rows["kind"].value_counts()
+        kinds = ", ".join(f"{counts[kind]} {kind}" for kind in (*KINDS, GIVEN) if kind in counts)
+        assumed = counts.get("assumed", 0)
+        sentences.append(f"{assumed} of {len(rows)} parameters are assumed ({kinds}).")
+        if CHANGES not in dataset.attrs:
+            sentences.append(
+                "The result does not say which values were changed for it: the parameters are "
+                "those of the cell."
+            )
+    unfinished = [
+        f"{float(c_rate):g}C"
+        for c_rate, ending in zip(dataset["c_rate"].values, dataset["ending"].values, strict=True)
+        if ending != "completed"
+    ]
+    if unfinished:
+        sentences.append(f"Not completed: {', '.join(unfinished)}; the reasons are under Runs.")
+    else:
+        sentences.append("All runs were completed.")
+    drop = float(abs(dataset["intraparticle_overpotential"]).max())
+    if drop > THERMAL_VOLTAGE:
+        sentences.append(
+            f"The drop inside the porous particles reaches {1000 * drop:.0f} mV; above "
+            f"{1000 * THERMAL_VOLTAGE:.0f} mV they no longer react uniformly, and the lumped "
+            "estimate is too low."
+        )
+    return sentences
+
+
+def _runs(dataset: xr.Dataset) -> str:
+    rows = [
+        (
+            f"{float(run['c_rate']):g}C",
+            int(run["cycles_completed"]),
+            dataset.sizes["cycle"],
+            run["ending"].item(),
+            run["reason"].item(),
+            run["solver"].item(),
+        )
+        for run in (dataset.isel(c_rate=place) for place in range(dataset.sizes["c_rate"]))
+    ]
+    columns = ("C-rate", "Cycles completed", "Asked", "Ending", "Reason", "Solver")
+    return html.table("How each run ended", columns, rows)
+
+
+def _summary(dataset: xr.Dataset) -> str:
+    """The last cycle of each C-rate: one row a quantity, one column a C-rate."""
+    last = summarise(dataset).groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
+    columns = ("Quantity", *(f"{c_rate:g}C" for c_rate in last.columns))
+    rows = [(name, *values) for name, values in last.iterrows()]
+    return html.table("Last cycle obtained at each C-rate", columns, rows, "numbers")
+
+
+def _parameters(rows) -> str:
+    if rows is None:
+        return html.paragraph("Not known.")
+    columns = ("Parameter", "Value", "Unit", "Kind", "Range", "Source and note", "Changed")
+    lines, classes = [], []
+    for key, row in rows.iterrows():
+        note = f" ({row['note']})" if row["note"] else ""
+        bounds = f"{row['low']:g} to {row['high']:g}" if row["low"] == row["low"] else ""
+        value = row["value"]
+        if isinstance(value, str):
+            value = f"{value.rpartition(':')[2]}()"
+        lines.append(
+            (key, value, row["unit"], row["kind"], bounds, row["source"] + note, row["change"])
+        )
+        classes.append("changed" if row["change"] else row["kind"])
+    caption = "Values of the cell, where they come from, and what was changed for this result"
+    return html.table(caption, columns, lines, "parameters", classes)
+
+
+def _origin(dataset: xr.Dataset, run_on: datetime.datetime) -> str:
+    now = datetime.datetime.now()
+    rows = [
+        ("Results written", f"{run_on:%Y-%m-%d %H:%M}"),
+        ("Report written", f"{now:%Y-%m-%d %H:%M}"),
+        *((f"{name} of this report", version(name)) for name in ("porousalloy", "pybamm")),
+        ("Python of this report", platform.python_version()),
+        # masses, and whatever else the program says about its run
+        *((name.replace("_", " "), _plain(value)) for name, value in dataset.attrs.items()),
+    ]
+    return html.table("Programs, dates and attributes of the result", ("Item", "Value"), rows)
+
+
+def _plain(value) -> str:
+    return f"{value:.6g} kg" if isinstance(value, float) else str(value)
