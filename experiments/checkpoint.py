@@ -90,7 +90,7 @@ def check_same(folder: Path, then: Mapping[str, object], now: Mapping[str, objec
     """
     # through JSON, so that numbers compare as they were written
     now = json.loads(json.dumps(dict(now)))
-    for name in now | then:
+    for name in {**now, **then}:
         before, after = then.get(name), now.get(name)
         if before != after:
             raise InputError(
