@@ -20,9 +20,10 @@ from porousalloy.experiments.settings import (
     MODELS,
     check_cycling,
     check_model,
-    option_value,
     read_assignments,
     read_c_rates,
+    read_new_values,
+    read_options,
 )
 from porousalloy.parameters.cells import CELLS, Cell, get_cell
 from porousalloy.parameters.errors import InputError
@@ -42,6 +43,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 CellName = Annotated[str, typer.Argument(metavar="CELL", help="A name from `porousalloy list`.")]
+ModelName = Annotated[str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--set-file", metavar="FILE", help="Change parameters: JSON, as `fit` writes it."),
+]
+Options = Annotated[
+    list[str] | None,
+    typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
+]
+Out = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/...].")
+]
 
 
 @app.command("list")
@@ -84,30 +101,18 @@ def simulate(
         str, typer.Option(metavar="LIST", help="C-rates, separated by commas.")
     ] = "0.1,0.5,1",
     cycles: Annotated[int, typer.Option(metavar="N", help="Cycles at each C-rate.")] = 1,
-    model: Annotated[
-        str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")
-    ] = "spme",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
-    ] = None,
-    options: Annotated[
-        list[str] | None,
-        typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/CELL].")
-    ] = None,
+    model: ModelName = "spme",
+    settings: Settings = None,
+    settings_file: SettingsFile = None,
+    options: Options = None,
+    out: Out = None,
 ) -> None:
     """Lithiate and delithiate a cell; write tables, a NetCDF file and figures."""
     chosen = get_cell(cell)
     c_rates = read_c_rates(c_rate)
     check_cycling(c_rates, cycles)
-    new_values = read_assignments(settings or [], "--set")
-    new_options = {
-        name: option_value(text)
-        for name, text in read_assignments(options or [], "--option").items()
-    }
+    new_values = read_new_values(settings, settings_file)
+    new_options = read_options(options)
     check_model(model, new_options)
 
     from porousalloy.parameters.provenance import ResolvedValues, read_rows
@@ -157,29 +162,17 @@ def run(
         list[str] | None,
         typer.Option("--with", metavar="NAME=VALUE", help="Change the protocol (repeatable)."),
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")
-    ] = "spme",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
-    ] = None,
-    options: Annotated[
-        list[str] | None,
-        typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/...].")
-    ] = None,
+    model: ModelName = "spme",
+    settings: Settings = None,
+    settings_file: SettingsFile = None,
+    options: Options = None,
+    out: Out = None,
 ) -> None:
     """Run a laboratory's protocol; write steps, curves and a figure."""
     chosen = get_cell(cell)
-    asked = read_assignments(protocol_settings or [], "--with")
-    new_values = read_assignments(settings or [], "--set")
-    new_options = {
-        name: option_value(text)
-        for name, text in read_assignments(options or [], "--option").items()
-    }
+    asked = read_assignments(protocol_settings, "--with")
+    new_values = read_new_values(settings, settings_file)
+    new_options = read_options(options)
     check_model(model, new_options)
     from porousalloy.experiments.laboratory_command import run_laboratory
 
@@ -194,20 +187,11 @@ def cycle(
     cell: CellName,
     c_rate: Annotated[float, typer.Option(metavar="RATE", help="C-rate.")] = 0.5,
     cycles: Annotated[int, typer.Option(metavar="N", help="Cycles in all.")] = 100,
-    model: Annotated[
-        str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")
-    ] = "spme",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
-    ] = None,
-    options: Annotated[
-        list[str] | None,
-        typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/...].")
-    ] = None,
+    model: ModelName = "spme",
+    settings: Settings = None,
+    settings_file: SettingsFile = None,
+    options: Options = None,
+    out: Out = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run in the folder.")
     ] = False,
@@ -217,7 +201,14 @@ def cycle(
     from porousalloy.experiments.cycle_command import cycle_cell
 
     code = cycle_cell(
-        chosen.name, c_rate, cycles, model, settings or [], options or [], out, resume
+        chosen.name,
+        c_rate,
+        cycles,
+        model,
+        read_new_values(settings, settings_file),
+        read_options(options),
+        out,
+        resume,
     )
     _warn_of_assumed(chosen)
     if code:

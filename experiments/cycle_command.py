@@ -1,7 +1,7 @@
 """``porousalloy cycle``: a long run of one cell, with its progress and a short table."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich import box
@@ -9,12 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from porousalloy.experiments.display import make_console, progress_bar
-from porousalloy.experiments.settings import (
-    check_cycling,
-    check_model,
-    option_value,
-    read_assignments,
-)
+from porousalloy.experiments.settings import check_cycling, check_model
 from porousalloy.parameters.cells import get_cell
 
 COMPLETED, SOLVER_FAILED, INTERRUPTED = 0, 1, 130
@@ -25,8 +20,8 @@ def cycle_cell(
     c_rate: float,
     cycles: int,
     model: str = "spme",
-    settings: Sequence[str] = (),
-    options: Sequence[str] = (),
+    settings: Mapping[str, str | float] | None = None,
+    options: Mapping[str, object] | None = None,
     out: Path | None = None,
     resume: bool = False,
 ) -> int:
@@ -42,8 +37,8 @@ def cycle_cell(
         Cycles in all.
     model : {"spm", "spme", "dfn"}, optional
         Which model.
-    settings, options : sequence of str, optional
-        "name=value" of parameters and model options to change.
+    settings, options : Mapping, optional
+        Parameter values and model options that replace those of the cell.
     out : pathlib.Path, optional
         Where to write; results/NAME-cycles if not given.
     resume : bool, optional
@@ -61,11 +56,8 @@ def cycle_cell(
     """
     cell = get_cell(name)
     check_cycling([c_rate], cycles)
-    new_values = read_assignments(settings, "--set")
-    new_options = {
-        key: option_value(text) for key, text in read_assignments(options, "--option").items()
-    }
-    check_model(model, new_options)
+    settings, options = dict(settings or {}), dict(options or {})
+    check_model(model, options)
     folder = out or Path("results") / f"{cell.name}-cycles"
     with progress_bar(make_console(sys.stderr)) as on_progress:
         from porousalloy.experiments.long_run import run_cycles
@@ -75,8 +67,8 @@ def cycle_cell(
             c_rate,
             cycles,
             model=model,
-            settings=new_values,
-            options=new_options,
+            settings=settings,
+            options=options,
             folder=folder,
             resume=resume,
             on_progress=on_progress,

@@ -1,0 +1,1 @@
+"""Fit parameters of a cell to measurements, with error bars."""
