@@ -101,11 +101,12 @@ class Cell:
 
     @property
     def options(self) -> dict[str, str]:
-        """Options for the porousalloy models."""
+        """Options for the porousalloy models; a contact resistance set by the user counts."""
         working = {"working electrode": "positive"} if self.is_half_cell else {}
         architecture = ARCHITECTURES[self.architecture]
         return {
             **working,
+            "contact resistance": "true",
             "ligament shape": architecture.shape,
             "particle expansion": architecture.expansion,
         }

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from numbers import Number
 
 from porousalloy.parameters.cells import PARAMETER_SETS, Cell
 from porousalloy.parameters.errors import InputError
@@ -109,9 +110,10 @@ class ResolvedValues(Mapping):
         if key in self._underway:
             raise RecursionError(" from ".join([*self._underway, key]))
         self._underway.append(key)
-        value = float(function(self, self._Domain))
+        value = function(self, self._Domain)
         self._underway.pop()
-        return value
+        # a symbol where the changes hold symbols
+        return float(value) if isinstance(value, Number) else value
 
     def __iter__(self):
         return iter(self._values)

@@ -8,6 +8,8 @@ from porousalloy.experiments.outcome import in_words
 from porousalloy.experiments.protocols import BRANCHES, cycling
 from porousalloy.experiments.simulation import Simulator, run
 from porousalloy.experiments.solvers import Rung, default_ladder
+from porousalloy.experiments.study import run_study
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 
 
@@ -209,3 +211,15 @@ def test_less_than_one_cycle_is_refused(parameter_values):
 )
 def test_terminations_are_put_in_words(termination, words):
     assert in_words(termination) == words
+
+
+def test_contact_resistance_of_a_cell_counts():
+    cell = get_cell("ampsi-half")
+    without, with_it = (
+        run_study(cell, [1.0], model="spm", settings={"Contact resistance [Ohm]": R}).dataset
+        for R in (0, 10)
+    )
+    first = [d["voltage"].values[0, 0, 0, 0] for d in (without, with_it)]
+    current = without["current"].values[0, 0, 0, 0]
+    # ohmic and instantaneous
+    assert first[0] - first[1] == pytest.approx(10 * current, rel=1e-6)

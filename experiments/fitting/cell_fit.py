@@ -1,0 +1,134 @@
+"""Fit parameters of a cell to records of it.
+
+Examples
+--------
+>>> cell = get_cell("li-si-porous-half")
+>>> records = read_records("cycle.csv", mass=1e-6, alloy_electrode=cell.electrode)
+>>> result = fit_cell(cell, records, ["Alloy reference diffusivity [m2.s-1]"])
+>>> estimates(result.fit)
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
+from porousalloy.experiments.fitting.least_squares import Fit, OnProgress, fit_targets
+from porousalloy.experiments.fitting.predictor import Prediction, Predictor
+from porousalloy.experiments.fitting.record import Record
+from porousalloy.experiments.fitting.target import RecordTarget
+from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.errors import InputError
+
+
+@dataclass(frozen=True)
+class CellFit:
+    """A fit, what it was made with, and the model beside every record.
+
+    Attributes
+    ----------
+    cell : Cell
+        Which cell.
+    model : str
+        Which model.
+    settings, options : dict
+        What replaced the cell's own values and options.
+    records : tuple of Record
+        What was fitted.
+    fit : Fit
+        The result.
+    predictions : tuple of Prediction
+        At the result, in the order of the records.
+    cells : int
+        Radial cells of the ligaments.
+    """
+
+    cell: Cell
+    model: str
+    settings: dict
+    options: dict
+    records: tuple[Record, ...]
+    fit: Fit
+    predictions: tuple[Prediction, ...]
+    cells: int
+
+
+def fit_cell(
+    cell: Cell,
+    records: Sequence[Record],
+    names: Iterable[str],
+    *,
+    bounds: Mapping[str, tuple[float, float]] | None = None,
+    starts_at: Mapping[str, float] | None = None,
+    noise: Mapping[str, float] | None = None,
+    model: str = "spme",
+    settings: Mapping[str, str | float] | None = None,
+    options: Mapping[str, object] | None = None,
+    starts: int = 1,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+) -> CellFit:
+    """Least squares over the voltages, and thicknesses where measured, of records.
+
+    Parameters
+    ----------
+    cell : Cell
+        See :mod:`porousalloy.parameters.cells`.
+    records : sequence of Record
+        All are met with the same values; each starts from the cell's initial filling.
+    names : iterable of str
+        Parameters to fit.
+    bounds, starts_at : Mapping, optional
+        Replace the csv ranges and the cell's values, by name.
+    noise : Mapping of str to float, optional
+        Standard deviations that are known: "voltage" [V], "thickness" [m].
+    model : {"spm", "spme", "dfn"}, optional
+        Which model.
+    settings, options : Mapping, optional
+        Parameter values and model options that replace those of the cell.
+    starts, seed, on_progress
+        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`.
+
+    Returns
+    -------
+    CellFit
+        If the result needs more radial cells than the start values did, the fit has been gone on
+        with on the finer mesh.
+
+    Raises
+    ------
+    InputError
+        If anything asked for is not known or not possible.
+    """
+    settings, options = dict(settings or {}), dict(options or {})
+    if not records:
+        raise InputError("There is no record to fit; give at least one.")
+    free = free_parameters(cell, names, bounds, starts_at)
+    fixed = [parameter.name for parameter in free if parameter.name in settings]
+    if fixed:
+        raise InputError(f"'{fixed[0]}' is both set and free; leave out one of the two.")
+
+    def targets(cells: int | None, parameters: Sequence[FreeParameter]):
+        return [
+            RecordTarget(Predictor(cell, record, parameters, model, settings, options, cells))
+            for record in records
+        ]
+
+    meeting = targets(None, free)
+    fit = fit_targets(meeting, free, noise, starts, seed, on_progress)
+    used = min(target.predictor.cells for target in meeting)
+    needed = max(target.predictor.cells_needed(fit.values) for target in meeting)
+    if needed > used and not fit.stopped:
+        free_there = free_parameters(cell, names, bounds, fit.values)
+        meeting = targets(needed, free_there)
+        fit = fit_targets(meeting, free_there, noise, 1, seed, on_progress)
+        used = needed
+    return CellFit(
+        cell=cell,
+        model=model,
+        settings=settings,
+        options=options,
+        records=tuple(records),
+        fit=fit,
+        predictions=tuple(target.prediction for target in meeting),
+        cells=used,
+    )

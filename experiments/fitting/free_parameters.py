@@ -1,0 +1,127 @@
+"""Free parameters of a fit: what they are called, where they may lie and on which scale.
+
+A fit works on u in [0, 1], which runs from the lower to the upper bound, on a logarithmic scale
+where the bounds span decades. Bounds come from the csv range of the parameter, the same range that
+stands for what is known of it without data: an interval in u is therefore a share of the range.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.provenance import provenance
+from porousalloy.parameters.validation import read_settings
+
+#: What a record's masses are off by: true over stated mass of what the capacities refer to. Not a
+#: parameter of the cell, so it scales the current and nothing else.
+MASS_RATIO = "Active mass over stated mass"
+MASS_RATIO_RANGE = (0.5, 1.5)
+#: From this ratio of the bounds on, the scale is logarithmic.
+DECADE = 10.0
+
+
+@dataclass(frozen=True)
+class FreeParameter:
+    """A parameter that a fit may change.
+
+    Attributes
+    ----------
+    name : str
+        As in the parameter set, or :data:`MASS_RATIO`.
+    start, low, high : float
+        Where the fit starts, and its bounds.
+    logarithmic : bool
+        Scale of u.
+    """
+
+    name: str
+    start: float
+    low: float
+    high: float
+    logarithmic: bool
+
+    def value(self, u):
+        """Value at a share u of the range."""
+        if self.logarithmic:
+            return self.low * (self.high / self.low) ** u
+        return self.low + (self.high - self.low) * u
+
+    def share(self, value):
+        """u of a value; inverse of :meth:`value`."""
+        if self.logarithmic:
+            return np.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def slope(self, u):
+        """Derivative of the value with respect to u."""
+        if self.logarithmic:
+            return self.value(u) * math.log(self.high / self.low)
+        return (self.high - self.low) + 0 * u
+
+
+def free_parameters(
+    cell: Cell,
+    names: Iterable[str],
+    bounds: Mapping[str, tuple[float, float]] | None = None,
+    starts: Mapping[str, float] | None = None,
+) -> tuple[FreeParameter, ...]:
+    """Free parameters of a cell.
+
+    Parameters
+    ----------
+    cell : Cell
+        Its tables hold value and range of every parameter.
+    names : iterable of str
+        Parameters to fit, or :data:`MASS_RATIO`.
+    bounds : Mapping of str to (float, float), optional
+        Bounds that replace the csv range.
+    starts : Mapping of str to float, optional
+        Starts that replace the cell's values.
+
+    Returns
+    -------
+    tuple of FreeParameter
+        In the order of the names.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, given twice, or stands for a function or for what follows from
+        others; if there is no range and no bounds, or the start lies outside of them.
+    """
+    names, bounds, starts = list(names), dict(bounds or {}), dict(starts or {})
+    if not names:
+        raise InputError("No parameter is free; name at least one.")
+    rows = provenance(cell)
+    read_settings([*rows.index, MASS_RATIO], dict.fromkeys([*names, *bounds, *starts], 0.0))
+    for name in [*bounds, *starts]:
+        if name not in names:
+            raise InputError(f"'{name}' has bounds or a start but is not free; name it, too.")
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise InputError(f"'{repeated[0]}' is named twice; name it once.")
+    return tuple(_free(name, rows, bounds.get(name), starts.get(name)) for name in names)
+
+
+def _free(name, rows, bounds, start):
+    value, low, high = 1.0, *MASS_RATIO_RANGE
+    if name != MASS_RATIO:
+        row = rows.loc[name]
+        if isinstance(row["value"], str):
+            raise InputError(f"'{name}' is a function; fit the numbers that it takes.")
+        value, low, high = float(row["value"]), row["low"], row["high"]
+    low, high = (low, high) if bounds is None else map(float, bounds)
+    start = value if start is None else float(start)
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        given = "no range" if bounds is None else f"the bounds {low:g} and {high:g}"
+        raise InputError(f"'{name}' has {given}; give a lower and a larger upper bound.")
+    if not low <= start <= high:
+        raise InputError(
+            f"'{name}' starts at {start:g}, outside of {low:g} to {high:g}; give other bounds or "
+            "another start."
+        )
+    return FreeParameter(name, start, float(low), float(high), low > 0 and high / low >= DECADE)

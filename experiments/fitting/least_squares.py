@@ -1,0 +1,257 @@
+"""Fit a cell's parameters to targets by least squares, from one start or several.
+
+    minimise sum_i (r_i(u)/noise)^2,   0 <= u <= 1          trust region reflective
+
+Each evaluation gives residuals and exact derivatives, so a start takes as many solutions as steps.
+Where a channel's noise is not known it is taken from the residuals, and the fit goes on with it: so
+voltage and thickness get the weights that they deserve.
+
+References
+----------
+Branch, Coleman & Li 1999, SIAM J. Sci. Comput. 21:1, 10.1137/S1064827595289108 (SciPy's method).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import least_squares
+from scipy.stats import qmc
+
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.objective import Objective
+from porousalloy.experiments.fitting.target import Comparison, Target
+from porousalloy.parameters.errors import InputError
+
+MOST_SOLVES = 60  # of a start
+#: Relative changes of cost and of u at which a start is done; solutions are good to 1e-6.
+COST_TOLERANCE, STEP_TOLERANCE = 1e-6, 1e-5
+#: Noise that is taken from the residuals is taken again after the fit went on with it.
+NOISE_ROUNDS = 3
+NOISE_SETTLED = 0.05
+
+OnProgress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Where a fit ended, and what its error bars are made of.
+
+    Attributes
+    ----------
+    free : tuple of FreeParameter
+        What was fitted.
+    u : numpy.ndarray, shape (p,)
+        Result, as shares of the ranges.
+    comparisons : tuple of Comparison
+        Residuals and slopes at the result.
+    noise : dict of str to float
+        Standard deviation of every channel.
+    noise_given : frozenset of str
+        Channels whose noise was given, not taken from the residuals.
+    costs : tuple of float
+        Half the sum of squares of every start, in the order of the starts.
+    solves : int
+        Solutions in all; `most_solves` those of the longest start.
+    builds : int
+        Models built in all.
+    stopped : bool
+        Whether it was interrupted: then the result is the best so far.
+    converged : bool
+        Whether the best start met a tolerance.
+    """
+
+    free: tuple[FreeParameter, ...]
+    u: np.ndarray
+    comparisons: tuple[Comparison, ...]
+    noise: dict[str, float]
+    noise_given: frozenset[str]
+    costs: tuple[float, ...]
+    solves: int
+    most_solves: int
+    builds: int
+    stopped: bool
+    converged: bool
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Results by parameter name."""
+        return {p.name: float(p.value(x)) for p, x in zip(self.free, self.u, strict=True)}
+
+    def residuals(self, channel: str) -> np.ndarray:
+        """Model minus measured of all targets' samples of a channel."""
+        return np.concatenate([c.residual for c in self.comparisons if c.channel == channel])
+
+    @property
+    def jacobian(self) -> np.ndarray:
+        """Derivative of residuals over noise by u, shape (n, p)."""
+        slopes = np.array([p.slope(x) for p, x in zip(self.free, self.u, strict=True)])
+        return np.vstack([c.slopes * slopes / self.noise[c.channel] for c in self.comparisons])
+
+
+def fit_targets(
+    targets: Sequence[Target],
+    free: Sequence[FreeParameter],
+    noise: Mapping[str, float] | None = None,
+    starts: int = 1,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+) -> Fit:
+    """Least squares over all targets.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+        What is to be met.
+    free : sequence of FreeParameter
+        What may change.
+    noise : Mapping of str to float, optional
+        Standard deviations that are known, by channel.
+    starts : int, optional
+        The first from the parameters' starts, others spread over their ranges (Latin hypercube).
+    seed : int, optional
+        Of the spread.
+    on_progress : callable, optional
+        Called after every solution with the number done, the most there can be and a description.
+
+    Returns
+    -------
+    Fit
+        Of the best start; after Ctrl-C of the best so far.
+
+    Raises
+    ------
+    InputError
+        If a noise is not above zero or of no channel, `starts` is below 1, or a parameter has no
+        effect on any target.
+    """
+    free = tuple(free)
+    expected = {name: x for target in targets for name, x in target.typical_noise().items()}
+    given = _check(noise or {}, expected, starts)
+    scale = expected | given
+    count = _counter(targets, starts * MOST_SOLVES, on_progress)
+    objective = Objective(targets, free, scale, count)
+    begins = _begins(free, starts, seed)
+    _refuse_idle(objective, begins[0])
+    found, solves, stopped = [], [_solves(targets)], False
+    try:
+        for u in begins:
+            found.append(_descend(objective, u))
+            solves.append(_solves(targets))
+        best = min(found, key=lambda result: result.cost)
+        u, converged = best.x, best.status > 0
+        if len(scale) > len(given) and len(scale) > 1:
+            u = _settle(targets, free, u, scale, given, count)
+    except KeyboardInterrupt:
+        u, converged, stopped = objective.best_u, False, True
+    objective.residuals(u)
+    return Fit(
+        free=free,
+        u=u,
+        comparisons=tuple(objective.comparisons),
+        noise=estimated_noise(objective.comparisons, len(free)) | given,
+        noise_given=frozenset(given),
+        costs=tuple(float(result.cost) for result in found),
+        solves=_solves(targets),
+        most_solves=int(max(np.diff(solves), default=0)),
+        builds=sum(target.builds for target in targets),
+        stopped=stopped,
+        converged=converged,
+    )
+
+
+def estimated_noise(comparisons: Sequence[Comparison], parameters: int) -> dict[str, float]:
+    """Standard deviation of the residuals of every channel, in its unit.
+
+    The parameters are shared out among the channels by their numbers of samples.
+    """
+    channels: dict[str, list[np.ndarray]] = {}
+    for comparison in comparisons:
+        channels.setdefault(comparison.channel, []).append(comparison.residual)
+    total = sum(comparison.residual.size for comparison in comparisons)
+    return {
+        channel: float(
+            np.sqrt(
+                sum(r @ r for r in parts)
+                / sum(r.size for r in parts)
+                / _free_share(total, parameters)
+            )
+        )
+        for channel, parts in channels.items()
+    }
+
+
+def _free_share(samples, parameters):
+    """Share of the samples that the parameters leave free."""
+    return max(1 - parameters / samples, 1 / samples)
+
+
+def _descend(objective, u):
+    return least_squares(
+        objective.residuals,
+        u,
+        objective.jacobian,
+        bounds=(0, 1),
+        ftol=COST_TOLERANCE,
+        xtol=STEP_TOLERANCE,
+        gtol=None,
+        max_nfev=MOST_SOLVES,
+    )
+
+
+def _settle(targets, free, u, scale, given, count):
+    """Go on from u until the channels' noises agree with the residuals."""
+    for _ in range(NOISE_ROUNDS):
+        objective = Objective(targets, free, scale, count)
+        objective.residuals(u)
+        measured = estimated_noise(objective.comparisons, len(free)) | given
+        settled = all(abs(scale[name] / x - 1) < NOISE_SETTLED for name, x in measured.items())
+        scale = measured
+        if settled:
+            break
+        u = _descend(Objective(targets, free, scale, count), u).x
+    return u
+
+
+def _begins(free, starts, seed):
+    """First the parameters' own starts, then a Latin hypercube."""
+    own = np.array([parameter.share(parameter.start) for parameter in free])
+    if starts == 1:
+        return [own]
+    spread = qmc.LatinHypercube(len(free), seed=seed).random(starts - 1)
+    return [own, *spread]
+
+
+def _refuse_idle(objective, u):
+    jacobian = objective.jacobian(u)
+    for parameter, column in zip(objective.free, jacobian.T, strict=True):
+        if not column.any():
+            raise InputError(
+                f"'{parameter.name}' has no effect on the measurements with these options; leave "
+                "it out, or choose options that use it."
+            )
+
+
+def _check(noise, expected, starts):
+    for name, value in noise.items():
+        if name not in expected:
+            raise InputError(
+                f"Noise was given for '{name}', which was not measured; give it for "
+                f"{' or '.join(expected)}."
+            )
+        if not 0 < value < np.inf:
+            raise InputError(f"The noise of the {name} is {value:g}; give a number above 0.")
+    if starts < 1:
+        raise InputError(f"The number of starts is {starts}; give a whole number from 1.")
+    return {name: float(value) for name, value in noise.items()}
+
+
+def _solves(targets):
+    return sum(target.solves for target in targets)
+
+
+def _counter(targets, most, on_progress):
+    """Tells of every evaluation with the best cost so far."""
+    if on_progress is None:
+        return None
+    return lambda best: on_progress(_solves(targets), most, f"best sum of squares {2 * best:.4g}")

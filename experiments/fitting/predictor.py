@@ -1,0 +1,209 @@
+"""What a model says about a record, with exact sensitivities, without a rebuild.
+
+The model follows the measured current, so every sample of the record has its prediction at the same
+charge and one solution holds the whole record:
+
+    dy/dt = f(y, I(t), p)       ds_k/dt = (df/dy) s_k + df/dp_k       (differential, SUNDIALS IDAS)
+
+The model's own voltage limits are moved out of the way; what happens where a trial value makes it
+leave the window of the measured voltages is in `straight_line`.
+"""
+
+import contextlib
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pybamm
+
+from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
+from porousalloy.experiments.fitting.record import Record
+from porousalloy.experiments.fitting.straight_line import go_on
+from porousalloy.experiments.fitting.symbolic_values import symbolic_values
+from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.recorder import one_line
+from porousalloy.experiments.simulation import SOLVER_ERRORS
+from porousalloy.experiments.study import built_model
+from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.masses import mass_bases
+
+VOLTAGE = "Voltage [V]"
+#: Relative and absolute tolerance: sensitivities within 1 % of finite differences at 1e-6.
+TOLERANCE = 1e-6
+NO_LIMITS = {"Lower voltage cut-off [V]": -5.0, "Upper voltage cut-off [V]": 10.0}
+#: Jump of the current, relative to its largest value, at which the solver starts anew.
+JUMP = 0.02
+
+
+class Prediction(NamedTuple):
+    """A model beside a record, sample by sample.
+
+    Attributes
+    ----------
+    voltage : numpy.ndarray, shape (n,)
+        [V].
+    thickness : numpy.ndarray, shape (n,)
+        Change of the electrode's thickness since the start [m].
+    voltage_slopes, thickness_slopes : numpy.ndarray, shape (n, parameters)
+        Derivatives by the free parameters themselves.
+    reached : numpy.ndarray of bool, shape (n,)
+        Where the model got to inside the voltage window; the rest is the straight line.
+    remark : str
+        Why it went no further; empty if it did.
+    """
+
+    voltage: np.ndarray
+    thickness: np.ndarray
+    voltage_slopes: np.ndarray
+    thickness_slopes: np.ndarray
+    reached: np.ndarray
+    remark: str
+
+
+class Predictor:
+    """A model built once for one record.
+
+    Parameters
+    ----------
+    cell : Cell
+        Which cell.
+    record : Record
+        Its current is what the model is driven with.
+    free : sequence of FreeParameter
+        Inputs of the model.
+    model : {"spm", "spme", "dfn"}, optional
+        Which model.
+    settings, options : Mapping, optional
+        Parameter values and model options that replace those of the cell.
+    cells : int, optional
+        Radial cells; as many as the ligament needs at the start values if not given.
+
+    Attributes
+    ----------
+    builds, solves : int
+        How many so far.
+
+    Raises
+    ------
+    InputError
+        If anything asked for is not known or not possible.
+    """
+
+    def __init__(
+        self,
+        cell: Cell,
+        record: Record,
+        free: Sequence[FreeParameter],
+        model: str = "spme",
+        settings: Mapping[str, str | float] | None = None,
+        options: Mapping[str, object] | None = None,
+        cells: int | None = None,
+    ):
+        self.record, self.free = record, tuple(free)
+        self.builds = self.solves = 0
+        self._cell, self._settings = cell, dict(settings or {})
+        self._names = [parameter.name for parameter in self.free]
+        self._inputs = dict.fromkeys(self._names, 0.0)
+        self._thickness = f"{cell.electrode.capitalize()} electrode thickness change [m]"
+        self._surface = f"X-averaged {cell.electrode} particle surface stoichiometry"
+        starts = {parameter.name: parameter.start for parameter in self.free}
+        self.cells = cells or self.cells_needed(starts)
+        self._build(built_model(cell, model, dict(options or {})))
+
+    def cells_needed(self, values: Mapping[str, float]) -> int:
+        """Radial cells that the ligament needs at these values and the record's current."""
+        given = {name: x for name, x in values.items() if name != MASS_RATIO}
+        numbers = symbolic_values(self._cell, {**self._settings, **given}, ())
+        one_c = numbers["1C specific current [A.kg-1]"]
+        fastest = np.abs(self.record.current).max() / one_c
+        return radial_cells(numbers, self._cell.electrode, fastest)
+
+    def _build(self, model):
+        values = symbolic_values(self._cell, self._settings, self._names)
+        ratio = pybamm.InputParameter(MASS_RATIO) if MASS_RATIO in self._names else 1
+        area = values["Electrode height [m]"] * values["Electrode width [m]"]
+        mass = mass_bases(self._cell, values)[self._cell.one_c_basis] * area / ratio
+        sign = 1 if self._cell.electrode == "positive" else -1
+        current = pybamm.Interpolant(self.record.time, sign * self.record.current, pybamm.t)
+        values.update({"Current function [A]": current * mass, **NO_LIMITS})
+        solver = pybamm.IDAKLUSolver(
+            rtol=TOLERANCE,
+            atol=TOLERANCE,
+            on_failure="warn",
+            output_variables=[VOLTAGE, self._thickness, self._surface],
+            options={**model.default_solver.options, "silence_sundials_errors": True},
+        )
+        mesh = {**model.default_var_pts, f"r_{self._cell.electrode[0]}": self.cells}
+        self._simulation = pybamm.Simulation(
+            model, parameter_values=values, solver=solver, var_pts=mesh
+        )
+        try:
+            self._simulation.build()
+        except KeyError as error:
+            name = str(error.args[0]).split("'")[1]
+            raise InputError(
+                f"The model options need the parameter {name!r}, which the cell does not have; "
+                "choose other options."
+            ) from error
+        self.builds += 1
+
+    def predict(self, values: Mapping[str, float]) -> Prediction:
+        """Prediction at values of the free parameters, by name."""
+        inputs = {name: float(values[name]) for name in self._names}
+        self.solves += 1
+        solution, message = self._solve(inputs)
+        n, p = len(self.record.time), len(self._names)
+        if solution is None:
+            lost = np.full(n, np.nan)
+            slopes = np.zeros((n, p))
+            return Prediction(lost, lost, slopes, slopes, np.zeros(n, bool), message)
+        # the solver adds the times at which it starts anew
+        rows = np.minimum(np.searchsorted(solution.t, self.record.time), len(solution.t) - 1)
+        reached = self.record.time <= solution.t[-1]
+        voltage, voltage_slopes = (field[rows] for field in self._field(solution, VOLTAGE))
+        thickness, thickness_slopes = (
+            field[rows] for field in self._field(solution, self._thickness)
+        )
+        end = None if reached.all() else self._end(solution)
+        voltage, voltage_slopes, reached = go_on(self.record, voltage, voltage_slopes, reached, end)
+        return Prediction(voltage, thickness, voltage_slopes, thickness_slopes, reached, message)
+
+    def _field(self, solution, name):
+        """Values and slopes of a variable at the solver's times."""
+        variable = solution[name]
+        slopes = [np.ravel(variable.sensitivities[key]) for key in self._names]
+        return variable.entries, np.stack(slopes, axis=1)
+
+    def _end(self, solution):
+        """Time at which the solution ends, and its derivatives."""
+        filling, slopes = self._field(solution, self._surface)
+        rate = (filling[-1] - filling[-2]) / (solution.t[-1] - solution.t[-2])
+        return solution.t[-1], -slopes[-1] / rate
+
+    def _solve(self, inputs):
+        time, current = self.record.time, self.record.current
+        jumps = np.flatnonzero(np.abs(np.diff(current)) > JUMP * np.abs(current).max())
+        stops = np.unique(np.concatenate([time[[0, -1]], time[jumps], time[jumps + 1]]))
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            warnings.simplefilter("always", UserWarning)
+            try:
+                solution = self._simulation.solve(
+                    t_eval=stops,
+                    t_interp=time,
+                    inputs=inputs,
+                    calculate_sensitivities=self._names,
+                )
+            except SOLVER_ERRORS as error:
+                return None, one_line(str(error))
+        said = [one_line(str(warning.message)) for warning in caught]
+        if solution.t.size < 2:
+            return None, "; ".join(said) or "the solver made no step"
+        ended = solution.termination
+        message = "" if ended == "final time" else "; ".join([ended, *said])
+        return solution, message

@@ -1,0 +1,60 @@
+"""Parameter values in which some parameters are inputs, and what follows from them follows.
+
+The derivations of a parameter set are arithmetic, so they take PyBaMM's symbols as well as numbers:
+a free loading carries through to thickness, volume fractions and currents inside the model, with
+exact sensitivities and without a rebuild.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import pybamm
+
+from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.provenance import ResolvedValues, read_rows
+from porousalloy.parameters.validation import read_settings
+
+#: Found by solving equations of the open-circuit potential, so numbers only. PyBaMM takes them for
+#: states of charge, which a fit does not ask for.
+SOLVED = ("Open-circuit voltage at 0% SOC [V]", "Open-circuit voltage at 100% SOC [V]")
+
+
+def symbolic_values(
+    cell: Cell, settings: Mapping[str, str | float], free: Iterable[str]
+) -> pybamm.ParameterValues:
+    """Parameter values of a cell at the start of a measurement, the alloy delithiated.
+
+    Parameters
+    ----------
+    cell : Cell
+        Half or full cell.
+    settings : Mapping
+        Values that replace those of the cell.
+    free : iterable of str
+        Parameters that become inputs of the model.
+
+    Returns
+    -------
+    pybamm.ParameterValues
+        A full cell is discharged: what its anode holds is "Prelithiated anode filling".
+    """
+    known = [row["key"] for row in read_rows(cell)]
+    numbers = ResolvedValues(cell, read_settings(known, settings))
+    inputs = {name: pybamm.InputParameter(name) for name in free if name in numbers}
+    symbols = ResolvedValues(cell, {**read_settings(known, settings), **inputs})
+    starts = {} if cell.is_half_cell else _discharged(symbols)
+    values = {key: numbers[key] for key in SOLVED} | starts
+    values |= {key: symbols[key] for key in symbols if key not in values}
+    return pybamm.ParameterValues({"chemistry": "lithium_ion", **values})
+
+
+def _discharged(values) -> dict:
+    """Concentrations of both electrodes of a discharged full cell [mol.m-3]."""
+    fillings = {
+        "negative": values["Prelithiated anode filling"],
+        "positive": values["Positive electrode filling when discharged"],
+    }
+    return {
+        f"Initial concentration in {electrode} electrode [mol.m-3]": filling
+        * values[f"Maximum concentration in {electrode} electrode [mol.m-3]"]
+        for electrode, filling in fillings.items()
+    }

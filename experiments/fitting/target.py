@@ -1,0 +1,94 @@
+"""What a fit is asked to meet: model minus measurement, with its derivatives.
+
+Channels are kinds of measurement that share a noise: "voltage" [V], "thickness" [m], "capacity"
+[mA.h.g-1].
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from porousalloy.experiments.fitting.predictor import Prediction, Predictor
+
+#: Residual [V] where the solver gave nothing at all: far above any other.
+NOTHING = 1.0
+
+
+class Comparison(NamedTuple):
+    """Residuals of one channel in the order of the measurement.
+
+    Attributes
+    ----------
+    channel : str
+        Kind of measurement.
+    residual : numpy.ndarray, shape (n,)
+        Model minus measured, in the channel's unit.
+    slopes : numpy.ndarray, shape (n, parameters)
+        Derivatives by the free parameters.
+    """
+
+    channel: str
+    residual: np.ndarray
+    slopes: np.ndarray
+
+
+class Target(ABC):
+    """A measurement and the model of it."""
+
+    #: How often a model was built and solved so far.
+    builds: int
+    solves: int
+
+    @abstractmethod
+    def compare(self, values: Mapping[str, float]) -> list[Comparison]:
+        """Comparisons at values of the free parameters, always of the same shapes."""
+
+    @abstractmethod
+    def typical_noise(self) -> dict[str, float]:
+        """Noise to start with where none is known, by channel."""
+
+
+class RecordTarget(Target):
+    """Voltage, and thickness where it was measured, of a record."""
+
+    def __init__(self, predictor: Predictor):
+        self.predictor = predictor
+        record = predictor.record
+        self._measured = {"voltage": record.voltage}
+        if record.thickness is not None:
+            self._measured["thickness"] = record.thickness
+        self.prediction: Prediction | None = None
+
+    @property
+    def builds(self):
+        return self.predictor.builds
+
+    @property
+    def solves(self):
+        return self.predictor.solves
+
+    def typical_noise(self):
+        noise = {"voltage": 5e-3}
+        if "thickness" in self._measured:
+            noise["thickness"] = 0.02 * float(np.nanmax(np.abs(self._measured["thickness"])))
+        return noise
+
+    def compare(self, values):
+        prediction = self.prediction = self.predictor.predict(values)
+        comparisons = []
+        for channel, measured in self._measured.items():
+            kept = np.isfinite(measured)
+            model = getattr(prediction, channel)[kept]
+            slopes = getattr(prediction, f"{channel}_slopes")[kept]
+            residual = model - measured[kept]
+            if channel == "voltage":
+                residual = np.where(np.isfinite(residual), residual, NOTHING)
+            else:
+                # the straight line beyond the voltage window has no thickness
+                reached = prediction.reached[kept]
+                residual = np.where(reached, residual, 0.0)
+                slopes = np.where(reached[:, np.newaxis], slopes, 0.0)
+            comparisons.append(Comparison(channel, residual, slopes))
+        return comparisons
