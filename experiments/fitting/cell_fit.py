@@ -9,7 +9,7 @@ Examples
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
 from porousalloy.experiments.fitting.least_squares import Fit, OnProgress, fit_targets
@@ -118,10 +118,18 @@ def fit_cell(
     used = min(target.predictor.cells for target in meeting)
     needed = max(target.predictor.cells_needed(fit.values) for target in meeting)
     if needed > used and not fit.stopped:
-        free_there = free_parameters(cell, names, bounds, fit.values)
-        meeting = targets(needed, free_there)
-        fit = fit_targets(meeting, free_there, noise, 1, seed, on_progress)
-        used = needed
+        coarse, used = fit, needed
+        there = [replace(parameter, start=coarse.values[parameter.name]) for parameter in free]
+        meeting = targets(needed, there)
+        fit = fit_targets(meeting, there, noise, 1, seed, on_progress)
+        fit = replace(
+            fit,
+            free=free,
+            costs=coarse.costs,
+            solves=coarse.solves + fit.solves,
+            most_solves=max(coarse.most_solves, fit.most_solves),
+            builds=coarse.builds + fit.builds,
+        )
     return CellFit(
         cell=cell,
         model=model,

@@ -1,0 +1,187 @@
+"""Tables and files of a fit."""
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import porousalloy
+from porousalloy.experiments.fitting.cell_fit import CellFit
+from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
+from porousalloy.experiments.fitting.residual_test import check_residuals
+from porousalloy.experiments.fitting.uncertainty import combinations, correlation, estimates
+from porousalloy.parameters.provenance import read_rows
+
+#: Files that :func:`write_fit` writes.
+DOCUMENT, PARAMETER_SET, TABLE, CURVES = "fit.json", "set.json", "estimates.csv", "curves.csv"
+
+
+def estimate_table(result: CellFit, level: float = 0.9) -> pd.DataFrame:
+    """Results, one row a parameter.
+
+    Parameters
+    ----------
+    result : CellFit
+        A fit.
+    level : float, optional
+        Confidence of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by the parameter: "Value", "Unit", "Standard error", the ends of the interval,
+        "Identifiable", "At bound", "Started at" and the bounds.
+    """
+    units = {row["key"]: row["unit"] for row in read_rows(result.cell)} | {MASS_RATIO: "-"}
+    low, high = (f"{100 * level:g} % {end}" for end in ("low", "high"))
+    rows = {
+        estimate.name: {
+            "Value": estimate.value,
+            "Unit": units[estimate.name],
+            "Standard error": estimate.standard_error,
+            low: estimate.low,
+            high: estimate.high,
+            "Identifiable": "yes" if estimate.identifiable else "no",
+            "At bound": estimate.at_bound,
+            "Started at": parameter.start,
+            "Lower bound": parameter.low,
+            "Upper bound": parameter.high,
+        }
+        for estimate, parameter in zip(estimates(result.fit, level), result.fit.free, strict=True)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("Parameter")
+
+
+def curve_table(result: CellFit) -> pd.DataFrame:
+    """Model beside measurement, one row a sample."""
+    frames = []
+    for record, prediction in zip(result.records, result.predictions, strict=True):
+        columns = {
+            "Record": record.name,
+            "Time [s]": record.time,
+            "Current [A.kg-1]": record.current,
+            "Charge [mA.h.g-1]": record.charge,
+            "Voltage [V]": record.voltage,
+            "Model voltage [V]": np.where(prediction.reached, prediction.voltage, np.nan),
+            "Model thickness change [m]": np.where(
+                prediction.reached, prediction.thickness, np.nan
+            ),
+        }
+        if record.thickness is not None:
+            columns["Thickness change [m]"] = record.thickness
+        frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def branch_errors(result: CellFit, share: tuple[float, float] = (0.05, 0.95)) -> pd.DataFrame:
+    """Root mean square of model minus measured voltage of every branch [V].
+
+    Parameters
+    ----------
+    result : CellFit
+        A fit.
+    share : tuple of float, optional
+        From which to which share of the branch's charge.
+
+    Returns
+    -------
+    pandas.DataFrame
+        "Record", "Branch", "Capacity [mA.h.g-1]" and "Root mean square [V]", each sample weighted
+        by the charge that it stands for.
+    """
+    rows = []
+    for record, prediction in zip(result.records, result.predictions, strict=True):
+        for branch, places in _branches(record.current):
+            charge = np.abs(record.charge[places] - record.charge[places][0])
+            kept = (charge >= share[0] * charge[-1]) & (charge <= share[1] * charge[-1])
+            kept &= np.isfinite(record.voltage[places])
+            if charge[-1] == 0 or kept.sum() < 2:
+                continue
+            error = (prediction.voltage - record.voltage)[places][kept] ** 2
+            mean = np.trapezoid(error, charge[kept]) / np.ptp(charge[kept])
+            rows.append((record.name, branch, charge[-1], math.sqrt(mean)))
+    columns = ["Record", "Branch", "Capacity [mA.h.g-1]", "Root mean square [V]"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def document(result: CellFit, level: float = 0.9) -> dict:
+    """Everything that a fit found, as JSON can hold it: infinite numbers are null."""
+    fit = result.fit
+    table = estimate_table(result, level)
+    found = {
+        "porousalloy": porousalloy.__version__,
+        "cell": result.cell.name,
+        "model": result.model,
+        "settings": result.settings,
+        "options": result.options,
+        "records": [
+            {"name": r.name, "samples": r.time.size, "remarks": list(r.remarks)}
+            for r in result.records
+        ],
+        "confidence level": level,
+        "estimates": json.loads(table.to_json(orient="index", double_precision=15)),
+        "correlation": correlation(fit).tolist(),
+        "combinations": [c._asdict() for c in combinations(fit)],
+        "noise": fit.noise,
+        "noise given": sorted(fit.noise_given),
+        "residual tests": [test._asdict() for test in check_residuals(fit)],
+        "branch errors": branch_errors(result).to_dict(orient="records"),
+        "sums of squares of the starts": [2 * cost for cost in fit.costs],
+        "model solutions": fit.solves,
+        "models built": fit.builds,
+        "radial cells": result.cells,
+        "converged": fit.converged,
+        "stopped": fit.stopped,
+    }
+    return _plain(found)
+
+
+def parameter_set(result: CellFit) -> dict[str, float]:
+    """Values for ``--set-file``: what was set for the fit and what was fitted."""
+    values = {name: float(value) for name, value in result.settings.items()} | result.fit.values
+    # a mass belongs to the measurement, not to the cell
+    return {name: value for name, value in values.items() if name != MASS_RATIO}
+
+
+def write_fit(result: CellFit, folder: Path, level: float = 0.9) -> None:
+    """Write estimates, curves, everything as JSON, and a parameter set for ``--set-file``.
+
+    Parameters
+    ----------
+    result : CellFit
+        A fit.
+    folder : pathlib.Path
+        An existing folder.
+    level : float, optional
+        Confidence of the intervals.
+    """
+    estimate_table(result, level).to_csv(folder / TABLE)
+    curve_table(result).to_csv(folder / CURVES, index=False)
+    for name, content in (
+        (DOCUMENT, document(result, level)),
+        (PARAMETER_SET, parameter_set(result)),
+    ):
+        (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def _branches(current: np.ndarray) -> Iterator[tuple[str, slice]]:
+    """Name and samples of every stretch of current of one sign."""
+    signs = np.sign(current)
+    borders = np.flatnonzero(np.diff(signs)) + 1
+    for start, stop in zip([0, *borders], [*borders, current.size], strict=True):
+        if signs[start] and stop - start > 1:
+            yield ("lithiation" if signs[start] > 0 else "delithiation"), slice(start, stop)
+
+
+def _plain(value):
+    """A value that JSON can hold, in lists and tables too."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float | np.floating):
+        return float(value) if math.isfinite(value) else None
+    return value.item() if isinstance(value, np.generic) else value
