@@ -21,7 +21,7 @@ TRUTH = {
     "Contact resistance [Ohm]": 20.0,
     "Positive particle confinement modulus [Pa]": 5e9,
 }
-STARTS = dict(zip(TRUTH, (6e-19, 0.9, 5.0, 2e10), strict=True))
+STARTS = dict(zip(TRUTH, (1e-19, 0.9, 5.0, 2e10), strict=True))
 NOISE = {"voltage": 2e-3, "thickness": 1e-8}
 
 
@@ -138,3 +138,13 @@ def test_refuses_in_one_sentence(names, changes, message):
     record = dataclasses.replace(cycle(), voltage=np.linspace(1, 0, 200))
     with pytest.raises(InputError, match=message):
         fit_cell(CELL, [record], names, **changes)
+
+
+def test_a_result_that_needs_a_finer_mesh_gets_it(truth):
+    name = "Alloy reference diffusivity [m2.s-1]"
+    start = 6e-19
+    found = fit_cell(CELL, [truth], [name], starts_at={name: start})
+    assert found.fit.builds == 2
+    assert found.cells == Predictor(CELL, truth, free_parameters(CELL, TRUTH)).cells
+    assert found.fit.free[0].start == start
+    assert found.fit.values[name] == pytest.approx(TRUTH[name], rel=1e-3)
