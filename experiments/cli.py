@@ -16,8 +16,17 @@ from typing import Annotated
 
 import typer
 
+from porousalloy.experiments.cli_arguments import (
+    CellName,
+    ModelName,
+    Options,
+    Out,
+    Settings,
+    SettingsFile,
+    warn_of_assumed,
+)
+from porousalloy.experiments.cli_fit import fit
 from porousalloy.experiments.settings import (
-    MODELS,
     check_cycling,
     check_model,
     read_assignments,
@@ -25,7 +34,7 @@ from porousalloy.experiments.settings import (
     read_new_values,
     read_options,
 )
-from porousalloy.parameters.cells import CELLS, Cell, get_cell
+from porousalloy.parameters.cells import CELLS, get_cell
 from porousalloy.parameters.errors import InputError
 
 # before PyBaMM is imported: it asks at its first import, and reports every simulation after that
@@ -42,23 +51,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-CellName = Annotated[str, typer.Argument(metavar="CELL", help="A name from `porousalloy list`.")]
-ModelName = Annotated[str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (repeatable)."),
-]
-SettingsFile = Annotated[
-    Path | None,
-    typer.Option("--set-file", metavar="FILE", help="Change parameters: JSON, as `fit` writes it."),
-]
-Options = Annotated[
-    list[str] | None,
-    typer.Option("--option", metavar="NAME=VALUE", help="Change a model option (repeatable)."),
-]
-Out = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Where to write [default: results/...].")
-]
 
 
 @app.command("list")
@@ -91,7 +83,7 @@ def show(
         counts = rows["kind"].value_counts()
         kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items())
         console.print(f"{len(rows)} parameters: {kinds}")
-    _warn_of_assumed(chosen)
+    warn_of_assumed(chosen)
 
 
 @app.command()
@@ -138,7 +130,7 @@ def simulate(
         title = f"{chosen.name}, {model}, last cycle"
         make_console(sys.stdout).print(summary_table(summary, title))
     typer.echo(f"Written to {target}")
-    _warn_of_assumed(chosen)
+    warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(study.dataset)
     for rate, run in study.runs.items():
         if run.remarks or not run.completed:
@@ -177,7 +169,7 @@ def run(
     from porousalloy.experiments.laboratory_command import run_laboratory
 
     failed = run_laboratory(chosen, protocol, asked, model, new_values, new_options, out)
-    _warn_of_assumed(chosen)
+    warn_of_assumed(chosen)
     if failed:
         raise typer.Exit(SOLVER_FAILED)
 
@@ -210,7 +202,7 @@ def cycle(
         out,
         resume,
     )
-    _warn_of_assumed(chosen)
+    warn_of_assumed(chosen)
     if code:
         raise typer.Exit(code)
 
@@ -239,6 +231,9 @@ def report(result: ResultPath) -> None:
     from porousalloy.experiments.report import write_report
 
     typer.echo(f"Written to {write_report(result)}")
+
+
+app.command()(fit)
 
 
 @app.command()
@@ -299,13 +294,3 @@ def _warn_of_nonuniform_reaction(dataset) -> None:
             "estimate is too low.",
             err=True,
         )
-
-
-def _warn_of_assumed(chosen: Cell) -> None:
-    """Say how many values have no source behind them."""
-    from porousalloy.parameters.provenance import read_rows
-
-    kinds = [row["kind"] for row in read_rows(chosen)]
-    assumed = kinds.count("assumed")
-    if assumed:
-        typer.echo(f"Warning: {assumed} of {len(kinds)} parameters are assumed.", err=True)
