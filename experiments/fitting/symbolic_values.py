@@ -10,12 +10,22 @@ from collections.abc import Iterable, Mapping
 import pybamm
 
 from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import ResolvedValues, read_rows
 from porousalloy.parameters.validation import read_settings
 
 #: Found by solving equations of the open-circuit potential, so numbers only. PyBaMM takes them for
 #: states of charge, which a fit does not ask for.
 SOLVED = ("Open-circuit voltage at 0% SOC [V]", "Open-circuit voltage at 100% SOC [V]")
+
+#: What PyBaMM lays its mesh over, which no input can move; the alloy's ligaments are not among
+#: them, being solved on r/a0.
+LENGTHS = (
+    "Negative electrode thickness [m]",
+    "Separator thickness [m]",
+    "Positive electrode thickness [m]",
+)
+COUNTER_PARTICLE = "Positive particle radius [m]"
 
 
 def symbolic_values(
@@ -36,6 +46,11 @@ def symbolic_values(
     -------
     pybamm.ParameterValues
         A full cell is discharged: what its anode holds is "Prelithiated anode filling".
+
+    Raises
+    ------
+    InputError
+        If a length of the mesh would follow from a free parameter.
     """
     known = [row["key"] for row in read_rows(cell)]
     numbers = ResolvedValues(cell, read_settings(known, settings))
@@ -44,7 +59,19 @@ def symbolic_values(
     starts = {} if cell.is_half_cell else _discharged(symbols)
     values = {key: numbers[key] for key in SOLVED} | starts
     values |= {key: symbols[key] for key in symbols if key not in values}
+    lengths = LENGTHS if cell.is_half_cell else (*LENGTHS, COUNTER_PARTICLE)
+    for length in lengths:
+        _refuse_symbol(length, values.get(length))
     return pybamm.ParameterValues({"chemistry": "lithium_ion", **values})
+
+
+def _refuse_symbol(length: str, value) -> None:
+    if isinstance(value, pybamm.Symbol):
+        inputs = (s for s in value.pre_order() if isinstance(s, pybamm.InputParameter))
+        raise InputError(
+            f"'{next(inputs).name}' cannot be free: '{length}' follows from it, and with it the "
+            "mesh; set it, or fit what does not change the geometry."
+        )
 
 
 def _discharged(values) -> dict:

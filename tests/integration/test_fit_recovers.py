@@ -118,6 +118,7 @@ def test_refuses_what_has_no_effect(truth):
         (["Contact resistance [Ohm]"] * 2, {}, "named twice"),
         (["Positive electrode OCP [V]"], {}, "is a function"),
         (["Reference temperature [K]"], {}, "no range"),
+        (["Positive particle internal porosity"], {}, "thickness .m.' follows from it"),
         (["Contact resistance [Ohm]"], {"settings": {"Contact resistance [Ohm]": 1}}, "both set"),
         (
             ["Contact resistance [Ohm]"],
