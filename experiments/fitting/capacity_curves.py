@@ -1,6 +1,7 @@
 """Voltage against capacity, as papers print it, made into time and current by the rate."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,7 @@ from porousalloy.parameters.errors import InputError
 BACKLASH = 1e-3  # of the capacity: what rounding may turn back
 TURN = 1e-2  # of the capacity: what ends a half cycle
 SWITCH = 1e-3  # s, from the last sample of a half cycle to the first of the next
-LATE = 1e-2  # of a half cycle's capacity: a start that is worth a remark
+LATE = 1e-3  # of a half cycle's capacity: what may be missing at its start
 
 
 def half_cycles(samples: Samples, signal: np.ndarray) -> Iterator[Samples]:
@@ -29,6 +30,12 @@ def half_cycles(samples: Samples, signal: np.ndarray) -> Iterator[Samples]:
     signal : numpy.ndarray, shape (n,)
         Voltage or thickness, which turn with every half cycle.
 
+    Yields
+    ------
+    Samples
+        With capacity counted up from the start of the half cycle, which is zero or where the one
+        before ended; the first row may be later.
+
     Raises
     ------
     InputError
@@ -39,15 +46,15 @@ def half_cycles(samples: Samples, signal: np.ndarray) -> Iterator[Samples]:
     for key in keys:
         changes |= key[1:] != key[:-1]
     borders = [0, *(np.flatnonzero(changes) + 1).tolist(), len(samples.rows)]
+    before = np.nan  # capacity in the last row of the half cycle before
     for start, stop in pairwise(borders):
         piece = samples.take(slice(start, stop))
-        if samples.branch is not None:
-            if piece.branch[0] != "rest":
-                yield _checked(piece)
+        if samples.branch is not None and piece.branch[0] == "rest":
             continue
+        whole = samples.branch is not None
         trend = 0.0
-        for first, last in _turns(piece.capacity):
-            half = _checked(piece.take(slice(first, last)))
+        for first, last in [(0, stop - start)] if whole else _turns(piece.capacity):
+            half = piece.take(slice(first, last))
             part = signal[start:stop][first:last]
             if trend * (part[-1] - part[0]) > 0:
                 raise InputError(
@@ -55,7 +62,8 @@ def half_cycles(samples: Samples, signal: np.ndarray) -> Iterator[Samples]:
                     "give one cycle of one cell, or columns 'Cycle' and 'Branch'."
                 )
             trend = part[-1] - part[0]
-            yield half
+            yield _counted(half, before)
+            before = half.capacity[-1]
 
 
 def _turns(capacity: np.ndarray) -> list[tuple[int, int]]:
@@ -70,7 +78,7 @@ def _turns(capacity: np.ndarray) -> list[tuple[int, int]]:
         if not way:
             way = int(np.sign(moved)) if abs(moved) > turn else 0
             extreme = row if way else extreme
-        elif moved * way >= 0:
+        elif moved * way > 0:
             extreme = row
         elif abs(moved) > turn:
             extremes.append(extreme)
@@ -86,10 +94,11 @@ def _turns(capacity: np.ndarray) -> list[tuple[int, int]]:
     return [(first, stop) for first, stop in pieces if stop - first > 1]
 
 
-def _checked(half: Samples) -> Samples:
-    """The half cycle with its capacity counted up from its first row."""
+def _counted(half: Samples, before: float) -> Samples:
+    """The half cycle with its capacity counted up from its start."""
     passed = half.capacity - half.capacity[0]
-    passed = passed * (np.sign(passed[-1]) or 1)
+    way = np.sign(passed[-1]) or 1
+    passed = passed * way
     largest = passed.max()
     back = np.flatnonzero(np.diff(passed) < -BACKLASH * largest)
     if back.size or not largest > 0:
@@ -98,7 +107,10 @@ def _checked(half: Samples) -> Samples:
             f"The capacity turns back in row {row} or does not move; give every half cycle a "
             "capacity that grows, or columns 'Cycle' and 'Branch' to part them by."
         )
-    return Samples(**{**vars(half), "capacity": np.maximum.accumulate(passed)})
+    # where the half cycle before ended, or a new count from zero
+    starts = [way * (half.capacity[0] - start) for start in (before, 0.0)]
+    late = next((start for start in starts if 0 <= start < largest / 2), 0.0)
+    return replace(half, capacity=late + np.maximum.accumulate(passed))
 
 
 def specific_rate(rate: float | None, nominal_capacity: float | None) -> float:
@@ -157,13 +169,20 @@ def driven(
         named = {"lithiation": 1, "delithiation": -1}.get(label, direction)
         if not direction or named != direction:
             raise contradiction(half, label or "half cycle")
+        if half.capacity[0] > LATE * half.capacity[-1]:
+            remarks.append(
+                f"The half cycle from row {half.rows[0]} misses its first {half.capacity[0]:.4g} "
+                "mAh/g; they pass without a voltage."
+            )
+            half = _from_the_start(half)
+        else:
+            half = replace(half, capacity=half.capacity - half.capacity[0])
         time = end + SWITCH + half.capacity * (3600 / rate)
         # repeated capacities take no time
         kept = np.concatenate([[True], np.diff(time) > 0])
         end = time[-1]
         current = np.full(len(time), direction * rate)
-        parts.append(Samples(**{**vars(half), "time": time, "current": current}).take(kept))
-        remarks += _late_start(samples, half)
+        parts.append(replace(half, time=time, current=current).take(kept))
     if not parts:
         raise InputError("The table holds no half cycle; give rows in which the capacity grows.")
     joined = {
@@ -174,12 +193,15 @@ def driven(
     return Samples(**joined), tuple(remarks)
 
 
-def _late_start(samples: Samples, half: Samples) -> list[str]:
-    first = abs(samples.capacity[np.searchsorted(samples.rows, half.rows[0])])
-    restarts = first < half.capacity[-1] / 2
-    if restarts and first > LATE * half.capacity[-1]:
-        return [
-            f"The half cycle from row {half.rows[0]} starts at {first:.4g} mAh/g in the table; the "
-            "record counts from there."
-        ]
-    return []
+def _from_the_start(half: Samples) -> Samples:
+    """With a sample in front, where the half cycle began and nothing was measured."""
+    first = half.take(slice(0, 1))
+    unknown = np.full(1, np.nan)
+    thickness = None if half.thickness is None else unknown
+    first = replace(first, capacity=np.zeros(1), voltage=unknown, thickness=thickness)
+    return Samples(
+        **{
+            name: None if value is None else np.concatenate([vars(first)[name], value])
+            for name, value in vars(half).items()
+        }
+    )

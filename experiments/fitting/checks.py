@@ -182,9 +182,9 @@ def _efficiencies(record: Record) -> list[str]:
                 f"Cycle {number} gives back {100 * efficiency:.1f} % of its charge: a current "
                 f"offset of {offset:.3g} mA/g would explain it, or a start that was not empty."
             )
-        elif efficiency < FORMATION and number == 1:
+        elif efficiency < FORMATION and record.cycle is not None and number <= 1:
             remarks.append(
-                f"Cycle 1 gives back {100 * efficiency:.1f} % of its charge: films form, which a "
-                "model without them does not show."
+                f"Cycle {number} gives back {100 * efficiency:.1f} % of its charge: films form, "
+                "which a model without them does not show."
             )
     return remarks

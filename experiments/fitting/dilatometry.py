@@ -98,7 +98,7 @@ def with_thickness(record: Record, measured: list[ThicknessBranch]) -> Record:
     charge = record.charge
     for rows, branch in zip(parts, measured, strict=False):
         passed = np.abs(charge[rows] - charge[rows.start])
-        inside = passed <= branch.charge[-1]
+        inside = (passed >= branch.charge[0]) & (passed <= branch.charge[-1])
         thickness[rows] = np.where(
             inside, np.interp(passed, branch.charge, branch.thickness), np.nan
         )

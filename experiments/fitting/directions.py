@@ -15,7 +15,8 @@ from porousalloy.parameters.errors import InputError
 AlloyElectrode = Literal["positive", "negative"]
 #: Of the largest charge: shorter stretches of current say little by their voltage.
 TELLING = 0.05
-AGREEMENT = 0.5  # of the votes' sum; stretches of one cell agree but for noise
+#: Of the ways that the voltages went; stretches of one sign go one way, but for noise.
+AGREEMENT = 0.5
 
 
 def rise_of_lithiation(alloy_electrode: AlloyElectrode) -> int:
@@ -75,17 +76,17 @@ def lithiating_current(
         if sign and rows.stop - rows.start > 1:
             steps = np.abs(np.diff(samples.time[rows]))
             passed = float(np.sum(steps * np.abs(current[rows][1:])))
-            rise = float(samples.voltage[rows][-1] - samples.voltage[rows][0])
-            votes.append((passed, sign * rise))
-    largest = max((passed for passed, _ in votes), default=0.0)
-    telling = np.array([vote for passed, vote in votes if passed >= TELLING * largest])
-    total = np.abs(telling).sum()
-    if total == 0 or abs(telling.sum()) < AGREEMENT * total:
+            voltage = samples.voltage[rows]
+            votes.append((passed, sign * float(voltage[-1] - voltage[0]), float(np.ptp(voltage))))
+    largest = max((passed for passed, _, _ in votes), default=0.0)
+    telling = [(vote, way) for passed, vote, way in votes if passed >= TELLING * largest]
+    outcome, total = np.sum(telling, axis=0) if telling else (0.0, 0.0)
+    if total == 0 or abs(outcome) < AGREEMENT * total:
         raise InputError(
             "The sign of the current does not go with the voltage; give a current that changes its "
             "sign, or a column 'Branch' that says lithiation and delithiation."
         )
-    charging = int(np.sign(telling.sum()))
+    charging = int(np.sign(outcome))
     if samples.branch is not None:
         _compare_labels(samples, current * charging * to_lithiation)
     remarks = ()

@@ -125,7 +125,7 @@ def select_rows(
                 "the column."
             )
         return frame, ", ".join(chosen)
-    names = frame[column.header].astype(str)
+    names = frame[column.header].fillna("").astype(str)
     cells = list(dict.fromkeys(names))
     matching = cells
     if cell is not None:
@@ -138,6 +138,6 @@ def select_rows(
 
 
 def _listed(values: pd.Series) -> str:
-    different = list(dict.fromkeys(values.astype(str)))
+    different = list(dict.fromkeys(values.fillna("").astype(str)))
     more = f" or {len(different) - LISTED} others" if len(different) > LISTED else ""
     return " or ".join(f"'{value}'" for value in different[:LISTED]) + more

@@ -234,7 +234,7 @@ def _branch(frame, columns) -> np.ndarray | None:
     column = find(frame, BRANCH, columns.get("branch"))
     if column is None:
         return None
-    words = frame[column.header].astype(str).map(letters)
+    words = frame[column.header].fillna("").astype(str).map(letters)
     known = words.map(_BRANCH_WORDS)
     if known.isna().any():
         row = known.isna().to_numpy().argmax()
