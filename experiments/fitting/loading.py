@@ -29,7 +29,7 @@ def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows numbered from 0 as in the file.
+        Rows numbered from 0 as in the file; its `attrs` may hold "remarks".
 
     Raises
     ------
@@ -38,28 +38,38 @@ def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
     """
     path = Path(path)
     if path.is_file() and path.suffix.lower() in CYCLER_SUFFIXES:
-        return _by_batterydf(path, None)
-    frame = read_table(path)
-    known = "voltage" in columns or find_all(frame.columns, VOLTAGE)
-    return frame if known else _by_batterydf(path, frame)
+        return _by_batterydf(path, f"'{path}' is no text table")
+    try:
+        frame = read_table(path)
+    except InputError as error:
+        if not path.is_file():
+            raise
+        return _by_batterydf(path, str(error).partition(";")[0].rstrip("."))
+    if "voltage" in columns or find_all(frame.columns, VOLTAGE):
+        return frame
+    headers = ", ".join(map(str, frame.columns))
+    return _by_batterydf(path, f"'{path}' has no column of voltage among {headers}")
 
 
-def _by_batterydf(path: Path, frame: pd.DataFrame | None) -> pd.DataFrame:
-    headers = "" if frame is None else f" (its columns are {', '.join(map(str, frame.columns))})"
+def _by_batterydf(path: Path, reason: str) -> pd.DataFrame:
     try:
         import bdf
     except ImportError as error:
         raise InputError(
-            f"'{path}' has no voltage under a name known here{headers}; name the columns with "
-            f"'columns', or read files of other cyclers after pip install 'porousalloy[{EXTRA}]'."
+            f"{reason}; give text columns under a header such as 'Voltage [V]', choose them with "
+            "'columns', or read files of other cyclers after pip install "
+            f"'porousalloy[{EXTRA}]'."
         ) from error
     try:
-        return bdf.read(str(path), validate=False).reset_index(drop=True)
+        frame = bdf.read(str(path), validate=False).reset_index(drop=True)
     except Exception as error:  # readers of foreign files fail in every way there is
         raise InputError(
-            f"Neither porousalloy nor batterydf can read '{path}'{headers}; export it as a text "
-            "table with 'Test Time / s', 'Voltage / V' and 'Current / A'."
+            f"{reason}, and batterydf cannot read it; export it as a text table with "
+            "'Test Time / s', 'Voltage / V' and 'Current / A'."
         ) from error
+    # its version 0.1.0 turns a Basytec time in hours into seconds twice
+    frame.attrs["remarks"] = ("batterydf read the file; check that the times are right.",)
+    return frame
 
 
 def is_battery_data_format(frame: pd.DataFrame) -> bool:

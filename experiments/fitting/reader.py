@@ -79,11 +79,12 @@ def read_records(
     table = load_table(path, columns)
     frame, chosen = select_rows(table, path, columns, cell, dict(where or {}))
     samples = extract(frame, columns, mass, initial_thickness)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = table.attrs.get("remarks", ())
     timed = samples.time is not None and samples.current is not None
     if timed:
         bdf = is_battery_data_format(table)
-        current, remarks = lithiating_current(samples, alloy_electrode, bdf)
+        current, noticed = lithiating_current(samples, alloy_electrode, bdf)
+        remarks = (*remarks, *noticed)
         samples = replace(samples, current=current)
         if samples.cycle is None:
             samples = replace(samples, cycle=number_cycles(samples.time, current))
@@ -97,14 +98,14 @@ def read_records(
     name = ", ".join(filter(None, [Path(path).stem, chosen]))
     records, left_out = [], []
     for label, rows in _groups(samples, wanted, whole):
-        part, noticed = samples.take(rows), ()
+        part, added = samples.take(rows), ()
         if len(part.rows) < 2 or (timed and not part.current.any()):
             left_out.append(label)
             continue
         if not timed:
-            part, noticed = driven(part, rate, alloy_electrode)
+            part, added = driven(part, rate, alloy_electrode)
         full_name = ", ".join(filter(None, [name, label]))
-        records.append(_record(part, full_name, (*remarks, *noticed), timed))
+        records.append(_record(part, full_name, (*remarks, *added), timed))
     if not records:
         raise InputError(
             f"No current flows in {' and '.join(left_out[:5])} of '{path}'; choose other cycles."

@@ -27,6 +27,7 @@ from porousalloy.parameters.columns import (
     letters,
     missing,
     numbers,
+    split_header,
 )
 from porousalloy.parameters.errors import InputError
 
@@ -139,7 +140,7 @@ def extract(
     return Samples(
         rows=frame.index.to_numpy() + 1,
         voltage=voltage,
-        time=read("time"),
+        time=_time(frame, columns),
         current=_per_mass(frame, columns, "current", AMPERE_UNITS, 1.0, mass),
         capacity=_capacity(frame, columns, mass),
         thickness=_thickness(frame, columns, initial_thickness),
@@ -160,6 +161,15 @@ def _check_voltage(voltage: np.ndarray) -> None:
             f"The voltage stays within {largest:.2g} V; name the column 'Voltage [V]' if it is in "
             "volt."
         )
+
+
+def _time(frame, columns) -> np.ndarray | None:
+    """Time of the test; where there are several, "Time" alone counts from the last step."""
+    found = find_all(frame.columns, TIME)
+    of_test = [column.header for column in found if split_header(column.header)[0] != "time"]
+    given = columns.get("time") or (of_test[0] if len(found) > 1 == len(of_test) else None)
+    column = find(frame, TIME, given)
+    return None if column is None else numbers(frame, column, TIME)
 
 
 def _per_mass(frame, columns, name, absolute, factor, mass) -> np.ndarray | None:

@@ -52,6 +52,9 @@ def check(record, remarks=0):
         {"Time/h": TIME / 3600, "Ewe/V": VOLTAGE, "<I>/mA": -1e3 * LITHIATING},
         {"Time [min]": TIME / 60, "U [mV]": 1e3 * VOLTAGE, "Current [mA/g]": -LITHIATING / MASS},
         {"test_time_second": TIME, "voltage_volt": VOLTAGE, "current_ampere": -LITHIATING},
+        # a time that counts from the last step is not the time
+        {"Time(s)": TIME % 3600, "Total Time(s)": TIME, "Voltage(V)": VOLTAGE}
+        | {"Current(mA)": -1e3 * LITHIATING},
         # whichever sign the file has
         {"Time [s]": TIME, "Voltage [V]": VOLTAGE, "Current [A]": LITHIATING},
         # and without one, by the branches
@@ -338,7 +341,7 @@ def test_what_the_file_leaves_open_is_asked_for(write, columns, given, message):
 def test_other_cyclers_need_the_extra(write, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "bdf", None)
     path = write({"Spannung": VOLTAGE, "Strom": LITHIATING})
-    with pytest.raises(InputError, match=r"columns are Spannung, Strom.*porousalloy\[cyclers\]"):
+    with pytest.raises(InputError, match=r"among Spannung, Strom; .*porousalloy\[cyclers\]"):
         read_records(path, mass=MASS)
     (tmp_path / "cell.ndax").write_bytes(b"PK\0\1")
     with pytest.raises(InputError, match=r"porousalloy\[cyclers\]"):
@@ -347,13 +350,24 @@ def test_other_cyclers_need_the_extra(write, tmp_path, monkeypatch):
     table = pd.DataFrame(SERIES)
     reader = SimpleNamespace(read=lambda path, validate: table)
     monkeypatch.setitem(sys.modules, "bdf", reader)
-    check(read_records(tmp_path / "cell.ndax", mass=MASS)[0], remarks=1)
+    check(read_records(tmp_path / "cell.ndax", mass=MASS)[0], remarks=2)
     monkeypatch.setitem(sys.modules, "bdf", SimpleNamespace())
-    with pytest.raises(InputError, match="Neither porousalloy nor batterydf can read"):
+    with pytest.raises(InputError, match="and batterydf cannot read it; export"):
         read_records(tmp_path / "cell.ndax", mass=MASS)
 
 
-def test_files_that_are_no_tables(tmp_path):
+def test_batterydf_reads_another_cycler(tmp_path):
+    pytest.importorskip("bdf", reason="batterydf is not installed, the extra cyclers")
+    lines = ["~Resultfile from Basytec Battery Test System", "~Time[s] DataSet U[V] I[A]"]
+    rows = zip(TIME, VOLTAGE, -LITHIATING, strict=True)
+    lines += [f"{time} {number} {v} {i}" for number, (time, v, i) in enumerate(rows)]
+    path = tmp_path / "cell.txt"
+    path.write_text("\n".join(lines))
+    check(read_records(path, mass=MASS)[0], remarks=2)
+
+
+def test_files_that_are_no_tables(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bdf", None)
     with pytest.raises(InputError, match="There is no file"):
         read_records(tmp_path / "none.csv")
     for content in (b"", b"\x89PNG\0\0", b"EC-Lab ASCII FILE\nNb header", b"a,a\n1,2\n"):
