@@ -6,7 +6,6 @@ cyclers and the Battery Data Format write them: "Voltage [V]" or "voltage / V"; 
 need the mass. Half cycles are parted where the current changes its sign.
 """
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,22 +13,25 @@ import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.results import cumulative_integral
+from porousalloy.parameters.columns import (
+    AMPERE_UNITS,
+    CAPACITY,
+    CHARGED,
+    CURRENT,
+    DISCHARGED,
+    HIGHEST_VOLTAGE,
+    LARGEST_CAPACITY,
+    PER_GRAM_UNITS,
+    TIME,
+    VOLTAGE,
+    Quantity,
+    find,
+    missing,
+    numbers,
+)
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.text_table import read_table
 
-VOLTAGE = ("voltage", "potential", "cell voltage", "ewe", "ecell")
-CURRENT = ("current",)
-TIME = ("test time", "time", "elapsed time")
-CAPACITY = ("capacity", "specific capacity")
-DISCHARGED = ("discharge capacity", "discharging capacity", "specific discharge capacity")
-CHARGED = ("charge capacity", "charging capacity", "specific charge capacity")
-#: Factors by the letters and digits of the unit, to V, A, s, A.h and mA.h.g-1.
-VOLTAGE_UNITS = {"v": 1.0, "mv": 1e-3}
-CURRENT_UNITS = {"a": 1.0, "ma": 1e-3, "ua": 1e-6}
-TIME_UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
-CHARGE_UNITS = {"ah": 1.0, "mah": 1e-3, "uah": 1e-6}
-PER_GRAM_UNITS = {"mahg1": 1.0, "mahg": 1.0, "ahkg1": 1.0, "ahkg": 1.0, "ahg1": 1e3, "ahg": 1e3}
-HIGHEST_VOLTAGE = 10.0  # V; no single cell has more
-LARGEST_CAPACITY = 10000.0  # mAh/g; beyond lithium's 3861 and silicon's 4200
 BACKLASH = 1e-3  # of the capacity: what rounding may turn back
 
 
@@ -62,15 +64,15 @@ def read_measured(path: str | Path, mass: float | None = None) -> list[MeasuredC
         If the file, a column, a number or the mass is missing, or a unit is off.
     """
     frame = _read(Path(path))
-    voltage = _numbers(frame, VOLTAGE, VOLTAGE_UNITS, "Voltage [V]")
+    voltage = _values(frame, VOLTAGE)
     if voltage is None:
-        raise _missing(frame, "voltage", "Voltage [V]")
+        raise missing(frame, "voltage", "Voltage [V]")
     if np.abs(voltage).max() > HIGHEST_VOLTAGE:
         raise InputError(
             f"The voltage reaches {np.abs(voltage).max():.4g} V; name the column 'Voltage [mV]' if "
             "it is in millivolt."
         )
-    current = _numbers(frame, CURRENT, CURRENT_UNITS, "Current [A]")
+    current = _values(frame, CURRENT)
     passed = _capacity(frame, current, mass)
     curves: dict[bool, MeasuredCurve] = {}
     for rows in _half_cycles(current, len(voltage)):
@@ -83,71 +85,37 @@ def read_measured(path: str | Path, mass: float | None = None) -> list[MeasuredC
 
 
 def _read(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise InputError(f"There is no file '{path}'; give the path of a measured curve.")
-    try:
-        frame = pd.read_csv(path, sep=r"[,;\t]", engine="python", comment="#")
-    except (ValueError, OSError) as error:
-        raise InputError(f"'{path}' is not a table; give text columns under a header.") from error
+    frame = read_table(path)
     if len(frame) < 2:
         raise InputError(f"'{path}' has {len(frame)} rows of numbers; give at least two.")
     return frame
 
 
-def _find(frame: pd.DataFrame, names: tuple[str, ...]) -> tuple[str | None, str]:
-    """The column of one of the names, and the letters and digits of its unit."""
-    found = []
-    for column in map(str, frame.columns):
-        name, _, unit = re.sub(r"[\[(/]", "|", column.lower(), count=1).partition("|")
-        if re.sub(r"[\s_]+", " ", name).strip() in names:
-            found.append((column, re.sub(r"[^a-z0-9]", "", unit.replace("µ", "u"))))
-    if len(found) > 1:
-        columns = "' and '".join(column for column, _ in found)
-        raise InputError(f"'{columns}' both say the same; keep one of these columns.")
-    return found[0] if found else (None, "")
-
-
-def _numbers(frame, names, units, example) -> np.ndarray | None:
-    """Values of a column in the unit that the factors lead to; None if there is no column."""
-    column, unit = _find(frame, names)
-    if column is None:
-        return None
-    if unit not in units:
-        raise InputError(
-            f"The unit of column '{column}' is not known; name it with its unit, as '{example}'."
-        )
-    numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(float) * units[unit]
-    bad = np.flatnonzero(~np.isfinite(numbers))
-    if bad.size:
-        raise InputError(
-            f"Column '{column}' has no number in row {bad[0] + 1}; fill or remove the row."
-        )
-    return numbers
-
-
-def _missing(frame, what, example) -> InputError:
-    columns = ", ".join(map(str, frame.columns))
-    return InputError(f"No column of {what} among {columns}; name one '{example}'.")
+def _values(frame: pd.DataFrame, quantity: Quantity) -> np.ndarray | None:
+    column = find(frame, quantity)
+    return None if column is None else numbers(frame, column, quantity)
 
 
 def _capacity(frame, current, mass) -> np.ndarray:
     """Charge passed per gram [mA.h.g-1], up or down along each half cycle."""
     named = {}
-    for names in (CAPACITY, DISCHARGED, CHARGED):
-        column, unit = _find(frame, names)
+    for quantity in (CAPACITY, DISCHARGED, CHARGED):
+        column = find(frame, quantity)
         if column is not None:
-            per_gram = unit in PER_GRAM_UNITS
-            units = PER_GRAM_UNITS if per_gram else CHARGE_UNITS
-            values = _numbers(frame, names, units, "Capacity [mA.h.g-1]")
-            named[names] = values if per_gram else values / _grams(mass, column) * 1e3
-    if CAPACITY in named:
-        return named[CAPACITY]
+            values = numbers(frame, column, quantity)
+            if column.unit not in PER_GRAM_UNITS:
+                values = values / _grams(mass, column.header) * 1e3
+            named[quantity.names] = values
+    if CAPACITY.names in named:
+        return named[CAPACITY.names]
     if named:
-        return named.get(DISCHARGED, 0) - named.get(CHARGED, 0)
-    time = _numbers(frame, TIME, TIME_UNITS, "Test Time / s")
+        return named.get(DISCHARGED.names, 0) - named.get(CHARGED.names, 0)
+    time = _values(frame, TIME)
     if current is None or time is None:
-        raise _missing(frame, "capacity", "Capacity [mA.h.g-1]")
-    return cumulative_integral(current, time / 3600) / _grams(mass, "Current") * 1e3
+        raise missing(frame, "capacity", "Capacity [mA.h.g-1]")
+    passed = cumulative_integral(current, time / 3600)
+    column = find(frame, CURRENT)
+    return passed / _grams(mass, column.header) * 1e3 if column.unit in AMPERE_UNITS else passed
 
 
 def _grams(mass: float | None, column: str) -> float:

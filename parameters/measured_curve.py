@@ -4,25 +4,32 @@ Columns are known by their names, in any case and with the unit in brackets or b
 Filling or Capacity [mA.h.g-1], Voltage [V], and Branch where the table has both.
 """
 
-import re
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
+from porousalloy.parameters.columns import (
+    BRANCH,
+    BRANCHES,
+    CAPACITY,
+    PER_GRAM_UNITS,
+    VOLTAGE,
+    Quantity,
+    find,
+    missing,
+    numbers,
+)
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.text_table import read_table
 
-FILLING = ("filling", "stoichiometry", "sto", "normalised capacity", "normalized capacity")
-CAPACITY = ("capacity", "specific capacity", "q")
-VOLTAGE = ("voltage", "potential", "ocp", "ocv", "ewe", "e")
-BRANCH = ("branch", "direction")
-BRANCHES = {
-    "lithiation": ("lithiation", "sodiation", "insertion"),
-    "delithiation": ("delithiation", "desodiation", "extraction"),
-}
-#: Factors to V and A.h.kg-1, by the letters and digits of the unit.
-VOLTAGE_UNITS = {"": 1, "v": 1, "mv": 1e-3}
-CAPACITY_UNITS = {"": 1, "mahg1": 1, "mahg": 1, "ahkg1": 1, "ahkg": 1}
+FILLING = Quantity(
+    ("filling", "stoichiometry", "sto", "normalised capacity", "normalized capacity"),
+    {"": 1, "1": 1},
+    "Filling",
+)
+# such tables often leave out the units, which the checks of fillings and potentials catch
+POTENTIAL = VOLTAGE._replace(units={"": 1, **VOLTAGE.units})
+CHARGE = CAPACITY._replace(units={"": 1, **PER_GRAM_UNITS})
 #: Filling may leave 0 to 1 by this much: capacities are rounded, or measured a little too large.
 OVERSHOOT = 0.01
 
@@ -51,76 +58,42 @@ def read_curve(
     InputError
         If the file, a column or a number is missing, or a unit is off.
     """
-    frame = _read(path)
+    frame = read_table(path, "a table of the curve")
     filling, potential = _filling(frame, full_capacity), _voltage(frame)
     return {name: (filling[rows], potential[rows]) for name, rows in _branches(frame).items()}
 
 
-def _read(path):
-    if not Path(path).is_file():
-        raise InputError(f"There is no file '{path}'; give the path of a table of the curve.")
-    try:
-        return pd.read_csv(path, sep=r"[,;\t]", engine="python", comment="#")
-    except ValueError as error:
-        raise InputError(f"'{path}' is not a table; give text columns under a header.") from error
-
-
-def _column(frame, names):
-    """First column of one of the names, and the letters and digits of its unit."""
-    for column in frame.columns:
-        name, _, unit = re.sub(r"[\[(/]", "|", column.lower(), count=1).partition("|")
-        if re.sub(r"[\s_]+", " ", name).strip() in names:
-            return column, re.sub(r"[^a-z0-9]", "", unit)
-    return None, ""
-
-
-def _missing(frame, what, example):
-    columns = ", ".join(frame.columns)
-    return InputError(f"No column of {what} among {columns}; name one '{example}'.")
-
-
-def _numbers(frame, column, factor):
-    if factor is None:
-        raise InputError(f"The unit of column '{column}' is not known; give V or mA.h.g-1.")
-    numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(float) * factor
-    bad = np.flatnonzero(~np.isfinite(numbers))
-    if bad.size or not numbers.size:
-        row = bad[0] + 1 if bad.size else 1
-        raise InputError(f"Column '{column}' has no number in row {row}; fill or remove the row.")
-    return numbers
-
-
 def _filling(frame, full_capacity):
-    column, unit = _column(frame, FILLING)
+    column = find(frame, FILLING)
     if column is not None:
-        filling = _numbers(frame, column, 1)
+        filling = numbers(frame, column, FILLING)
     else:
-        column, unit = _column(frame, CAPACITY)
+        column = find(frame, CHARGE)
         if column is None:
-            raise _missing(frame, "filling or capacity", "Filling' or 'Capacity [mA.h.g-1]")
+            raise missing(frame, "filling or capacity", "Filling' or 'Capacity [mA.h.g-1]")
         if full_capacity is None or not full_capacity > 0:
             raise InputError(
-                f"Full capacity is {full_capacity}; to turn '{column}' into filling, give the "
-                "capacity at full filling in A.h.kg-1, such as 3579."
+                f"Full capacity is {full_capacity}; to turn '{column.header}' into filling, give "
+                "the capacity at full filling in A.h.kg-1, such as 3579."
             )
-        filling = _numbers(frame, column, CAPACITY_UNITS.get(unit)) / full_capacity
+        filling = numbers(frame, column, CHARGE) / full_capacity
     if np.abs(filling - 0.5).max() > 0.5 + OVERSHOOT:
         raise InputError(
-            f"'{column}' makes fillings of {filling.min():.4g} to {filling.max():.4g}; give "
+            f"'{column.header}' makes fillings of {filling.min():.4g} to {filling.max():.4g}; give "
             "fillings from 0 to 1, or a larger full capacity."
         )
     return np.clip(filling, 0, 1)
 
 
 def _voltage(frame):
-    column, unit = _column(frame, VOLTAGE)
+    column = find(frame, POTENTIAL)
     if column is None:
-        raise _missing(frame, "potential", "Voltage [V]")
-    potential = _numbers(frame, column, VOLTAGE_UNITS.get(unit))
+        raise missing(frame, "potential", "Voltage [V]")
+    potential = numbers(frame, column, POTENTIAL)
     if potential.min() < -0.5 or potential.max() > 3:
         milli = ", or name it 'Voltage [mV]'" if potential.max() > 30 else ""
         raise InputError(
-            f"'{column}' runs from {potential.min():.4g} to {potential.max():.4g} V; give "
+            f"'{column.header}' runs from {potential.min():.4g} to {potential.max():.4g} V; give "
             f"potentials between -0.5 and 3 V{milli}."
         )
     return potential
@@ -128,14 +101,14 @@ def _voltage(frame):
 
 def _branches(frame):
     """Rows of each branch; of the whole curve if there is no such column."""
-    column, _ = _column(frame, BRANCH)
+    column = find(frame, BRANCH)
     if column is None:
         return {"curve": np.full(len(frame), True)}
-    given = frame[column].astype(str).str.strip().str.lower()
+    given = frame[column.header].astype(str).str.strip().str.lower()
     unknown = given[~given.isin(sum(BRANCHES.values(), ()))]
     if len(unknown):
         raise InputError(
-            f"Column '{column}' says '{unknown.iloc[0]}'; give lithiation or delithiation."
+            f"Column '{column.header}' says '{unknown.iloc[0]}'; give lithiation or delithiation."
         )
     rows = {name: given.isin(words).to_numpy() for name, words in BRANCHES.items()}
     return {name: where for name, where in rows.items() if where.any()}

@@ -1,0 +1,443 @@
+"""Measured files become records in the units of the models, or one sentence on what is wrong."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from porousalloy.experiments.fitting.branches import branches
+from porousalloy.experiments.fitting.reader import read_records
+from porousalloy.parameters.errors import InputError
+
+GRAMS = 5e-3
+MASS = 1e-3 * GRAMS
+# a full half cell's cycle: 10 mA for an hour in, 10 mA for 0.9 h out: 2000 and 1800 mAh/g
+TIME = np.concatenate([np.linspace(0, 3600, 37), 3600 + np.linspace(1, 3240, 37)])
+LITHIATING = np.repeat([10e-3, -10e-3], 37)
+VOLTAGE = np.concatenate([np.linspace(0.9, 0.05, 37), np.linspace(0.1, 1.0, 37)])
+SERIES = {"Test Time / s": TIME, "Voltage / V": VOLTAGE, "Current / A": -LITHIATING}
+CAPACITY = np.concatenate([np.linspace(0, 2000, 37), np.linspace(0, 1800, 37)])
+CURVE = {"Voltage [V]": VOLTAGE, "Capacity [mA.h.g-1]": CAPACITY}
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(columns, name="cell.csv", **settings):
+        path = tmp_path / name
+        pd.DataFrame(columns).to_csv(path, index=False, **settings)
+        return path
+
+    return write
+
+
+def check(record, remarks=0):
+    """It is the cycle above: 2000 mAh/g in, 1800 out, the voltage with it."""
+    assert record.charge.max() == pytest.approx(2000, rel=1e-3)
+    assert record.charge[-1] == pytest.approx(200, abs=2)
+    assert [branch for branch, _ in branches(record)] == ["lithiation", "delithiation"]
+    assert record.voltage == pytest.approx(VOLTAGE)
+    assert record.time[0] == 0
+    assert np.all(np.diff(record.time) > 0)
+    assert len(record.remarks) == remarks, record.remarks
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        SERIES,
+        {"time_s": TIME, "voltage_V": VOLTAGE, "current_A": -LITHIATING},
+        {"Time/h": TIME / 3600, "Ewe/V": VOLTAGE, "<I>/mA": -1e3 * LITHIATING},
+        {"Time [min]": TIME / 60, "U [mV]": 1e3 * VOLTAGE, "Current [mA/g]": -LITHIATING / MASS},
+        {"test_time_second": TIME, "voltage_volt": VOLTAGE, "current_ampere": -LITHIATING},
+        # a time that counts from the last step is not the time
+        {"Time(s)": TIME % 3600, "Total Time(s)": TIME, "Voltage(V)": VOLTAGE}
+        | {"Current(mA)": -1e3 * LITHIATING},
+        # whichever sign the file has
+        {"Time [s]": TIME, "Voltage [V]": VOLTAGE, "Current [A]": LITHIATING},
+        # and without one, by the branches
+        {
+            "Time [s]": TIME,
+            "Voltage [V]": VOLTAGE,
+            "Current [A]": abs(LITHIATING),
+            "Branch": np.repeat(["Lithiation", "Delithiation"], 37),
+        },
+        {
+            "Time [s]": TIME,
+            "Voltage [V]": VOLTAGE,
+            "Current [A]": abs(LITHIATING),
+            "Direction": np.repeat(["DChg", "Chg"], 37),
+        },
+    ],
+)
+def test_every_way_to_say_the_same_gives_the_same_record(write, columns):
+    (record,) = read_records(write(columns), mass=MASS)
+    # cycle 1 with 90 % given back gets its remark
+    check(record, remarks=1)
+    assert "90.0 %" in record.remarks[0]
+
+
+def test_a_full_cell_lithiates_its_alloy_while_the_voltage_rises(write):
+    columns = {**SERIES, "Voltage / V": 4 - VOLTAGE, "Current / A": LITHIATING}
+    (record,) = read_records(write(columns), mass=MASS, alloy_electrode="negative")
+    assert record.charge.max() == pytest.approx(2000, rel=1e-3)
+    assert record.voltage[0] < record.voltage[36]
+    (record,) = read_records(write(columns), mass=MASS, alloy_electrode="positive")
+    assert record.charge.min() == pytest.approx(-2000, rel=1e-3)
+
+
+def test_the_voltage_beats_the_convention_of_the_format(write):
+    (record,) = read_records(write({**SERIES, "Current / A": LITHIATING}), mass=MASS)
+    check(record, remarks=2)
+    assert "Battery Data Format" in record.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"Branch": np.repeat(["lithiation", "delithiation"], 37)},
+        {"Branch": np.repeat(["sodiation", "desodiation"], 37), "Cycle": np.full(74, 2)},
+        # back from 2000 to 200 in place of a new count
+        {"Capacity [mA.h.g-1]": np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)},
+    ],
+)
+@pytest.mark.parametrize("rate", [{"rate": 200}, {"rate": 0.1, "nominal_capacity": 2000}])
+def test_capacity_and_rate_make_time_and_current(write, changes, rate):
+    (record,) = read_records(write({**CURVE, **changes}), **rate)
+    assert record.charge.max() == pytest.approx(2000, rel=1e-9)
+    assert record.charge[-1] == pytest.approx(200, rel=1e-9)
+    assert record.time[36] == pytest.approx(36000)
+    assert record.time[-1] == pytest.approx(68400, abs=0.01)
+    assert not record.remarks
+    assert set(record.current) == {200.0, -200.0}
+
+
+def test_a_late_start_passes_its_charge_without_a_voltage(write):
+    kept = (CAPACITY > 100) | (LITHIATING < 0)
+    back = np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)
+    kept &= back != 2000
+    columns = {"Voltage [V]": VOLTAGE[kept], "Capacity [mA.h.g-1]": back[kept]}
+    (record,) = read_records(write(columns), rate=200)
+    assert record.charge.max() == pytest.approx(back[kept].max())
+    assert record.charge[-1] == pytest.approx(200)
+    begins = np.flatnonzero(np.isnan(record.voltage))
+    assert begins.tolist() == [0, 36]
+    assert record.charge[begins] == pytest.approx([0, back[kept].max()])
+    assert "misses its first 111.1 mAh/g" in record.remarks[0]
+
+
+MPT = """EC-Lab ASCII FILE
+Nb header lines : {lines}
+
+Galvanostatic Cycling with Potential Limitation
+Electrode surface area : 1{point}000 cm\xb2
+{header}
+"""
+
+
+@pytest.mark.parametrize("point", [".", ","])
+@pytest.mark.parametrize("voltage", ["Ewe/V", "Ecell/V"])
+def test_biologic_text_exports(tmp_path, point, voltage):
+    header = f"mode\tox/red\tcycle number\ttime/s\t{voltage}\t<I>/mA\tQ-Q0/mA.h\t"
+    charge = -np.concatenate([[0], np.cumsum(np.diff(TIME) * LITHIATING[1:])]) / 3.6
+    rows = [
+        f"1\t{int(i > 0)}\t3\t{t:.6E}\t{v:.7E}\t{1e3 * i:.7E}\t{q:.7E}\t"
+        for t, v, i, q in zip(TIME, VOLTAGE, -LITHIATING, charge, strict=True)
+    ]
+    text = MPT.format(lines=6, point=".", header=header) + "\n".join(rows) + "\n"
+    path = tmp_path / "cell.mpt"
+    path.write_bytes(text.replace(".", point).replace("\n", "\r\n").encode("latin-1"))
+    (record,) = read_records(path, mass=MASS)
+    check(record)
+    assert set(record.cycle) == {3}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+@pytest.mark.parametrize(("separator", "decimal"), [(",", "."), (";", ","), ("\t", ",")])
+def test_separators_decimals_and_encodings(write, encoding, separator, decimal):
+    columns = {"Time [s]": TIME, "Voltage [V]": VOLTAGE, "Current [µA]": -1e6 * LITHIATING}
+    path = write(columns, sep=separator, decimal=decimal, encoding=encoding)
+    check(read_records(path, mass=MASS)[0], remarks=1)
+
+
+def test_columns_of_any_name(write):
+    columns = {"a": TIME, "b": VOLTAGE, "c [mA]": -1e3 * LITHIATING}
+    names = {"time": "a [s]", "voltage": "b [V]", "current": "c [mA]"}
+    check(read_records(write(columns), columns=names, mass=MASS)[0], remarks=1)
+    with pytest.raises(InputError, match=r"no column 'd \[A\]'; choose among a, b"):
+        read_records(write(columns), columns={**names, "current": "d [A]"}, mass=MASS)
+    with pytest.raises(InputError, match="The unit of column 'b' is not known"):
+        read_records(write(columns), columns={**names, "voltage": "b"}, mass=MASS)
+    with pytest.raises(InputError, match="no quantity 'colour'; name columns of time"):
+        read_records(write(columns), columns={**names, "colour": "a"}, mass=MASS)
+
+
+def test_cycles_and_their_choice(write):
+    twice = {name: np.tile(values, 2) for name, values in SERIES.items()}
+    twice["Test Time / s"][74:] += 7000
+    first, second = read_records(write(twice), mass=MASS)
+    check(first, remarks=1)
+    check(second)
+    assert (first.name, second.name) == ("cell, cycle 1", "cell, cycle 2")
+    (chosen,) = read_records(write(twice), mass=MASS, cycles=2)
+    assert np.array_equal(chosen.voltage, second.voltage)
+    (whole,) = read_records(write(twice), mass=MASS, whole=True)
+    assert len(whole.time) == 148
+    assert set(whole.cycle) == {1, 2}
+    with pytest.raises(InputError, match="no cycle 3; choose among 1, 2"):
+        read_records(write(twice), mass=MASS, cycles=3)
+
+
+def test_pulses_and_rests_are_no_cycles(write):
+    time = np.arange(400.0) * 60
+    current = np.where(np.arange(400) % 20 < 10, 10e-3, 0)
+    current[np.arange(400) % 40 == 15] = -10e-3
+    columns = {"Time [s]": time, "Voltage [V]": 0.9 - 2e-3 * time / 60, "Current [A]": -current}
+    (record,) = read_records(write(columns), mass=MASS)
+    assert set(record.cycle) == {1}
+
+
+def test_one_cell_has_to_be_chosen(write):
+    both = {name: np.tile(values, 2) for name, values in CURVE.items()}
+    both["Cell"] = np.repeat(["alpha 1", "beta 2"], 74)
+    path = write(both)
+    with pytest.raises(InputError, match="holds 2 cells; choose 'alpha 1' or 'beta 2'"):
+        read_records(path, rate=200)
+    (record,) = read_records(path, rate=200, cell="beta")
+    assert record.charge.max() == pytest.approx(2000)
+    assert record.name == "cell, cell beta 2"
+    with pytest.raises(InputError, match="No one cell is 'gamma'; choose 'alpha 1'"):
+        read_records(path, rate=200, cell="gamma")
+    (record,) = read_records(path, rate=200, where={"Cell": "alpha 1"})
+    assert record.charge.max() == pytest.approx(2000)
+    with pytest.raises(InputError, match="No row has 7 in column 'Cell'; choose 'alpha 1'"):
+        read_records(path, rate=200, where={"Cell": 7})
+    with pytest.raises(InputError, match="no column 'colour' to choose by"):
+        read_records(path, rate=200, where={"colour": 1})
+    with pytest.raises(InputError, match="no column of cells to find 'beta' in"):
+        read_records(write(CURVE), rate=200, cell="beta")
+
+
+def test_two_cells_one_after_the_other_are_found_by_their_time(write):
+    both = {name: np.tile(values, 2) for name, values in SERIES.items()}
+    with pytest.raises(InputError, match=r"Time goes back from 6840 to 0 s in row 75; .* one cell"):
+        read_records(write(both), mass=MASS, whole=True)
+
+
+def test_what_is_noticed_becomes_a_remark(write):
+    late = TIME + np.where(np.arange(74) > 50, 7200, 0)
+    counted = np.concatenate([[0], np.cumsum(np.abs(np.diff(TIME)) * 10e-3)]) / 3600
+    columns = {**SERIES, "Test Time / s": late, "Capacity / Ah": 1.05 * counted, "Cycle": [2] * 74}
+    (record,) = read_records(write(columns), mass=MASS)
+    text = " ".join(record.remarks)
+    assert "1 gaps under current, the longest of 121 min" in text
+    assert "the current was used" in text
+    # 2 h at 2000 mA/g too much out: 5800 of 2000, an offset of 3800 over 3.9 h (to the switch)
+    assert "Cycle 2 gives back 289.9 %" in text
+    offset = 3800 / (late[-1] / 3600)
+    assert f"offset of {offset:.3g} mA/g" in text
+    lithiation = {name: values[:37] for name, values in SERIES.items()}
+    (record,) = read_records(write(lithiation), mass=MASS)
+    assert record.remarks == ("Only lithiation was measured.",)
+
+
+def test_an_offset_of_the_current_is_found_to_its_size(write):
+    columns = {**SERIES, "Current / A": -LITHIATING + 0.5e-3}
+    columns["Test Time / s"] = np.linspace(0, 7200, 74)
+    (record,) = read_records(write(columns), mass=MASS)
+    (remark,) = (remark for remark in record.remarks if "gives back" in remark)
+    # 0.5 mA on 5 mg; 10.5 h out and 9.5 in make 110.5 %
+    assert "gives back 110.5 %" in remark
+    assert "offset of 100 mA/g" in remark
+
+
+def test_rows_of_one_time_are_set_apart_and_rests_left_out(write):
+    columns = {name: np.concatenate([values, values[-1:]]) for name, values in SERIES.items()}
+    (record,) = read_records(write(columns), mass=MASS)
+    assert "1 rows repeat the time" in " ".join(record.remarks)
+    assert np.all(np.diff(record.time) > 0)
+    columns = {**SERIES, "Cycle": np.repeat([0, 1], [5, 69])}
+    columns["Current / A"] = np.where(columns["Cycle"] == 0, 0, -LITHIATING)
+    (record,) = read_records(write(columns), mass=MASS)
+    assert "Left out, as no current flows: cycle 0" in record.remarks[-1]
+
+
+def test_thickness_is_a_second_channel(write):
+    micron = 20 + 10 * CAPACITY / 2000
+    columns = {**SERIES, "Thickness [um]": micron}
+    (record,) = read_records(write(columns), mass=MASS)
+    assert record.thickness == pytest.approx(1e-6 * (micron - micron[0]))
+    sparse = np.where(np.arange(74) % 3 == 1, micron, np.nan)
+    (record,) = read_records(write({**columns, "Thickness [um]": sparse}), mass=MASS)
+    assert np.isfinite(record.thickness).sum() == 25
+    assert record.thickness[1] == 0
+    columns = {**SERIES, "Expansion / %": 100 * (micron / 20 - 1)}
+    with pytest.raises(InputError, match="in per cent; give the initial thickness"):
+        read_records(write(columns), mass=MASS)
+    (record,) = read_records(write(columns), mass=MASS, initial_thickness=20e-6)
+    assert record.thickness == pytest.approx(1e-6 * (micron - micron[0]))
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({name: [] for name in SERIES}, "0 rows of numbers"),
+        ({**SERIES, "Voltage / V": np.where(TIME == 100, np.nan, VOLTAGE)}, "no number in row 2"),
+        ({**SERIES, "Current / A": np.where(TIME == 100, np.inf, 1)}, "no number in row 2"),
+        ({**SERIES, "Voltage / V": 1e3 * VOLTAGE}, "reaches 1000 V; name .* 'Voltage .mV.'"),
+        ({**SERIES, "Voltage / V": 1e-3 * VOLTAGE}, "within 0.001 V; name .* 'Voltage .V.'"),
+        ({**SERIES, "Current / A": -1e3 * LITHIATING}, "reaches 2e.06 mAh/g, more than any"),
+        ({**SERIES, "Current / A": -1e-4 * LITHIATING}, "only 0.2 mAh/g in all; check the units"),
+        ({**SERIES, "Test Time / s": 1e-3 * TIME, "Current / A": -1e3 * LITHIATING}, "2e.06 mA/g"),
+        ({**SERIES, "Test Time / s": TIME[::-1]}, "Time goes back from 6840 .* in row 2"),
+        ({**SERIES, "Test Time / s": np.ones(74)}, "Time does not pass"),
+        ({**SERIES, "Current / A": np.zeros(74)}, "No current flows"),
+        ({**SERIES, "Current / A": np.full(74, 1e-2)}, "sign of the current does not go with"),
+        ({**SERIES, "Capacity / Ah": 1e3 * CAPACITY}, "counts .* mAh/g where the current makes"),
+        ({**SERIES, "Voltage [mV]": VOLTAGE}, "'Voltage / V' and 'Voltage .mV.' both say"),
+        ({**SERIES, "Cycle": np.linspace(0, 1, 74)}, "cycles are not whole"),
+        ({"Test Time / s": TIME, "Voltage / V": VOLTAGE}, "No column of current among Test Time"),
+        ({"Voltage / V": VOLTAGE, "Current / A": LITHIATING}, "No column of test time among"),
+        ({"Voltage / V": VOLTAGE}, "No column of capacity among Voltage"),
+        ({**CURVE, "Capacity [mA.h.g-1]": 1e3 * CAPACITY}, "more than any electrode has"),
+        ({**CURVE, "Capacity [mA.h.g-1]": 1e-4 * CAPACITY}, "only 0.2 mAh/g in all"),
+        ({**CURVE, "Capacity [mA.h.g-1]": np.where(TIME == 500, 991, CAPACITY)}, "back in row 7"),
+        ({**CURVE, "Capacity [mA.h.g-1]": np.ones(74)}, "or does not move"),
+        ({**CURVE, "Voltage [V]": 2 - np.linspace(0, 1, 74)}, "row 38 while the voltage goes on"),
+        ({**CURVE, "Branch": ["up"] * 74}, "says 'up' in row 1; give lithiation"),
+        ({**CURVE, "Branch": np.repeat(["delithiation", "lithiation"], 37)}, "alloy_electrode"),
+        ({**SERIES, "Branch": np.repeat(["delithiation", "lithiation"], 37)}, "alloy_electrode"),
+    ],
+)
+def test_bad_data_is_refused_in_one_sentence(write, columns, message):
+    with pytest.raises(InputError, match=message) as refused:
+        read_records(write(columns), mass=MASS, rate=200)
+    assert "\n" not in str(refused.value)
+    assert str(refused.value).count(". ") == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "given", "message"),
+    [
+        (SERIES, {}, "'Current / A' is not per gram and no mass was given; give the mass"),
+        (SERIES, {"mass": -1.0}, "the mass -1 kg was given"),
+        (SERIES, {"mass": np.nan}, "the mass nan kg was given"),
+        (SERIES, {"mass": 1e-3 * MASS}, "mAh/g, more than any electrode has"),
+        (SERIES, {"mass": MASS, "alloy_electrode": "left"}, "give 'positive' for a half cell"),
+        (CURVE, {}, "no rate was given; give the specific current"),
+        (CURVE, {"rate": 0}, "is no current; give positive"),
+        (CURVE, {"rate": 2e6}, "more than any electrode bears"),
+        ({"Voltage / V": VOLTAGE, "Capacity / Ah": CAPACITY}, {"rate": 1}, "no mass was given"),
+    ],
+)
+def test_what_the_file_leaves_open_is_asked_for(write, columns, given, message):
+    with pytest.raises(InputError, match=message):
+        read_records(write(columns), **given)
+
+
+def test_other_cyclers_need_the_extra(write, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bdf", None)
+    path = write({"Spannung": VOLTAGE, "Strom": LITHIATING})
+    with pytest.raises(InputError, match=r"among Spannung, Strom; .*porousalloy\[cyclers\]"):
+        read_records(path, mass=MASS)
+    (tmp_path / "cell.ndax").write_bytes(b"PK\0\1")
+    with pytest.raises(InputError, match=r"porousalloy\[cyclers\]"):
+        read_records(tmp_path / "cell.ndax", mass=MASS)
+    # with the extra, its table is read as the Battery Data Format that it is
+    table = pd.DataFrame(SERIES)
+    reader = SimpleNamespace(read=lambda path, validate: table)
+    monkeypatch.setitem(sys.modules, "bdf", reader)
+    check(read_records(tmp_path / "cell.ndax", mass=MASS)[0], remarks=2)
+    monkeypatch.setitem(sys.modules, "bdf", SimpleNamespace())
+    with pytest.raises(InputError, match="and batterydf cannot read it; export"):
+        read_records(tmp_path / "cell.ndax", mass=MASS)
+
+
+def test_batterydf_reads_another_cycler(tmp_path):
+    pytest.importorskip("bdf", reason="batterydf is not installed, the extra cyclers")
+    lines = ["~Resultfile from Basytec Battery Test System", "~Time[s] DataSet U[V] I[A]"]
+    rows = zip(TIME, VOLTAGE, -LITHIATING, strict=True)
+    lines += [f"{time} {number} {v} {i}" for number, (time, v, i) in enumerate(rows)]
+    path = tmp_path / "cell.txt"
+    path.write_text("\n".join(lines))
+    check(read_records(path, mass=MASS)[0], remarks=2)
+
+
+def test_files_that_are_no_tables(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bdf", None)
+    with pytest.raises(InputError, match="There is no file"):
+        read_records(tmp_path / "none.csv")
+    for content in (b"", b"\x89PNG\0\0", b"EC-Lab ASCII FILE\nNb header", b"a,a\n1,2\n"):
+        (tmp_path / "some.csv").write_bytes(content)
+        with pytest.raises(InputError, match=r"is not a table|are called 'a'"):
+            read_records(tmp_path / "some.csv")
+
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+
+
+def shared(name):
+    path = SHARED / name
+    if not path.is_file():
+        pytest.skip(f"the measurements of {name} are not beside the repository")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cell", "cycle", "rate", "capacities"),
+    [
+        ("sf033_5", 1, 1 / 20, (2738, 2302)),
+        ("sf033_5", 2, 1 / 20, (2351, 2297)),
+        ("sf033_5", 10, 1 / 10, (2173, 2143)),
+        ("sf033_4", 10, 1 / 10, (1850, 1827)),
+    ],
+)
+def test_silicon_half_cells(cell, cycle, rate, capacities):
+    path = shared("ife_silicon_half_cells/voltage_curves.csv")
+    (record,) = read_records(path, cell=cell, cycles=cycle, rate=rate, nominal_capacity=3118.8)
+    names, rows = zip(*branches(record), strict=True)
+    assert names == ("lithiation", "delithiation")
+    passed = [np.ptp(record.charge[part]) for part in rows]
+    assert passed == pytest.approx(capacities, abs=1)  # printed to 1 mAh/g
+    assert record.time[-1] / 3600 == pytest.approx(sum(capacities) / (3118.8 * rate), rel=1e-3)
+    at_half = [
+        np.interp(
+            np.ptp(record.charge[part]) / 2,
+            abs(record.charge[part] - record.charge[part.start]),
+            record.voltage[part],
+        )
+        for part in rows
+    ]
+    if (cell, cycle) == ("sf033_5", 2):
+        assert at_half == pytest.approx([0.195, 0.402], abs=1e-3)
+
+
+def test_silicon_half_cells_are_two():
+    with pytest.raises(InputError, match="holds 2 cells; choose '20180418_sf033_4_cc'"):
+        read_records(shared("ife_silicon_half_cells/voltage_curves.csv"), rate=100)
+
+
+def test_full_cell_with_rests():
+    path = shared("lgm50_sigr_full_cell/lgm50_expt2_2_cellC_BoL_RPT0_25C.csv")
+    cathode = 20e-3  # any mass
+    records = read_records(path, mass=cathode, alloy_electrode="negative")
+    # charged before, C/10 out of 4.8137 Ah (7.88044 - 3.06677) and in of 4.73206 Ah
+    assert records[0].charge[-1] - records[0].charge.max() == pytest.approx(
+        -(7.88044 - 3.06676) / cathode, rel=1e-3
+    )
+    assert records[1].charge[-1] == pytest.approx((7.79883 - 3.06676) / cathode, rel=1e-3)
+    assert np.all(np.diff(records[0].time) > 0)
+
+
+def test_full_cell_by_temperature_and_rate():
+    path = shared("lgm50_sigr_full_cell/lgm50_5Ah_discharge_rates_4temps.csv")
+    with pytest.raises(InputError, match="Time goes back"):
+        read_records(path, mass=20e-3, alloy_electrode="negative")
+    (record,) = read_records(
+        path, mass=20e-3, alloy_electrode="negative", where={"ambient": "T25", "rate": "1C"}
+    )
+    assert record.charge[-1] == pytest.approx(-4.783 / 20e-3, rel=1e-3)
+    assert record.remarks == ("Only delithiation was measured.",)
