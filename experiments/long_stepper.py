@@ -1,8 +1,8 @@
 """Half cycles at constant current, each from a state vector alone.
 
-One built model serves them all: current and voltage limits are its inputs. Nothing is kept from
-one half cycle to the next but the state, so a run can go on from a state read from a file exactly
-as it would have gone on without a break.
+One built model serves them all: current and voltage limits are its inputs, and parameters of the
+cell may be. Nothing is kept from one half cycle to the next but the state, so a run can go on from
+a state read from a file exactly as it would have gone on without a break.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,8 @@ from porousalloy.experiments.solvers import Rung, default_ladder
 
 CURRENT = "Current function [A]"
 LIMITS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
+#: How far beyond its limit [V] a half cycle that gives nothing is followed to see its voltage.
+FAR = 5.0
 LIMIT_EVENTS = ("event: Minimum voltage [V]", "event: Maximum voltage [V]")
 
 
@@ -70,7 +72,7 @@ class Stepper:
     model : pybamm.BaseModel
         Any PyBaMM battery model.
     parameter_values : pybamm.ParameterValues
-        Its parameters, with numbers for the two voltage limits; not changed.
+        Its parameters; not changed.
     electrode : {"positive", "negative"}
         Which electrode is the alloy; a positive current lithiates the positive one.
     variables : sequence of str
@@ -79,6 +81,8 @@ class Stepper:
         Mesh points that differ from the model's default.
     ladder : sequence of Rung, optional
         Solvers in the order to try them; :func:`default_ladder` if not given.
+    inputs : sequence of str, optional
+        Input parameters in ``parameter_values``, of which every half cycle is given values.
     """
 
     def __init__(
@@ -89,11 +93,12 @@ class Stepper:
         variables: Sequence[str] = (),
         var_pts: Mapping[str, int] | None = None,
         ladder: Sequence[Rung] | None = None,
+        inputs: Sequence[str] = (),
     ):
         self._model = model
         self._var_pts = {**model.default_var_pts, **(var_pts or {})}
-        self._limits = tuple(parameter_values[name] for name in LIMITS)
-        self._one_c = parameter_values["Nominal cell capacity [A.h]"]
+        self._inputs = tuple(inputs)
+        self._scales = parameter_values.copy()
         self._parameter_values = parameter_values.copy()
         self._parameter_values.update(dict.fromkeys((CURRENT, *LIMITS), "[input]"))
         self._electrode = electrode
@@ -105,7 +110,14 @@ class Stepper:
         """Build the model for the first solver, else done in the first half cycle."""
         self._model_for(self._rungs[0])
 
-    def half_cycle(self, state: np.ndarray | None, branch: str, c_rate: float) -> HalfCycle:
+    def half_cycle(
+        self,
+        state: np.ndarray | None,
+        branch: str,
+        c_rate: float,
+        inputs: Mapping[str, float] | None = None,
+        overshoot: float = 0.0,
+    ) -> HalfCycle:
         """Pass a constant current until the voltage limit of the branch.
 
         Parameters
@@ -116,6 +128,10 @@ class Stepper:
             Which way.
         c_rate : float
             C-rate [h-1].
+        inputs : Mapping of str to float, optional
+            Values of the input parameters.
+        overshoot : float, optional
+            How far beyond the voltage limit of the branch to go [V].
 
         Returns
         -------
@@ -124,7 +140,7 @@ class Stepper:
         """
         failures: list[str] = []
         for rung in self._rungs:
-            half = self._attempt(self._model_for(rung), state, branch, c_rate)
+            half = self._attempt(rung, state, branch, c_rate, dict(inputs or {}), overshoot)
             if half.ending != "failed":
                 if not failures:
                     return half
@@ -133,6 +149,26 @@ class Stepper:
             failures.append(f"{rung.name}: {half.reason}")
         return half._replace(reason="; ".join(failures))
 
+    def voltage_lacking(
+        self,
+        state: np.ndarray | None,
+        branch: str,
+        c_rate: float,
+        inputs: Mapping[str, float] | None = None,
+    ) -> float | None:
+        """How far beyond its limit the voltage is as a current sets in that gives nothing [V].
+
+        Parameters as for :meth:`half_cycle`. None if nothing can be solved there, either.
+        """
+        half = self.half_cycle(state, branch, c_rate, inputs, overshoot=FAR)
+        if half.solution is None:
+            return None
+        limit = self._number(LIMITS[0 if self._discharges(branch) else 1], dict(inputs or {}))
+        return abs(float(half.voltage(np.zeros(1))[0]) - limit)
+
+    def _discharges(self, branch: str) -> bool:
+        return (branch == BRANCHES[0]) == (self._electrode == "positive")
+
     def _model_for(self, rung: Rung) -> LongModel:
         if rung.name not in self._built:
             self._built[rung.name] = LongModel(
@@ -140,20 +176,28 @@ class Stepper:
                 self._parameter_values,
                 self._var_pts,
                 rung,
-                (CURRENT, *LIMITS),
+                (CURRENT, *LIMITS, *self._inputs),
                 self._variables,
             )
         return self._built[rung.name]
 
-    def _attempt(self, built: LongModel, state, branch: str, c_rate: float) -> HalfCycle:
-        discharges = (branch == BRANCHES[0]) == (self._electrode == "positive")
-        lower, upper = self._limits
+    def _number(self, name: str, inputs: dict[str, float]) -> float:
+        return float(self._scales.evaluate(pybamm.Parameter(name), inputs))
+
+    def _attempt(self, rung: Rung, state, branch, c_rate, free, overshoot) -> HalfCycle:
+        built = self._model_for(rung)
+        discharges = self._discharges(branch)
+        lower, upper = (self._number(name, free) for name in LIMITS)
         # the limit where the last half cycle ended must not end this one
-        limits = (lower, upper + LIMIT_MARGIN) if discharges else (lower - LIMIT_MARGIN, upper)
+        if discharges:
+            limits = (lower - overshoot, upper + LIMIT_MARGIN)
+        else:
+            limits = (lower - LIMIT_MARGIN, upper + overshoot)
         limit = LIMIT_EVENTS[0 if discharges else 1]
-        current = c_rate * self._one_c
+        current = c_rate * self._number("Nominal cell capacity [A.h]", free)
         signed = current if discharges else -current
-        inputs = {CURRENT: signed, **dict(zip(LIMITS, limits, strict=True))}
+        values = {name: free[name] for name in self._inputs}
+        inputs = {CURRENT: signed, **dict(zip(LIMITS, limits, strict=True)), **values}
         try:
             solution, message = built.solve(state, LONGEST_STEP * 3600 / c_rate, inputs)
             if solution.termination == SOLVER_FAILURE:

@@ -9,12 +9,13 @@ Examples
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
-from porousalloy.experiments.fitting.least_squares import Fit, OnProgress, fit_targets
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.least_squares import Fit, OnProgress
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 from porousalloy.experiments.fitting.record import Record
+from porousalloy.experiments.fitting.resolved_fit import fit_resolved
 from porousalloy.experiments.fitting.target import RecordTarget
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
@@ -102,10 +103,6 @@ def fit_cell(
     settings, options = dict(settings or {}), dict(options or {})
     if not records:
         raise InputError("There is no record to fit; give at least one.")
-    free = free_parameters(cell, names, bounds, starts_at)
-    fixed = [parameter.name for parameter in free if parameter.name in settings]
-    if fixed:
-        raise InputError(f"'{fixed[0]}' is both set and free; leave out one of the two.")
 
     def targets(cells: int | None, parameters: Sequence[FreeParameter]):
         return [
@@ -113,30 +110,25 @@ def fit_cell(
             for record in records
         ]
 
-    meeting = targets(None, free)
-    fit = fit_targets(meeting, free, noise, starts, seed, on_progress)
-    used = min(target.predictor.cells for target in meeting)
-    needed = max(target.predictor.cells_needed(fit.values) for target in meeting)
-    if needed > used and not fit.stopped:
-        coarse, used = fit, needed
-        there = [replace(parameter, start=coarse.values[parameter.name]) for parameter in free]
-        meeting = targets(needed, there)
-        fit = fit_targets(meeting, there, noise, 1, seed, on_progress)
-        fit = replace(
-            fit,
-            free=free,
-            costs=coarse.costs,
-            solves=coarse.solves + fit.solves,
-            most_solves=max(coarse.most_solves, fit.most_solves),
-            builds=coarse.builds + fit.builds,
-        )
+    found = fit_resolved(
+        cell,
+        names,
+        targets,
+        bounds=bounds,
+        starts_at=starts_at,
+        noise=noise,
+        settings=settings,
+        starts=starts,
+        seed=seed,
+        on_progress=on_progress,
+    )
     return CellFit(
         cell=cell,
         model=model,
         settings=settings,
         options=options,
         records=tuple(records),
-        fit=fit,
-        predictions=tuple(target.prediction for target in meeting),
-        cells=used,
+        fit=found.fit,
+        predictions=tuple(target.prediction for target in found.targets),
+        cells=found.cells,
     )

@@ -122,8 +122,8 @@ def fit_targets(
     Raises
     ------
     InputError
-        If a noise is not above zero or of no channel, `starts` is below 1, or a parameter has no
-        effect on any target.
+        If a noise is not above zero or of no channel, or not given where there are no more
+        samples than parameters; if `starts` is below 1, or a parameter has no effect on any target.
     """
     free = tuple(free)
     expected = {name: x for target in targets for name, x in target.typical_noise().items()}
@@ -133,6 +133,7 @@ def fit_targets(
     objective = Objective(targets, free, scale, count)
     begins = _begins(free, starts, seed)
     _refuse_idle(objective, begins[0])
+    _refuse_unknown_noise(objective, given)
     found, solves, stopped = [], [_solves(targets)], False
     try:
         for u in begins:
@@ -230,6 +231,16 @@ def _refuse_idle(objective, u):
                 f"'{parameter.name}' has no effect on the measurements with these options; leave "
                 "it out, or choose options that use it."
             )
+
+
+def _refuse_unknown_noise(objective, given):
+    samples = sum(comparison.residual.size for comparison in objective.comparisons)
+    unknown = [name for name in {c.channel for c in objective.comparisons} if name not in given]
+    if unknown and samples <= len(objective.free):
+        raise InputError(
+            f"{samples} measurements for {len(objective.free)} parameters leave nothing to tell "
+            f"the noise of the {unknown[0]} from; give its noise."
+        )
 
 
 def _check(noise, expected, starts):

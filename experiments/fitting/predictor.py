@@ -25,9 +25,8 @@ from porousalloy.experiments.fitting.symbolic_values import symbolic_values
 from porousalloy.experiments.mesh import radial_cells
 from porousalloy.experiments.recorder import one_line
 from porousalloy.experiments.simulation import SOLVER_ERRORS
-from porousalloy.experiments.study import built_model
+from porousalloy.experiments.study import built_model, refused_if_missing
 from porousalloy.parameters.cells import Cell
-from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.masses import mass_bases
 
 VOLTAGE = "Voltage [V]"
@@ -140,14 +139,8 @@ class Predictor:
         self._simulation = pybamm.Simulation(
             model, parameter_values=values, solver=solver, var_pts=mesh
         )
-        try:
+        with refused_if_missing():
             self._simulation.build()
-        except KeyError as error:
-            name = str(error.args[0]).split("'")[1]
-            raise InputError(
-                f"The model options need the parameter {name!r}, which the cell does not have; "
-                "choose other options."
-            ) from error
         self.builds += 1
 
     def predict(self, values: Mapping[str, float]) -> Prediction:

@@ -1,7 +1,7 @@
 """What a fit is asked to meet: model minus measurement, with its derivatives.
 
 Channels are kinds of measurement that share a noise: "voltage" [V], "thickness" [m], "capacity"
-[mA.h.g-1].
+[share of the measured value].
 """
 
 from abc import ABC, abstractmethod
@@ -12,7 +12,7 @@ import numpy as np
 
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 
-#: Residual [V] where the solver gave nothing at all: far above any other.
+#: Residual [V, share of a capacity] where the solver gave nothing at all: far above any other.
 NOTHING = 1.0
 
 
@@ -68,6 +68,15 @@ class RecordTarget(Target):
     @property
     def solves(self):
         return self.predictor.solves
+
+    @property
+    def cells(self) -> int:
+        """Radial cells of the ligament."""
+        return self.predictor.cells
+
+    def cells_needed(self, values: Mapping[str, float]) -> int:
+        """Radial cells that the ligament needs at values of the free parameters."""
+        return self.predictor.cells_needed(values)
 
     def typical_noise(self):
         noise = {"voltage": 5e-3}

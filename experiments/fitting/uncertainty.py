@@ -114,9 +114,8 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
     list of Estimate
         In the order of the free parameters.
     """
-    samples, parameters = fit.jacobian.shape
     spread = np.sqrt(np.diag(covariance(fit)) * inflation(fit))
-    reach = student.ppf((1 + level) / 2, max(samples - parameters, 1)) * spread
+    reach = student.ppf((1 + level) / 2, _freedom(fit)) * spread
     found = []
     for parameter, u, sigma, width in zip(fit.free, fit.u, spread, reach, strict=True):
         low, high = max(u - width, 0.0), min(u + width, 1.0)
@@ -133,6 +132,12 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
             )
         )
     return found
+
+
+def _freedom(fit):
+    """Degrees of freedom of the noise: those of the residuals, or no end of them if it is given."""
+    samples, parameters = fit.jacobian.shape
+    return np.inf if set(fit.noise) <= fit.noise_given else max(samples - parameters, 1)
 
 
 def combinations(fit: Fit) -> list[Combination]:
