@@ -140,6 +140,7 @@ def _Domain(cell):
 def _tell(result, level: float, target: Path) -> None:
     """Print what was found."""
     from porousalloy.experiments.fitting.output import branch_errors, estimate_table
+    from porousalloy.experiments.fitting.verdict import verdict
 
     console = make_console(sys.stdout)
     console.print(_estimates_for_people(estimate_table(result, level), result, level))
@@ -148,11 +149,9 @@ def _tell(result, level: float, target: Path) -> None:
         console.print(
             escape(f"{row['Record']}, {row['Branch']}: {error:.2f} mV over 5 to 95 % of the charge")
         )
-    fit = result.fit
-    ended = "converged" if fit.converged else "not converged"
-    if fit.stopped:
-        ended = "stopped: these are the best values so far"
-    console.print(f"{fit.solves} model solutions, {fit.builds} models built, {ended}")
+    for sentence in verdict(result.fit, level):
+        console.print(escape(sentence))
+    console.print(f"{result.fit.solves} model solutions, {result.fit.builds} models built")
     console.print(escape(f"Written to {target}"))
     remarks = make_console(sys.stderr)
     for record in result.records:

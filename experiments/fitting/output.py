@@ -2,17 +2,18 @@
 
 import json
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 import porousalloy
+from porousalloy.experiments.fitting.branches import branches
 from porousalloy.experiments.fitting.cell_fit import CellFit
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.residual_test import check_residuals
 from porousalloy.experiments.fitting.uncertainty import combinations, correlation, estimates
+from porousalloy.experiments.fitting.verdict import verdict
 from porousalloy.parameters.provenance import read_rows
 
 #: Files that :func:`write_fit` writes.
@@ -94,7 +95,9 @@ def branch_errors(result: CellFit, share: tuple[float, float] = (0.05, 0.95)) ->
     """
     rows = []
     for record, prediction in zip(result.records, result.predictions, strict=True):
-        for branch, places in _branches(record.current):
+        for branch, places in branches(record):
+            if branch == "rest":
+                continue
             charge = np.abs(record.charge[places] - record.charge[places][0])
             kept = (charge >= share[0] * charge[-1]) & (charge <= share[1] * charge[-1])
             kept &= np.isfinite(record.voltage[places])
@@ -127,6 +130,7 @@ def document(result: CellFit, level: float = 0.9) -> dict:
         "combinations": [c._asdict() for c in combinations(fit)],
         "noise": fit.noise,
         "noise given": sorted(fit.noise_given),
+        "verdict": verdict(fit, level),
         "residual tests": [test._asdict() for test in check_residuals(fit)],
         "branch errors": branch_errors(result).to_dict(orient="records"),
         "sums of squares of the starts": [2 * cost for cost in fit.costs],
@@ -165,15 +169,6 @@ def write_fit(result: CellFit, folder: Path, level: float = 0.9) -> None:
         (PARAMETER_SET, parameter_set(result)),
     ):
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-
-
-def _branches(current: np.ndarray) -> Iterator[tuple[str, slice]]:
-    """Name and samples of every stretch of current of one sign."""
-    signs = np.sign(current)
-    borders = np.flatnonzero(np.diff(signs)) + 1
-    for start, stop in zip([0, *borders], [*borders, current.size], strict=True):
-        if signs[start] and stop - start > 1:
-            yield ("lithiation" if signs[start] > 0 else "delithiation"), slice(start, stop)
 
 
 def _plain(value):
