@@ -82,12 +82,7 @@ def run_study(
         try:
             runs[c_rate] = simulator.run({"C-rate": c_rate}, on_step)
         except KeyError as error:
-            # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
-            name = str(error.args[0]).split("'")[1]
-            raise InputError(
-                f"The model options need the parameter {name!r}, which the cell does not have; "
-                "choose other options."
-            ) from error
+            raise missing_parameter(error) from error
     return Study(runs, collect(runs, cell, parameter_values))
 
 
@@ -114,6 +109,15 @@ def built_model(cell: Cell, name: str, options: dict[str, object]) -> pybamm.Bas
             "No model can be built with these options; where the electrodes differ, write "
             f'--option "name=(negative, positive)" (PyBaMM: {one_line(str(error))}).'
         ) from error
+
+
+def missing_parameter(error: KeyError) -> InputError:
+    """PyBaMM's "Parameter 'name' not found. ... Best matches are ..." in words for a user."""
+    name = str(error.args[0]).split("'")[1]
+    return InputError(
+        f"The model options need the parameter {name!r}, which the cell does not have; "
+        "choose other options."
+    )
 
 
 def _on_step(on_progress: OnProgress | None, runs_done: int, runs_asked: int, c_rate: float):
