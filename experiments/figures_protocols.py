@@ -93,14 +93,16 @@ def plot_capacities(dataset: xr.Dataset, ax: Axes) -> None:
     """Capacity of both half cycles of every cycle; C-rates are written above their cycles."""
     for branch, fill in FILLS.items():
         passed = {cycle: q[-1] for cycle, name, q, _ in half_cycles(dataset) if name == branch}
-        ax.plot(*zip(*passed.items(), strict=True), "o", color="C0", fillstyle=fill)
+        name = branch_names(dataset)[branch]
+        ax.plot(list(passed), list(passed.values()), "o", color="C0", fillstyle=fill, label=name)
     ax.set_xlabel("Cycle")
     ax.set_ylabel(capacity_label(dataset))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.margins(x=0.08)
     from_zero(ax)
+    ax.legend(loc="lower left")
     rates = c_rates(dataset)
     first, top = min(rates), ax.get_ylim()[1]
+    ax.set_xlim(first - 0.5, max(rates) + 0.5)
     for cycle, rate in rates.items():
         if abs(rates.get(cycle + 1, np.inf) - rate) > 1e-6:
             ax.annotate(f"{rate:.3g}C", ((first + cycle) / 2, top), ha="center", va="bottom")
@@ -112,14 +114,16 @@ def plot_capacities(dataset: xr.Dataset, ax: Axes) -> None:
 @panel()
 def plot_time(dataset: xr.Dataset, ax: Axes) -> None:
     """Voltage against time; rests are grey."""
-    for step in range(dataset.sizes["step"]):
-        name = str(dataset["name"].values[step])
+    labels = branch_names(dataset) | {"rest": "rest"}
+    for step, name in enumerate(map(str, dataset["name"].values)):
         ax.plot(
             dataset["time"].values[step] / HOUR,
             dataset["voltage"].values[step],
             LINES.get(name, "-"),
             color="C0" if name in LINES else REST_COLOUR,
+            label=labels.pop(name, None),  # once each
         )
+    ax.legend()
     ax.set_xlabel("Time (h)")
     ax.set_ylabel("Voltage (V)")
 
@@ -166,7 +170,7 @@ def protocol_figure(dataset: xr.Dataset) -> Figure:
         panels = (plot_profiles, plot_time)  # the half cell's prelithiation
     with mpl.rc_context(STYLE):
         width = PAGE if len(panels) > 1 else COLUMN
-        figure = new_figure(width, 68 * MILLIMETRE)
+        figure = new_figure(width, 78 * MILLIMETRE)
         axes = figure.subplots(1, len(panels), squeeze=False)[0]
         for ax, plot in zip(axes, panels, strict=True):
             plot(dataset, ax)

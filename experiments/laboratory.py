@@ -70,17 +70,17 @@ class RateCapability(CycledProtocol):
 class CapacityLimited(CycledProtocol):
     """Lithiation stops at a capacity per gram of the C-rate's basis [mA.h.g-1].
 
-    Without `capacity`, at half of what 1C gives in an hour.
+    Without `capacity`, at a third of what 1C gives in an hour.
     """
 
     capacity: float | None = None
     c_rate: float = 0.2
     number: int = 3
     name: ClassVar[str] = "capacity-limited"
-    title: ClassVar[str] = "lithiation to a capacity (half of 1C's), delithiation to the limit"
+    title: ClassVar[str] = "lithiation to a capacity (a third of 1C's), delithiation to the limit"
 
     def cycles(self, bench):
-        capacity = self.capacity or bench.one_c_capacity / 2
+        capacity = self.capacity or bench.one_c_capacity / 3
         seconds = HOUR * capacity / (self.c_rate * bench.one_c_capacity)
         cycle = (
             bench.half_cycle("lithiation", self.c_rate, seconds),

@@ -66,23 +66,29 @@ def run_laboratory(
     Returns
     -------
     int
-        Exit code: 0, 1 if a solver failed, 130 after Ctrl-C.
+        Exit code: 0, 1 if a solver failed, 130 after Ctrl-C; nothing is written if nothing was
+        finished.
 
     Raises
     ------
     InputError
         If anything asked for is not known or not possible.
-    KeyboardInterrupt
-        After Ctrl-C before anything was finished; nothing is written then.
     """
     numbers = read_settings([row["key"] for row in read_rows(cell)], settings)
     asked = make_protocol(protocol, protocol_settings, cell, ResolvedValues(cell, numbers))
     target = out or Path("results") / f"{cell.name} {protocol}"
     write = _write_spectra if isinstance(asked, Impedance) else _write_steps
-    with output_folder(target) as folder, progress_bar(make_console(sys.stderr)) as on_progress:
-        written = write(folder, cell, asked, model, settings, options, on_progress)
-        if written.ending == "interrupted" and not len(written.table):
-            raise KeyboardInterrupt
+    try:
+        with (
+            output_folder(target) as folder,
+            progress_bar(make_console(sys.stderr)) as on_progress,
+        ):
+            written = write(folder, cell, asked, model, settings, options, on_progress)
+            if written.ending == "interrupted" and not len(written.table):
+                raise KeyboardInterrupt  # keeps what the folder held before
+    except KeyboardInterrupt:
+        make_console(sys.stderr).print("Interrupted; nothing was written.")
+        return INTERRUPTED
     console = make_console(sys.stdout)
     if len(written.table):
         console.print(_table_for_people(written.table))

@@ -16,7 +16,7 @@ def fill_alloy(values: pybamm.ParameterValues, cell: Cell, model, filling: float
     Parameters
     ----------
     values : pybamm.ParameterValues
-        Changed in place.
+        Changed in place; those of a full cell start charged, as parameter sets do.
     cell : Cell
         The cell.
     model : pybamm.BaseModel
