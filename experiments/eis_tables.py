@@ -20,9 +20,9 @@ def spectrum_table(dataset: xr.Dataset) -> pd.DataFrame:
 
 def resistance_table(dataset: xr.Dataset) -> pd.DataFrame:
     """One row a filling: voltage at rest and impedance at both ends of the frequencies."""
+    frequency = dataset["frequency"].values
     highest, lowest = (
-        dataset.isel(frequency=int(index))
-        for index in (dataset["frequency"].argmax(), dataset["frequency"].argmin())
+        dataset.isel(frequency=index) for index in (frequency.argmax(), frequency.argmin())
     )
     table = {"Filling": dataset["filling"], "Voltage at rest [V]": dataset["voltage"]}
     for end in (highest, lowest):

@@ -120,6 +120,7 @@ def plot_time(dataset: xr.Dataset, ax: Axes) -> None:
             dataset["time"].values[step] / HOUR,
             dataset["voltage"].values[step],
             LINES.get(name, "-"),
+            linewidth=1.0,  # a titration has a hundred steps
             color="C0" if name in LINES else REST_COLOUR,
             label=labels.pop(name, None),  # once each
         )
@@ -145,7 +146,8 @@ def plot_rests(dataset: xr.Dataset, ax: Axes) -> None:
     ax.set_xscale("log")
     ax.set_xlabel("Time at rest (s)")
     ax.set_ylabel("Change of voltage (mV)")
-    ax.legend()
+    if rests.size:  # none in a run that ended before
+        ax.legend()
 
 
 CYCLES = (plot_profiles, plot_capacities)

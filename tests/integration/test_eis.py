@@ -14,11 +14,11 @@ from porousalloy.parameters.derivations import FARADAY, sites_per_area
 from porousalloy.parameters.evaluation import potential
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
+ELECTRODES = ("Negative", "Positive")
 CELLS = pytest.mark.parametrize("cell", [HALF, FULL], ids=["half", "full"])
 NO_STRESS = {"ligament mechanics": "stress-free", "particle expansion": "affine"}
 NO_DOUBLE_LAYER = {
-    f"{electrode} electrode double-layer capacity [F.m-2]": 1e-9
-    for electrode in ("Negative", "Positive")
+    f"{electrode} electrode double-layer capacity [F.m-2]": 1e-9 for electrode in ELECTRODES
 }
 SPECTRUM = np.logspace(6, -4, 41)
 
@@ -37,7 +37,7 @@ def known(cell, settings):
 def test_low_frequencies_show_the_slope_of_the_open_circuit_curve(cell, filling):
     omega = 2 * np.pi * 1e-6
     settings = known(cell, NO_DOUBLE_LAYER)
-    spectrum = run_eis(cell, [filling], [omega / 2 / np.pi], "spm", settings, NO_STRESS)
+    spectrum = run_eis(cell, [filling], [omega / 2 / np.pi], "spme", settings, NO_STRESS)
     elastance = -omega * impedance(spectrum)[0, 0].imag  # dU/dQ [F-1]
 
     values = changed_parameter_values(cell, settings)
@@ -69,6 +69,37 @@ def test_a_contact_resistance_shifts_the_real_part(cell):
         for resistance in (0.0, 7.5)
     ]
     assert spectra[1] - spectra[0] == pytest.approx(np.full((1, 3), 7.5 + 0j), abs=1e-7)
+
+
+@pytest.mark.parametrize("model", ["spm", "spme", pytest.param("dfn", marks=pytest.mark.slow)])
+def test_is_the_answer_to_a_small_sine(model):
+    """Of a full cell, where PyBaMM's own initial guess of the potentials is not at rest."""
+    frequency, amplitude, periods = 0.01, 1e-5, 6
+    Z = impedance(run_eis(FULL, [0.5], [frequency], model))[0, 0]
+    omega = 2 * np.pi * frequency
+    values = changed_parameter_values(FULL, {})
+    the_model = built_model(FULL, model, {"surface form": "differential"})
+    fill_alloy(values, FULL, the_model, 0.5)
+    values["Current function [A]"] = lambda t: amplitude * pybamm.sin(omega * t)
+    solver = pybamm.IDAKLUSolver(rtol=1e-9, atol=1e-11, options={"dt_max": 2.0})
+    points = {**the_model.default_var_pts, "r_n": 20}
+    sine = pybamm.Simulation(the_model, parameter_values=values, solver=solver, var_pts=points)
+    t = np.linspace(0, periods / frequency, 100 * periods + 1)
+    V = sine.solve([0, t[-1]], t_interp=t, calc_esoh=False)["Voltage [V]"].entries
+    late = t >= periods / frequency / 2
+    terms = np.c_[np.sin(omega * t), np.cos(omega * t), np.ones_like(t), t][late]
+    a, b, *_ = np.linalg.lstsq(terms, V[late], rcond=None)[0]
+    # their meshes differ; a wrong point of linearisation is 20 % off or more
+    assert -(a + 1j * b) / amplitude == pytest.approx(Z, rel=0.01)
+
+
+def test_voltage_at_rest_is_the_open_circuit_voltage():
+    values = changed_parameter_values(FULL, {})
+    fill_alloy(values, FULL, built_model(FULL, "spme", {}), 0.5)
+    U = [potential(values, name)(filling_of(values, name.lower())) for name in ELECTRODES]
+    rest = run_eis(FULL, [0.5], [1.0], "spme")["voltage"].values[0]
+    # the models' stress at a start in the middle is none
+    assert rest == pytest.approx(U[1] - U[0], abs=1e-5)
 
 
 @pytest.mark.slow
@@ -122,8 +153,7 @@ def test_a_full_cell_keeps_its_ions():
 
     def ions(values):
         return sum(
-            filling_of(values, name.lower()) * sites_per_area(values, name)
-            for name in ("Negative", "Positive")
+            filling_of(values, name.lower()) * sites_per_area(values, name) for name in ELECTRODES
         )
 
     for filling in (0.1, 0.5, 0.8):
