@@ -26,6 +26,7 @@ from porousalloy.experiments.cli_arguments import (
     warn_of_assumed,
 )
 from porousalloy.experiments.cli_fit import fit
+from porousalloy.experiments.protocol_settings import protocol_list
 from porousalloy.experiments.settings import (
     check_cycling,
     check_model,
@@ -139,20 +140,13 @@ def simulate(
         raise typer.Exit(SOLVER_FAILED)
 
 
-@app.command()
+@app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")
 def run(
     cell: CellName,
-    protocol: Annotated[
-        str,
-        typer.Argument(
-            metavar="PROTOCOL",
-            help="formation, cycling, rate-capability, capacity-limited, pseudo-ocv, relaxation, "
-            "gitt",
-        ),
-    ],
+    protocol: Annotated[str, typer.Argument(metavar="PROTOCOL", help="One of the list below.")],
     protocol_settings: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="NAME=VALUE", help="Change the protocol (repeatable)."),
+        typer.Option("--with", metavar="NAME=VALUE", help="Change a setting (repeatable)."),
     ] = None,
     model: ModelName = "spme",
     settings: Settings = None,
@@ -160,7 +154,7 @@ def run(
     options: Options = None,
     out: Out = None,
 ) -> None:
-    """Run a laboratory's protocol; write steps, curves and a figure."""
+    """Run a laboratory's protocol; write data and figures, also of a run that is interrupted."""
     chosen = get_cell(cell)
     asked = read_assignments(protocol_settings, "--with")
     new_values = read_new_values(settings, settings_file)
@@ -168,10 +162,10 @@ def run(
     check_model(model, new_options)
     from porousalloy.experiments.laboratory_command import run_laboratory
 
-    failed = run_laboratory(chosen, protocol, asked, model, new_values, new_options, out)
+    code = run_laboratory(chosen, protocol, asked, model, new_values, new_options, out)
     warn_of_assumed(chosen)
-    if failed:
-        raise typer.Exit(SOLVER_FAILED)
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command()

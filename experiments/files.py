@@ -12,7 +12,8 @@ from porousalloy.parameters.errors import InputError
 TABLES = ("results.csv", "results.nc", "summary.csv")
 FIGURES = ("voltage.png", "ligament.png", "swelling.png")
 FITS = ("fit.json", "set.json", "estimates.csv", "curves.csv", "fit.png")
-LABORATORY = ("steps.csv", "curves.nc", "gitt.csv")
+LABORATORY = ("steps.csv", "curves.nc", "gitt.csv", "diffusivity.png")
+SPECTRA = ("spectra.csv", "spectra.nc", "impedance.png")
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def _stage(target: Path) -> Path:
 
 def _publish(staging: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    for name in (*TABLES, *LABORATORY, *FITS, *FIGURES):
+    for name in (*TABLES, *LABORATORY, *SPECTRA, *FITS, *FIGURES):
         # figures of an earlier run must not stand beside the tables of one that gave nothing
         if (staging / name).exists():
             os.replace(staging / name, target / name)

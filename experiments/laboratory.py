@@ -1,102 +1,28 @@
-"""What a battery laboratory runs on an alloy cell, as PyBaMM experiments.
+"""What a battery laboratory runs on an alloy cell, with the settings of each.
 
-Each protocol is a frozen dataclass with its settings; `cycles` gives its steps. Steps are named for
-what happens to the alloy: "lithiation", "delithiation" and "rest", in sodium cells too. A half cell
-is lithiated by a positive current down to the lower voltage limit, the anode of a full cell by a
-negative one up to the upper limit.
+A protocol is a frozen dataclass of its settings; see :mod:`porousalloy.experiments.protocol`.
 """
 
-from abc import ABC, abstractmethod
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-import pybamm
-
-from porousalloy.experiments.protocols import LONGEST_STEP
+from porousalloy.experiments.prelithiation import Prelithiation
+from porousalloy.experiments.protocol import HOUR, CycledProtocol, Protocol
 from porousalloy.parameters.errors import InputError
 
-HOUR = 3600.0
-Cycles = list[tuple[pybamm.step.BaseStep, ...]]
-
 
 @dataclass(frozen=True)
-class Bench:
-    """Steps of one cell.
-
-    Attributes
-    ----------
-    electrode : {"positive", "negative"}
-        Which electrode is the alloy.
-    lower, upper : float
-        Voltage limits [V].
-    one_c_capacity : float
-        Capacity that 1C gives in an hour, per gram of the C-rate's basis [mA.h.g-1].
-    """
-
-    electrode: str
-    lower: float
-    upper: float
-    one_c_capacity: float
-
-    def half_cycle(self, branch: str, c_rate: float, duration: float | None = None):
-        """Constant current to the limit of the branch, for at most `duration` [s]."""
-        discharges = (branch == "lithiation") == (self.electrode == "positive")
-        limit = f"< {self.lower} V" if discharges else f"> {self.upper} V"
-        return pybamm.step.c_rate(
-            c_rate if discharges else -c_rate,
-            termination=limit,
-            duration=duration or LONGEST_STEP * HOUR / c_rate,
-            tags=branch,
-            description=branch,
-        )
-
-    def hold(self, branch: str, cut_off: float):
-        """Constant voltage at the limit of the branch until the current is `cut_off` [h-1]."""
-        discharges = (branch == "lithiation") == (self.electrode == "positive")
-        return pybamm.step.voltage(
-            self.lower if discharges else self.upper,
-            termination=f"{cut_off:g}C",
-            duration=24 * HOUR,
-            tags=branch,
-            description=f"{branch} hold",
-        )
-
-    def rest(self, duration: float, period: float | None = None):
-        """No current for `duration` [s]."""
-        return pybamm.step.rest(duration, period=period, tags="rest", description="rest")
-
-
-class Protocol(ABC):
-    """A laboratory's experiment."""
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    #: Of the solver; None for the model's own.
-    tolerance: ClassVar[float | None] = None
-
-    @abstractmethod
-    def cycles(self, bench: Bench) -> Cycles:
-        """Steps of every cycle."""
-
-
-def _positive(**settings: float) -> None:
-    for name, value in settings.items():
-        if not value > 0:
-            raise InputError(f"{name.replace('_', ' ')} is {value:g}; give a number above 0.")
-
-
-@dataclass(frozen=True)
-class Cycling(Protocol):
+class Cycling(CycledProtocol):
     """Constant current to the limits; with `hold`, then constant voltage down to that C-rate."""
 
     c_rate: float = 0.5
     number: int = 3
     hold: float | None = None
     name: ClassVar[str] = "cycling"
-    title: ClassVar[str] = "constant current (and voltage) cycling"
+    title: ClassVar[str] = "constant current (with hold: and voltage) between the limits"
 
     def cycles(self, bench):
-        _positive(C_rate=self.c_rate, number_of_cycles=self.number)
         cycle = []
         for branch in ("lithiation", "delithiation"):
             cycle.append(bench.half_cycle(branch, self.c_rate))
@@ -125,7 +51,7 @@ class PseudoOpenCircuit(Cycling):
 
 
 @dataclass(frozen=True)
-class RateCapability(Protocol):
+class RateCapability(CycledProtocol):
     """A few cycles at each C-rate, at last the first one again."""
 
     c_rates: tuple[float, ...] = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -134,7 +60,6 @@ class RateCapability(Protocol):
     title: ClassVar[str] = "a few cycles at each C-rate, then at the first again"
 
     def cycles(self, bench):
-        _positive(number_of_cycles=self.number)
         cycles = []
         for c_rate in (*self.c_rates, self.c_rates[0]):
             cycles += Cycling(c_rate, self.number).cycles(bench)
@@ -142,18 +67,21 @@ class RateCapability(Protocol):
 
 
 @dataclass(frozen=True)
-class CapacityLimited(Protocol):
-    """Lithiation stops at a capacity per gram of the C-rate's basis [mA.h.g-1]."""
+class CapacityLimited(CycledProtocol):
+    """Lithiation stops at a capacity per gram of the C-rate's basis [mA.h.g-1].
 
-    capacity: float = 1000.0
+    Without `capacity`, at a third of what 1C gives in an hour.
+    """
+
+    capacity: float | None = None
     c_rate: float = 0.2
     number: int = 3
     name: ClassVar[str] = "capacity-limited"
-    title: ClassVar[str] = "lithiation to a capacity, delithiation to the voltage limit"
+    title: ClassVar[str] = "lithiation to a capacity (a third of 1C's), delithiation to the limit"
 
     def cycles(self, bench):
-        _positive(C_rate=self.c_rate, number_of_cycles=self.number, capacity=self.capacity)
-        seconds = HOUR * self.capacity / (self.c_rate * bench.one_c_capacity)
+        capacity = self.capacity or bench.one_c_capacity / 3
+        seconds = HOUR * capacity / (self.c_rate * bench.one_c_capacity)
         cycle = (
             bench.half_cycle("lithiation", self.c_rate, seconds),
             bench.half_cycle("delithiation", self.c_rate),
@@ -162,7 +90,7 @@ class CapacityLimited(Protocol):
 
 
 @dataclass(frozen=True)
-class Relaxation(Protocol):
+class Relaxation(CycledProtocol):
     """Lithiation for a share of an hour at 1C, then rest; delithiation likewise."""
 
     c_rate: float = 0.5
@@ -172,7 +100,6 @@ class Relaxation(Protocol):
     title: ClassVar[str] = "part of a half cycle, then rest"
 
     def cycles(self, bench):
-        _positive(C_rate=self.c_rate, share=self.share, rest=self.rest)
         seconds = HOUR * self.share / self.c_rate
         return [
             (bench.half_cycle(branch, self.c_rate, duration), bench.rest(self.rest))
@@ -181,7 +108,7 @@ class Relaxation(Protocol):
 
 
 @dataclass(frozen=True)
-class Gitt(Protocol):
+class Gitt(CycledProtocol):
     """Pulses of constant current, each with a rest, through one lithiation and delithiation.
 
     The pulses of each branch go on until its voltage limit; at most `pulses` of them.
@@ -197,12 +124,41 @@ class Gitt(Protocol):
     tolerance: ClassVar[float | None] = 1e-8
 
     def cycles(self, bench):
-        _positive(C_rate=self.c_rate, pulse=self.pulse, rest=self.rest, pulses=self.pulses)
         return [
             (bench.half_cycle(branch, self.c_rate, self.pulse), bench.rest(self.rest))
             for branch in ("lithiation", "delithiation")
             for _ in range(int(self.pulses))
         ]
+
+
+@dataclass(frozen=True)
+class Impedance(Protocol):
+    """Impedance at rest, at fillings of the alloy, over a range of frequencies [Hz].
+
+    See :mod:`porousalloy.experiments.eis`.
+    """
+
+    fillings: tuple[float, ...] = (0.1, 0.5, 0.8)
+    lowest: float = 1e-4
+    highest: float = 1e6
+    per_decade: int = 10
+    name: ClassVar[str] = "eis"
+    title: ClassVar[str] = "impedance at fillings of the alloy, lowest to highest frequency"
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not self.lowest < self.highest:
+            raise InputError(
+                f"The frequencies go from {self.lowest:g} to {self.highest:g} Hz; give a highest "
+                "one above the lowest."
+            )
+
+    @property
+    def frequencies(self) -> list[float]:
+        """Frequencies [Hz], falling as an instrument takes them; both ends are among them."""
+        decades = math.log10(self.highest / self.lowest)
+        steps = math.ceil(decades * self.per_decade)
+        return [self.highest * 10 ** (-decades * step / steps) for step in range(steps + 1)]
 
 
 PROTOCOLS: dict[str, type[Protocol]] = {
@@ -215,5 +171,7 @@ PROTOCOLS: dict[str, type[Protocol]] = {
         PseudoOpenCircuit,
         Relaxation,
         Gitt,
+        Prelithiation,
+        Impedance,
     )
 }

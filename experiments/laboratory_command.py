@@ -1,28 +1,41 @@
-"""``porousalloy run``: a laboratory's protocol on a cell, its curves and tables in a folder."""
+"""``porousalloy run``: a laboratory's protocol on a cell, its data and figures in a folder."""
 
 import sys
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
+from typing import NamedTuple
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
+import pandas as pd
 from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from porousalloy.experiments.currents import c_rate_of
 from porousalloy.experiments.display import make_console, progress_bar
+from porousalloy.experiments.eis import run_eis
+from porousalloy.experiments.eis_tables import resistance_table, spectrum_table
+from porousalloy.experiments.figures_eis import impedance_figure
+from porousalloy.experiments.figures_gitt import diffusivity_figure
+from porousalloy.experiments.figures_protocols import protocol_figure
 from porousalloy.experiments.files import output_folder
 from porousalloy.experiments.gitt import gitt_table
-from porousalloy.experiments.laboratory import PROTOCOLS, Gitt, Protocol
+from porousalloy.experiments.laboratory import Gitt, Impedance
 from porousalloy.experiments.laboratory_run import run_protocol, step_table
-from porousalloy.experiments.plotting import STYLE
+from porousalloy.experiments.protocol_settings import make_protocol
 from porousalloy.parameters.cells import Cell
-from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.provenance import ResolvedValues, read_rows
+from porousalloy.parameters.validation import read_settings
 
-SHOWN_STEPS = 30
+SHOWN_ROWS = 30
+COMPLETED, SOLVER_FAILED, INTERRUPTED = 0, 1, 130
+CODES = {"failed": SOLVER_FAILED, "interrupted": INTERRUPTED}
+
+
+class Written(NamedTuple):
+    """What a run put into its folder: a table for people, and why the run ended."""
+
+    table: pd.DataFrame
+    ending: str
+    reason: str
 
 
 def run_laboratory(
@@ -30,11 +43,14 @@ def run_laboratory(
     protocol: str,
     protocol_settings: Mapping[str, str],
     model: str,
-    settings: Mapping[str, str],
+    settings: Mapping[str, str | float],
     options: Mapping[str, object],
     out: Path | None,
-) -> bool:
-    """Run a protocol and write steps.csv, curves.nc, voltage.png, and gitt.csv after a titration.
+) -> int:
+    """Run a protocol; write what it gave, all of it or what there was when it ended early.
+
+    steps.csv, curves.nc and voltage.png; after a titration also gitt.csv and diffusivity.png. Of
+    impedance spectra.csv, spectra.nc and impedance.png.
 
     Parameters
     ----------
@@ -43,89 +59,73 @@ def run_laboratory(
     protocol : str
         A name of :data:`porousalloy.experiments.laboratory.PROTOCOLS`.
     protocol_settings : Mapping
-        Settings of the protocol as text; C-rates also as currents per gram or area.
+        Settings of the protocol as text.
     model, settings, options, out
         As for ``porousalloy simulate``.
 
     Returns
     -------
-    bool
-        Whether a solver failed.
+    int
+        Exit code: 0, 1 if a solver failed, 130 after Ctrl-C; nothing is written if nothing was
+        finished.
 
     Raises
     ------
     InputError
         If anything asked for is not known or not possible.
     """
-    asked = make_protocol(
-        protocol, protocol_settings, cell, ResolvedValues(cell, _numbers(settings))
-    )
+    numbers = read_settings([row["key"] for row in read_rows(cell)], settings)
+    asked = make_protocol(protocol, protocol_settings, cell, ResolvedValues(cell, numbers))
     target = out or Path("results") / f"{cell.name} {protocol}"
-    with output_folder(target) as folder, progress_bar(make_console(sys.stderr)) as on_progress:
-        result = run_protocol(cell, asked, model, settings, options, on_progress)
-        table = step_table(result.dataset)
-        table.to_csv(folder / "steps.csv", index=False)
-        result.dataset.to_netcdf(folder / "curves.nc", engine="scipy")
-        if isinstance(asked, Gitt):
-            gitt_table(result, cell, options).to_csv(folder / "gitt.csv", index=False)
-        _draw(result.dataset, folder / "voltage.png")
-    console = make_console(sys.stdout)
-    console.print(_steps_for_people(table))
-    console.print(escape(f"{result.run.ending}: {result.run.reason}. Written to {target}"))
-    return result.run.failed
-
-
-def make_protocol(name: str, settings: Mapping[str, str], cell: Cell, values) -> Protocol:
-    """Protocol with settings given as text.
-
-    Raises
-    ------
-    InputError
-        If there is no such protocol or setting, or a value is not a number or a current.
-    """
-    if name not in PROTOCOLS:
-        raise InputError(f"No protocol is called '{name}'; choose one of {', '.join(PROTOCOLS)}.")
-    known = [field.name for field in fields(PROTOCOLS[name])]
-    chosen = {}
-    for setting, text in settings.items():
-        if setting not in known:
-            raise InputError(
-                f"{name} has no setting '{setting}'; choose one of {', '.join(known)}."
-            )
-        if setting == "c_rates":
-            chosen[setting] = tuple(c_rate_of(word, cell, values) for word in text.split(","))
-        elif setting in ("c_rate", "hold"):
-            chosen[setting] = c_rate_of(text, cell, values)
-        else:
-            chosen[setting] = _number(setting, text)
-    return PROTOCOLS[name](**chosen)
-
-
-def _number(setting, text):
+    write = _write_spectra if isinstance(asked, Impedance) else _write_steps
     try:
-        return float(text)
-    except ValueError:
-        raise InputError(f"'{setting}' is '{text}'; give a number such as 600.") from None
+        with (
+            output_folder(target) as folder,
+            progress_bar(make_console(sys.stderr)) as on_progress,
+        ):
+            written = write(folder, cell, asked, model, settings, options, on_progress)
+            if written.ending == "interrupted" and not len(written.table):
+                raise KeyboardInterrupt  # keeps what the folder held before
+    except KeyboardInterrupt:
+        make_console(sys.stderr).print("Interrupted; nothing was written.")
+        return INTERRUPTED
+    console = make_console(sys.stdout)
+    if len(written.table):
+        console.print(_table_for_people(written.table))
+    console.print(escape(f"{written.ending}: {written.reason}. Written to {target}"))
+    return CODES.get(written.ending, COMPLETED)
 
 
-def _numbers(settings):
-    return {name: _number(name, value) for name, value in settings.items()}
+def _write_steps(folder, cell, asked, model, settings, options, on_progress) -> Written:
+    result = run_protocol(cell, asked, model, settings, options, on_progress)
+    dataset, table = result.dataset, step_table(result.dataset)
+    table.to_csv(folder / "steps.csv", index=False)
+    dataset.to_netcdf(folder / "curves.nc", engine="scipy")
+    if len(table):
+        protocol_figure(dataset).savefig(folder / "voltage.png")
+    if isinstance(asked, Gitt):
+        pulses = gitt_table(result, cell, options)
+        pulses.to_csv(folder / "gitt.csv", index=False)
+        if len(pulses):
+            diffusivity_figure(pulses, dataset).savefig(folder / "diffusivity.png")
+    return Written(table, result.run.ending, result.run.reason)
 
 
-def _draw(dataset, path):
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(6.7, 2.4), layout="constrained")
-        ax = figure.subplots()
-        ax.plot(dataset["time"].values.ravel() / 3600, dataset["voltage"].values.ravel())
-        ax.set_xlabel("Time (h)")
-        ax.set_ylabel("Voltage (V)")
-        figure.savefig(path)
+def _write_spectra(folder, cell, asked, model, settings, options, on_progress) -> Written:
+    dataset = run_eis(
+        cell, asked.fillings, asked.frequencies, model, settings, options, on_progress
+    )
+    spectrum_table(dataset).to_csv(folder / "spectra.csv", index=False)
+    dataset.to_netcdf(folder / "spectra.nc", engine="scipy")
+    if dataset.sizes["filling"]:
+        impedance_figure(dataset).savefig(folder / "impedance.png")
+    return Written(resistance_table(dataset), dataset.attrs["ending"], dataset.attrs["reason"])
 
 
-def _steps_for_people(table) -> Table:
+def _table_for_people(table) -> Table:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in table.columns:
         shown.add_column(escape(column), justify="right", overflow="fold")
-    for _, row in table.tail(SHOWN_STEPS).iterrows():
+    for _, row in table.tail(SHOWN_ROWS).iterrows():
         shown.add_row(*(f"{v:.4g}" if isinstance(v, float) else str(v) for v in row))
     return shown

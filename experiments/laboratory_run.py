@@ -13,15 +13,22 @@ import pandas as pd
 import pybamm
 import xarray as xr
 
-from porousalloy.experiments.laboratory import Bench, Protocol
+from porousalloy.experiments.bench import bench_of
+from porousalloy.experiments.interruption import interruption
 from porousalloy.experiments.mesh import radial_cells
 from porousalloy.experiments.outcome import step_name
+from porousalloy.experiments.protocol import CycledProtocol
 from porousalloy.experiments.protocols import leave_limits_to_steps, start_delithiated
 from porousalloy.experiments.quantities import CURVES, attributes
 from porousalloy.experiments.results import SAMPLES, cumulative_integral
 from porousalloy.experiments.simulation import Run, Simulator
 from porousalloy.experiments.solvers import default_ladder
-from porousalloy.experiments.study import built_model, changed_parameter_values
+from porousalloy.experiments.starting_states import assemble
+from porousalloy.experiments.study import (
+    built_model,
+    changed_parameter_values,
+    missing_parameter_named,
+)
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.masses import mass_bases
 
@@ -36,19 +43,21 @@ class LaboratoryRun(NamedTuple):
 
 def run_protocol(
     cell: Cell,
-    protocol: Protocol,
+    protocol: CycledProtocol,
     model: str = "spme",
     settings: Mapping[str, str | float] | None = None,
     options: Mapping[str, object] | None = None,
     on_step=None,
 ) -> LaboratoryRun:
-    """Run a protocol on a cell, from the delithiated state.
+    """Run a protocol on a cell, from the delithiated state or as the protocol puts it together.
+
+    Ctrl-C ends the run after the step under way, a second one at once.
 
     Parameters
     ----------
     cell : Cell
         See :mod:`porousalloy.parameters.cells`.
-    protocol : Protocol
+    protocol : CycledProtocol
         See :mod:`porousalloy.experiments.laboratory`.
     model : {"spm", "spme", "dfn"}, optional
         Which model.
@@ -60,7 +69,7 @@ def run_protocol(
     Returns
     -------
     LaboratoryRun
-        A run that failed holds what it had.
+        A run that failed or was interrupted holds every step it finished.
 
     Raises
     ------
@@ -69,28 +78,22 @@ def run_protocol(
     """
     values = changed_parameter_values(cell, settings or {})
     the_model = built_model(cell, model, dict(options or {}))
-    start_delithiated(values, the_model, cell.electrode)
     bench = bench_of(cell, values)
     experiment = pybamm.Experiment(protocol.cycles(bench))
+    prelithiated = protocol.filling_at_assembly(bench)
+    if prelithiated is None:
+        start_delithiated(values, the_model, cell.electrode)
+    else:
+        assemble(values, prelithiated)
     cells = radial_cells(values, cell.electrode, _fastest(experiment))
     leave_limits_to_steps(values)
     ladder = default_ladder(the_model, protocol.tolerance)
     mesh = {f"r_{cell.electrode[0]}": cells}
-    simulator = Simulator(the_model, values, experiment, ladder, var_pts=mesh)
-    run = simulator.run(on_step=on_step)
+    with interruption() as interrupted:
+        simulator = Simulator(the_model, values, experiment, ladder, mesh, interrupted)
+        with missing_parameter_named():
+            run = simulator.run(on_step=on_step)
     return LaboratoryRun(run, _collect(run, cell, values, protocol), values)
-
-
-def bench_of(cell: Cell, values) -> Bench:
-    """Steps of a cell with these values."""
-    area = values["Electrode height [m]"] * values["Electrode width [m]"]
-    mass = mass_bases(cell, values)[cell.one_c_basis] * area
-    return Bench(
-        electrode=cell.electrode,
-        lower=values["Lower voltage cut-off [V]"],
-        upper=values["Upper voltage cut-off [V]"],
-        one_c_capacity=values["Nominal cell capacity [A.h]"] / mass,  # A.h/kg is mA.h/g
-    )
 
 
 def step_table(dataset: xr.Dataset) -> pd.DataFrame:
@@ -117,7 +120,7 @@ def _fastest(experiment: pybamm.Experiment) -> float:
     return max(max(abs(step.value), 3600 / step.duration) for step in steps)
 
 
-def _collect(run: Run, cell: Cell, values, protocol: Protocol) -> xr.Dataset:
+def _collect(run: Run, cell: Cell, values, protocol: CycledProtocol) -> xr.Dataset:
     area = values["Electrode height [m]"] * values["Electrode width [m]"]
     masses = {
         f"mass_of_{basis.replace(' ', '_')}": float(mass * area)
@@ -147,6 +150,7 @@ def _collect(run: Run, cell: Cell, values, protocol: Protocol) -> xr.Dataset:
             "capacity_basis": cell.one_c_basis,
             "ending": run.ending,
             "reason": run.account,
+            "one_c_current": values["Nominal cell capacity [A.h]"],
             **masses,
         },
     )

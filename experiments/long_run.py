@@ -8,11 +8,8 @@ Examples
 >>> run.table["Coulombic efficiency"]
 """
 
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -23,6 +20,7 @@ import pybamm
 import xarray as xr
 
 import porousalloy
+from porousalloy.experiments.interruption import interruption
 from porousalloy.experiments.long_record import Record
 from porousalloy.experiments.long_rows import CycleTable
 from porousalloy.experiments.long_stepper import HalfCycle, Stepper
@@ -30,7 +28,11 @@ from porousalloy.experiments.mesh import radial_cells
 from porousalloy.experiments.protocols import BRANCHES, start_delithiated
 from porousalloy.experiments.settings import check_cycling
 from porousalloy.experiments.solvers import Rung
-from porousalloy.experiments.study import built_model, changed_parameter_values
+from porousalloy.experiments.study import (
+    built_model,
+    changed_parameter_values,
+    missing_parameter_named,
+)
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -134,7 +136,7 @@ def run_cycles(
         )
     clock = _Clock(done, cycles)
     ending, reason = "completed", f"all {cycles} cycles completed"
-    with _interruption() as interrupted:
+    with interruption() as interrupted:
         for cycle in range(done + 1, cycles + 1):
             rate = formation_rate if cycle <= formation_cycles else c_rate
             halves, stopped = _cycle(stepper, record.state, cycle, rate, interrupted)
@@ -151,15 +153,8 @@ def run_cycles(
 
 def _build(stepper: Stepper) -> None:
     """Build the model before anything is written."""
-    try:
+    with missing_parameter_named():
         stepper.build()
-    except KeyError as error:
-        # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
-        name = str(error.args[0]).split("'")[1]
-        raise InputError(
-            f"The model options need the parameter {name!r}, which the cell does not have; "
-            "choose other options."
-        ) from error
 
 
 def _cycle(stepper: Stepper, state, cycle: int, rate: float, interrupted):
@@ -194,26 +189,6 @@ class _Clock:
         each = (time.monotonic() - self._start) / (cycle - self._done)
         minutes, seconds = divmod(round(each * (self._asked - cycle)), 60)
         return f"cycle {cycle}, {capacity:.0f} mAh/g, {minutes}:{seconds:02d} left"
-
-
-@contextmanager
-def _interruption() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed; only the second one breaks off what is being done."""
-    pressed: list[int] = []
-
-    def note(number, frame):
-        if pressed:
-            raise KeyboardInterrupt
-        pressed.append(number)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: False  # only the main thread hears of signals
-        return
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: bool(pressed)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _identity(values, model, settings: Mapping[str, object]) -> dict[str, object]:

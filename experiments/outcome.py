@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple
 
 import pybamm
 
-Ending = Literal["completed", "event", "failed"]
+from porousalloy.experiments.interruption import INTERRUPTED
+
+Ending = Literal["completed", "event", "failed", "interrupted"]
 
 # the strings PyBaMM writes into solution.termination
 SKIPPED = "Event exceeded in initial conditions"
@@ -25,7 +27,8 @@ class Outcome(NamedTuple):
 
     ``ending`` is "completed" if every step reached a limit of its own, "event" if a named event
     of the model or a limit already passed at the start ended the run, "failed" if the solver
-    gave up. ``remarks`` tell of steps that were skipped or ran out of time on the way.
+    gave up, "interrupted" after Ctrl-C. ``remarks`` tell of steps that were skipped or ran out of
+    time on the way.
     """
 
     ending: Ending
@@ -119,6 +122,8 @@ def _stop(
     if termination == SOLVER_FAILURE:
         return "failed", f"the solver failed in {place}: {message}"
     if termination is None:
+        if message == INTERRUPTED:
+            return "interrupted", f"interrupted before the end of {place}"
         if "non-positive at initial conditions" in message:
             return "event", f"{place} could not start: {message}"
         if "infeasible" in message:

@@ -10,13 +10,14 @@ Examples
 import contextlib
 import io
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pybamm
 
+from porousalloy.experiments.interruption import interruptible
 from porousalloy.experiments.outcome import Ending, Outcome, judge
 from porousalloy.experiments.recorder import OnStep, Recorder, one_line
 from porousalloy.experiments.solvers import Rung, default_ladder
@@ -36,7 +37,7 @@ class Run:
         All that was obtained; None if the first step gave nothing.
     experiment : pybamm.Experiment
         What was asked.
-    ending : {"completed", "event", "failed"}
+    ending : {"completed", "event", "failed", "interrupted"}
         See :class:`porousalloy.experiments.outcome.Outcome`.
     reason : str
         Why the run ended, in words.
@@ -103,6 +104,9 @@ class Simulator:
         Solvers in the order to try them; :func:`default_ladder` if not given.
     var_pts : mapping of str to int, optional
         Mesh points that differ from the model's default.
+    interrupted : callable, optional
+        Whether to end a run after the step under way, as
+        :func:`porousalloy.experiments.interruption.interruption` gives it.
     """
 
     def __init__(
@@ -112,8 +116,10 @@ class Simulator:
         experiment: pybamm.Experiment,
         ladder: Sequence[Rung] | None = None,
         var_pts: Mapping[str, int] | None = None,
+        interrupted: Callable[[], bool] = lambda: False,
     ):
         self._model = model
+        self._interrupted = interrupted
         self._var_pts = {**model.default_var_pts, **(var_pts or {})}
         self._parameter_values = parameter_values
         self._experiment = experiment
@@ -184,7 +190,7 @@ class Simulator:
                 self._model,
                 parameter_values=self._parameter_values,
                 experiment=self._experiment,
-                solver=rung.build(),
+                solver=interruptible(rung.build(), self._interrupted),
                 var_pts=self._var_pts,
             )
             simulation.build_for_experiment(inputs=inputs)

@@ -1,7 +1,7 @@
 """One cell at several C-rates: build it, run it, collect the results."""
 
-import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pybamm
@@ -80,14 +80,14 @@ def run_study(
     runs: dict[float, Run] = {}
     for c_rate in c_rates:
         on_step = _on_step(on_progress, len(runs), len(c_rates), c_rate)
-        with refused_if_missing():
+        with missing_parameter_named():
             runs[c_rate] = simulator.run({"C-rate": c_rate}, on_step)
     return Study(runs, collect(runs, cell, parameter_values))
 
 
-@contextlib.contextmanager
-def refused_if_missing():
-    """Turn PyBaMM's error of a parameter that is not there into an InputError."""
+@contextmanager
+def missing_parameter_named() -> Iterator[None]:
+    """Where a model is built: refuse options that need a parameter which the cell lacks."""
     try:
         yield
     except KeyError as error:

@@ -176,7 +176,7 @@ def _charged_fillings(values):
 
     from porousalloy.parameters.evaluation import potential
 
-    sites = [_sites(values, electrode) for electrode in ("Negative", "Positive")]
+    sites = [sites_per_area(values, electrode) for electrode in ("Negative", "Positive")]
     empty, full = (
         values["Prelithiated anode filling"],
         values["Positive electrode filling when discharged"],
@@ -197,8 +197,8 @@ def _charged_fillings(values):
     return fillings(brentq(excess, tiny, most - tiny, xtol=1e-9 * most))
 
 
-def _sites(values, electrode):
-    """Sites of an electrode per area [mol.m-2]."""
+def sites_per_area(values, electrode):
+    """Sites of an electrode, "Negative" or "Positive", per area [mol.m-2]."""
     return math.prod(
         values[name]
         for name in (

@@ -27,7 +27,7 @@ from porousalloy.experiments.mesh import radial_cells
 from porousalloy.experiments.protocols import BRANCHES
 from porousalloy.experiments.settings import check_cycling
 from porousalloy.experiments.solvers import default_ladder
-from porousalloy.experiments.study import built_model, refused_if_missing
+from porousalloy.experiments.study import built_model, missing_parameter_named
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -112,7 +112,7 @@ class CapacityTarget(Target):
             ladder=default_ladder(the_model, tolerance),
             inputs=self._inputs,
         )
-        with refused_if_missing():
+        with missing_parameter_named():
             self._stepper.build()
         self.builds += 1
 

@@ -25,7 +25,7 @@ from porousalloy.experiments.fitting.symbolic_values import symbolic_values
 from porousalloy.experiments.mesh import radial_cells
 from porousalloy.experiments.recorder import one_line
 from porousalloy.experiments.simulation import SOLVER_ERRORS
-from porousalloy.experiments.study import built_model, refused_if_missing
+from porousalloy.experiments.study import built_model, missing_parameter_named
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.masses import mass_bases
 
@@ -139,7 +139,7 @@ class Predictor:
         self._simulation = pybamm.Simulation(
             model, parameter_values=values, solver=solver, var_pts=mesh
         )
-        with refused_if_missing():
+        with missing_parameter_named():
             self._simulation.build()
         self.builds += 1
 

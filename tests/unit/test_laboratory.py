@@ -2,19 +2,24 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from porousalloy.experiments import cli
+from porousalloy.experiments.bench import bench_of
 from porousalloy.experiments.currents import c_rate_of
 from porousalloy.experiments.laboratory import (
     PROTOCOLS,
     CapacityLimited,
     Cycling,
     Formation,
+    Impedance,
     PseudoOpenCircuit,
     RateCapability,
     Relaxation,
 )
-from porousalloy.experiments.laboratory_run import bench_of, run_protocol, step_table
+from porousalloy.experiments.laboratory_run import run_protocol, step_table
+from porousalloy.experiments.protocol_settings import make_protocol, settings_of
 from porousalloy.parameters import InputError, get_cell
 from porousalloy.parameters.provenance import ResolvedValues
 
@@ -103,10 +108,56 @@ def test_slow_protocols_are_slow():
     assert len(PseudoOpenCircuit().cycles(bench)) == 1
 
 
-@pytest.mark.parametrize("protocol", [Cycling(0.0, 1), Cycling(1.0, 0), CapacityLimited(-1.0)])
-def test_settings_that_cannot_be(protocol):
-    with pytest.raises(InputError, match="give a number above 0"):
-        protocol.cycles(bench_of(HALF, ResolvedValues(HALF)))
+@pytest.mark.parametrize(
+    ("protocol", "settings", "message"),
+    [
+        (Cycling, {"c_rate": 0.0}, "C? ?rate is 0; give a number above 0"),
+        (Cycling, {"number": 0}, "number is 0; give a number above 0"),
+        (Cycling, {"number": 2.5}, "number is 2.5; give a whole number"),
+        (Cycling, {"hold": float("inf")}, "hold is inf"),
+        (CapacityLimited, {"capacity": -1.0}, "capacity is -1"),
+        (Relaxation, {"rest": float("nan")}, "rest is nan"),
+        (RateCapability, {"c_rates": ()}, "c rates is empty"),
+        (RateCapability, {"c_rates": (1.0, -1.0)}, "c rates is -1"),
+        (Impedance, {"fillings": ()}, "fillings is empty"),
+        (Impedance, {"lowest": 10.0, "highest": 1.0}, "go from 10 to 1 Hz"),
+        (Impedance, {"per_decade": 0.5}, "per decade is 0.5; give a whole number"),
+    ],
+)
+def test_settings_that_cannot_be(protocol, settings, message):
+    with pytest.raises(InputError, match=message):
+        protocol(**settings)
+
+
+@given(
+    lowest=st.floats(1e-6, 1e2),
+    decades=st.floats(0.01, 8),
+    per_decade=st.integers(1, 30),
+)
+def test_frequencies_have_both_ends(lowest, decades, per_decade):
+    frequencies = Impedance(lowest=lowest, highest=lowest * 10**decades, per_decade=per_decade)
+    taken = np.array(frequencies.frequencies)
+    assert taken[0] == pytest.approx(lowest * 10**decades)
+    assert taken[-1] == pytest.approx(lowest)
+    steps = -np.diff(np.log10(taken))
+    assert steps == pytest.approx(steps[0], rel=1e-6)
+    assert steps[0] <= 1 / per_decade * (1 + 1e-9)
+
+
+def test_currents_are_read_wherever_a_current_is_asked():
+    values = ResolvedValues(HALF)
+    asked = {"c_rate": "C/10", "hold": "0.01C", "number": "2"}
+    assert make_protocol("cycling", asked, HALF, values) == Cycling(0.1, 2, 0.01)
+    rates = make_protocol("rate-capability", {"c_rates": "C/2, 1 mA/cm2"}, HALF, values).c_rates
+    assert rates == (0.5, c_rate_of("1 mA/cm2", HALF, values))
+
+
+def test_help_tells_every_protocol_and_setting(capsys):
+    assert cli.main(["run", "--help"]) == 0
+    printed = capsys.readouterr().out
+    for name, protocol in PROTOCOLS.items():
+        assert f"  {name}: {protocol.title}" in printed
+        assert settings_of(name) in printed
 
 
 def test_names_are_their_own():
@@ -128,7 +179,18 @@ def test_from_the_command_line(tmp_path, capsys):
     ("words", "message"),
     [
         (["nosuch"], "No protocol is called 'nosuch'"),
-        (["gitt", "--with", "speed=1"], "gitt has no setting 'speed'"),
+        (["nosuch"], "prelithiation, eis"),
+        (["gitt", "--with", "speed=1"], "gitt has no setting 'speed'; choose one of c_rate=0.05C"),
+        (["gitt", "--with", "pulses=2.5"], "pulses is 2.5; give a whole number"),
+        (["gitt", "--with", "rest=nan"], "'rest' is 'nan'"),
+        (["gitt", "--with", "c_rate=inf"], "The current is 'inf'"),
+        (["rate-capability", "--with", "c_rates=0.1,"], "The current is ''"),
+        (["eis", "--with", "fillings=0.1,x"], "'fillings' is 'x'"),
+        (["eis", "--with", "fillings=1.5"], "The filling is 1.5"),
+        (["eis", "--with", "lowest=-1"], "lowest is -1"),
+        (["eis", "--with", "highest=inf"], "'highest' is 'inf'"),
+        (["prelithiation", "--with", "capacity=1e6"], "until it is full"),
+        (["cycling", "--option", "SEI=VonKolzenberg2020"], "need the parameter 'Tunneling"),
         (["gitt", "--with", "c_rate=fast"], "The current is 'fast'"),
         (["gitt", "--with", "pulse=long"], "'pulse' is 'long'"),
         (["cycling", "--set", "nosuch=1"], "No parameter is called 'nosuch'"),
