@@ -30,7 +30,11 @@ from porousalloy.experiments.mesh import radial_cells
 from porousalloy.experiments.protocols import BRANCHES, start_delithiated
 from porousalloy.experiments.settings import check_cycling
 from porousalloy.experiments.solvers import Rung
-from porousalloy.experiments.study import built_model, changed_parameter_values
+from porousalloy.experiments.study import (
+    built_model,
+    changed_parameter_values,
+    missing_parameter_named,
+)
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -125,7 +129,8 @@ def run_cycles(
     identity = asked | _identity(values, the_model, settings) | {"radial cells": points}
     mesh = {f"r_{cell.electrode[0]}": points}
     stepper = Stepper(the_model, values, cell.electrode, rows.variables.values(), mesh, ladder)
-    _build(stepper)
+    with missing_parameter_named():
+        stepper.build()  # before anything is written
     record = Record(rows.columns, cycles, identity, folder, resume)
     done = len(record.rows)
     if done > cycles:
@@ -147,19 +152,6 @@ def run_cycles(
                 on_progress(cycle, cycles, clock.description(cycle, row[rows.columns[2]]))
         curves = record.close({"cell": cell.name, "ending": ending, "reason": reason})
     return LongRun(record.table, curves, ending, reason)
-
-
-def _build(stepper: Stepper) -> None:
-    """Build the model before anything is written."""
-    try:
-        stepper.build()
-    except KeyError as error:
-        # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
-        name = str(error.args[0]).split("'")[1]
-        raise InputError(
-            f"The model options need the parameter {name!r}, which the cell does not have; "
-            "choose other options."
-        ) from error
 
 
 def _cycle(stepper: Stepper, state, cycle: int, rate: float, interrupted):

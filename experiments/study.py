@@ -1,6 +1,7 @@
 """One cell at several C-rates: build it, run it, collect the results."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pybamm
@@ -79,16 +80,23 @@ def run_study(
     runs: dict[float, Run] = {}
     for c_rate in c_rates:
         on_step = _on_step(on_progress, len(runs), len(c_rates), c_rate)
-        try:
+        with missing_parameter_named():
             runs[c_rate] = simulator.run({"C-rate": c_rate}, on_step)
-        except KeyError as error:
-            # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
-            name = str(error.args[0]).split("'")[1]
-            raise InputError(
-                f"The model options need the parameter {name!r}, which the cell does not have; "
-                "choose other options."
-            ) from error
     return Study(runs, collect(runs, cell, parameter_values))
+
+
+@contextmanager
+def missing_parameter_named() -> Iterator[None]:
+    """Where a model is built: refuse options that need a parameter which the cell lacks."""
+    try:
+        yield
+    except KeyError as error:
+        # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
+        name = str(error.args[0]).split("'")[1]
+        raise InputError(
+            f"The model options need the parameter {name!r}, which the cell does not have; "
+            "choose other options."
+        ) from error
 
 
 def changed_parameter_values(

@@ -1,8 +1,8 @@
 """The command `porousalloy cycle`: what it reads, writes, says and refuses."""
 
 import pandas as pd
-import pybamm
 import pytest
+from helpers import Tiring
 
 from porousalloy.experiments import cli, figures_cycle_life, long_stepper
 from porousalloy.experiments.checkpoint import read_checkpoint
@@ -15,18 +15,6 @@ from porousalloy.parameters.provenance import ResolvedValues
 
 CELL = get_cell("ampsi-half")
 VALUES = ResolvedValues(CELL)
-
-
-class Tiring(pybamm.IDAKLUSolver):
-    """Fails on every solve after the first ``good_solves``."""
-
-    good_solves = 5
-
-    def _integrate(self, *args, **kwargs):
-        if self.good_solves == 0:
-            raise pybamm.SolverError("made to fail")
-        self.good_solves -= 1
-        return super()._integrate(*args, **kwargs)
 
 
 def cycle(folder, *words):
@@ -98,7 +86,7 @@ def test_currents_formation_figure_and_plot(tmp_path, capsys):
 def test_a_solver_that_fails_ends_with_the_reason_and_keeps_everything(
     tmp_path, monkeypatch, capsys
 ):
-    ladder = (Rung("tiring", Tiring),)
+    ladder = (Rung("tiring", lambda: Tiring(5)),)
     with monkeypatch.context() as patched:
         patched.setattr(long_stepper, "default_ladder", lambda model: ladder)
         assert cycle(tmp_path, "--c-rate", "1C", "--cycles", "9") == 1

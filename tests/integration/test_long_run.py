@@ -8,9 +8,9 @@ import time
 
 import numpy as np
 import pandas as pd
-import pybamm
 import pytest
 import xarray as xr
+from helpers import Tiring
 
 from porousalloy.experiments.checkpoint import CHECKPOINT, read_checkpoint
 from porousalloy.experiments.cycle_command import cycle_cell
@@ -39,20 +39,6 @@ def slowed(*args, on_progress, **kwargs):
 long_run.run_cycles = slowed
 sys.exit(cycle_command.cycle_cell("ampsi-half", 1.0, 12, out=Path(sys.argv[1])))
 """
-
-
-class Tiring(pybamm.IDAKLUSolver):
-    """Fails on every solve after the first ``good_solves``."""
-
-    def __init__(self, good_solves):
-        super().__init__()
-        self.good_solves = good_solves
-
-    def _integrate(self, *args, **kwargs):
-        if self.good_solves == 0:
-            raise pybamm.SolverError("made to fail")
-        self.good_solves -= 1
-        return super()._integrate(*args, **kwargs)
 
 
 @pytest.fixture(scope="module")
