@@ -1,8 +1,10 @@
 """A thousand cycles of the half cell, beside PyBaMM's own single particle model.
 
-    pytest benchmarks/test_long_run.py -s
+    OMP_NUM_THREADS=1 taskset -c 0 pytest benchmarks/test_long_run.py -s
 
-Not part of plain `pytest`: it takes minutes, and times mean little on a shared machine.
+Not part of plain `pytest`: it takes minutes. What is limited is the processor's time, which on one
+core that nothing else uses is the time that passes; on a shared machine that can be several times
+as long, so both are printed.
 """
 
 import resource
@@ -16,39 +18,45 @@ from porousalloy.experiments.protocols import BRANCHES
 from porousalloy.parameters.cells import get_cell
 
 CYCLES, C_RATE = 1000, 0.5
-LONGEST = 90.0  # [s], on one core
+LONGEST = 90.0  # [s] of one core
 LARGEST = 1.0  # [GB]
 
 
-def stock_seconds(parameter_set):
-    """PyBaMM's SPMe by the same loop, without tables and disk; warm."""
+def timed(run, *arguments, **settings):
+    """What a call gives, and the seconds that passed and that the processor spent on it."""
+    start = time.perf_counter(), time.process_time()
+    result = run(*arguments, **settings)
+    return result, time.perf_counter() - start[0], time.process_time() - start[1]
+
+
+def stock_cycles(parameter_set):
+    """PyBaMM's SPMe by the same loop, without tables and disk."""
     model = pybamm.lithium_ion.SPMe({"working electrode": "positive"})
     stepper = Stepper(model, pybamm.ParameterValues(parameter_set), "positive")
-    stepper.build()
-    state, start = None, time.perf_counter()
+    state = None
     for _ in range(CYCLES):
         for branch in BRANCHES:
             half = stepper.half_cycle(state, branch, C_RATE)
             assert half.ending == "limit"
             state = half.state
-    return time.perf_counter() - start
 
 
 def test_a_thousand_cycles(benchmark, tmp_path):
     cell = get_cell("ampsi-half")
-    start = time.perf_counter()
-    run = benchmark.pedantic(
-        run_cycles, (cell, C_RATE, CYCLES), {"folder": tmp_path / "run"}, rounds=1
+    run, passed, spent = benchmark.pedantic(
+        timed, (run_cycles, cell, C_RATE, CYCLES), {"folder": tmp_path / "run"}, rounds=1
     )
-    seconds = time.perf_counter() - start
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    stock = stock_seconds(cell.parameter_set)
-    ratio = seconds / stock
-    benchmark.extra_info.update(ratio_to_stock=round(ratio, 2), stock_s=round(stock, 1))
+    _, stock_passed, stock_spent = timed(stock_cycles, cell.parameter_set)
+    ratio = spent / stock_spent
+    benchmark.extra_info.update(
+        ratio_to_stock=round(ratio, 2), cpu_s=round(spent, 1), stock_cpu_s=round(stock_spent, 1)
+    )
     print(
-        f"\n{CYCLES} cycles: {seconds:.1f} s with building and disk, {gigabytes:.2f} GB; "
-        f"PyBaMM's SPMe {stock:.1f} s; ratio {ratio:.1f}"
+        f"\n{CYCLES} cycles with building and disk: {spent:.1f} s of processor in {passed:.1f} s, "
+        f"{gigabytes:.2f} GB; PyBaMM's SPMe {stock_spent:.1f} s in {stock_passed:.1f} s; "
+        f"ratio {ratio:.1f}"
     )
     assert (run.ending, len(run.table)) == ("completed", CYCLES)
-    assert seconds < LONGEST
+    assert spent < LONGEST
     assert gigabytes < LARGEST

@@ -171,8 +171,13 @@ def run(
 @app.command()
 def cycle(
     cell: CellName,
-    c_rate: Annotated[float, typer.Option(metavar="RATE", help="C-rate.")] = 0.5,
+    c_rate: Annotated[
+        str, typer.Option(metavar="RATE", help="Current: 0.5, C/10, 200 mA/g, 1 mA/cm2.")
+    ] = "0.5",
     cycles: Annotated[int, typer.Option(metavar="N", help="Cycles in all.")] = 100,
+    formation: Annotated[
+        str | None, typer.Option(metavar="RATE:N", help="Another current for the first N cycles.")
+    ] = None,
     model: ModelName = "spme",
     settings: Settings = None,
     settings_file: SettingsFile = None,
@@ -190,11 +195,12 @@ def cycle(
         chosen.name,
         c_rate,
         cycles,
-        model,
-        read_new_values(settings, settings_file),
-        read_options(options),
-        out,
-        resume,
+        formation=formation,
+        model=model,
+        settings=read_new_values(settings, settings_file),
+        options=read_options(options),
+        out=out,
+        resume=resume,
     )
     warn_of_assumed(chosen)
     if code:

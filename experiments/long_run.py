@@ -127,7 +127,8 @@ def run_cycles(
     identity = asked | _identity(values, the_model, settings) | {"radial cells": points}
     mesh = {f"r_{cell.electrode[0]}": points}
     stepper = Stepper(the_model, values, cell.electrode, rows.variables.values(), mesh, ladder)
-    _build(stepper)
+    with missing_parameter_named():
+        stepper.build()  # before anything is written
     record = Record(rows.columns, cycles, identity, folder, resume)
     done = len(record.rows)
     if done > cycles:
@@ -149,12 +150,6 @@ def run_cycles(
                 on_progress(cycle, cycles, clock.description(cycle, row[rows.columns[2]]))
         curves = record.close({"cell": cell.name, "ending": ending, "reason": reason})
     return LongRun(record.table, curves, ending, reason)
-
-
-def _build(stepper: Stepper) -> None:
-    """Build the model before anything is written."""
-    with missing_parameter_named():
-        stepper.build()
 
 
 def _cycle(stepper: Stepper, state, cycle: int, rate: float, interrupted):

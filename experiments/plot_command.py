@@ -8,10 +8,16 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from porousalloy.experiments.figures_catalogue import applicable
+from porousalloy.experiments.figures_cycle_life import cycle_life_figure
 from porousalloy.experiments.figures_measured import measured_figure
 from porousalloy.experiments.measured_data import read_measured
 from porousalloy.experiments.plotting import side_by_side_figure
-from porousalloy.experiments.result_file import find_result, read_result
+from porousalloy.experiments.result_file import (
+    find_result,
+    is_long_run,
+    read_long_run,
+    read_result,
+)
 from porousalloy.experiments.style import STYLE
 from porousalloy.parameters.errors import InputError
 
@@ -32,7 +38,8 @@ def plot_result(
     Parameters
     ----------
     result_path : str or Path
-        A folder that `porousalloy simulate` wrote, or the results.nc in it.
+        A folder that `porousalloy simulate` wrote, or the results.nc in it; or a folder of
+        `porousalloy cycle`, which is drawn alone.
     data_path : str or Path, optional
         Measured curve to lay the voltage over.
     out : str or Path, optional
@@ -52,6 +59,14 @@ def plot_result(
     InputError
         If a file is missing or not what it should be, or the folder cannot be written to.
     """
+    if is_long_run(result_path):
+        if data_path is not None or beside is not None:
+            raise InputError(
+                f"'{result_path}' holds a long run, which is drawn alone; lay measured curves and "
+                "other results over a result of `porousalloy simulate`."
+            )
+        folder = Path(result_path) / FOLDER if out is None else Path(out)
+        return _write({"cycles": cycle_life_figure(*read_long_run(result_path))}, folder)
     dataset = read_result(result_path)
     measured = None if data_path is None else read_measured(data_path, mass)
     other = None if beside is None else read_result(beside)

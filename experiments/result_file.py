@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pandas as pd
 import xarray as xr
 
 from porousalloy.experiments.files import TABLES
+from porousalloy.experiments.long_record import CURVES as LONG_CURVES
+from porousalloy.experiments.long_record import TABLE as LONG_TABLE
 from porousalloy.parameters.errors import InputError
 
 NETCDF = TABLES[1]
@@ -64,3 +67,45 @@ def read_result(path: str | Path) -> xr.Dataset:
         reasons = "; ".join(f"{c_rate:g}C: {reason}" for c_rate, reason in runs)
         raise InputError(f"'{file}' holds no half cycle ({reasons}); run the simulation again.")
     return dataset
+
+
+def is_long_run(path: str | Path) -> bool:
+    """Whether a folder is one that `porousalloy cycle` wrote."""
+    return (Path(path) / LONG_TABLE).is_file()
+
+
+def read_long_run(folder: str | Path) -> tuple[pd.DataFrame, xr.Dataset]:
+    """Table and curves of a long run with at least one cycle, finished or not.
+
+    Parameters
+    ----------
+    folder : str or Path
+        As `porousalloy cycle` wrote it.
+
+    Returns
+    -------
+    pandas.DataFrame, xarray.Dataset
+        As :class:`porousalloy.experiments.long_run.LongRun` holds them.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or damaged, or no cycle was finished.
+    """
+    folder = Path(folder)
+    try:
+        table = pd.read_csv(folder / LONG_TABLE)
+        if table.columns[0] != "Cycle":
+            raise ValueError(f"{LONG_TABLE} has other columns")
+        # the last row may be half written while the run goes on
+        table = table[table["Duration [s]"].notna()]
+        curves = xr.load_dataset(folder / LONG_CURVES, engine="scipy") if len(table) else None
+    except Exception as error:
+        # whatever a file of another kind makes the readers of pandas and SciPy stumble over
+        raise InputError(
+            f"'{folder}' is not a long run of porousalloy ({error}); give the folder of "
+            "`porousalloy cycle`."
+        ) from error
+    if curves is None:
+        raise InputError(f"'{folder}' holds no finished cycle yet; wait for one, or resume it.")
+    return table, curves

@@ -196,3 +196,17 @@ def filling_rate(simulation, current):
         * values["Maximum concentration in positive electrode [mol.m-3]"]
     )
     return current / (F * host)
+
+
+class Tiring(pybamm.IDAKLUSolver):
+    """Fails on every solve after the first ``good_solves``."""
+
+    def __init__(self, good_solves):
+        super().__init__()
+        self.good_solves = good_solves
+
+    def _integrate(self, *args, **kwargs):
+        if self.good_solves == 0:
+            raise pybamm.SolverError("made to fail")
+        self.good_solves -= 1
+        return super()._integrate(*args, **kwargs)

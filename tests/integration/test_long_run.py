@@ -8,9 +8,9 @@ import time
 
 import numpy as np
 import pandas as pd
-import pybamm
 import pytest
 import xarray as xr
+from helpers import Tiring
 
 from porousalloy.experiments.checkpoint import CHECKPOINT, read_checkpoint
 from porousalloy.experiments.cycle_command import cycle_cell
@@ -39,20 +39,6 @@ def slowed(*args, on_progress, **kwargs):
 long_run.run_cycles = slowed
 sys.exit(cycle_command.cycle_cell("ampsi-half", 1.0, 12, out=Path(sys.argv[1])))
 """
-
-
-class Tiring(pybamm.IDAKLUSolver):
-    """Fails on every solve after the first ``good_solves``."""
-
-    def __init__(self, good_solves):
-        super().__init__()
-        self.good_solves = good_solves
-
-    def _integrate(self, *args, **kwargs):
-        if self.good_solves == 0:
-            raise pybamm.SolverError("made to fail")
-        self.good_solves -= 1
-        return super()._integrate(*args, **kwargs)
 
 
 @pytest.fixture(scope="module")
@@ -349,21 +335,23 @@ def test_the_command_prints_first_and_last_cycle(tmp_path, capsys):
     assert len(pd.read_csv(tmp_path / TABLE)) == 3
 
 
-def test_memory_does_not_grow():
+@pytest.mark.parametrize(
+    ("first", "last"), [(20, 60), pytest.param(50, 250, marks=pytest.mark.slow)]
+)
+def test_memory_does_not_grow(first, last, tmp_path):
     script = """
-import resource
+import resource, sys
+from pathlib import Path
 from porousalloy.experiments.long_run import run_cycles
-from porousalloy.experiments.long_stepper import Stepper
-from porousalloy.experiments.protocols import BRANCHES
 from porousalloy.parameters.cells import get_cell
+first, last = map(int, sys.argv[1:3])
 peak = {}
 def note(done, asked, description):
     peak[done] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-run_cycles(get_cell("ampsi-half"), 1.0, 60, on_progress=note)
-print(peak[60] - peak[20])
+run_cycles(get_cell("ampsi-half"), 1.0, last, folder=Path(sys.argv[3]), on_progress=note)
+print(peak[last] - peak[first])
 """
-    printed = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120
-    ).stdout
+    words = [sys.executable, "-c", script, str(first), str(last), str(tmp_path / "run")]
+    printed = subprocess.run(words, capture_output=True, text=True, check=True, timeout=600).stdout
     # [KiB]; one cycle's solutions are 0.5 MB, so keeping all 40 would be 20 MB
     assert int(printed) < 4000

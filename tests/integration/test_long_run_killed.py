@@ -1,0 +1,163 @@
+"""A long run of the command line, killed again and again, is the run that never was.
+
+Kills come from outside at some moment, and from inside at the moments that matter: half a row
+written, a row without its checkpoint, half a file of curves or checkpoint beside the old one.
+"""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+from porousalloy.experiments.checkpoint import CHECKPOINT, read_checkpoint
+from porousalloy.experiments.long_record import CURVES, TABLE
+
+CYCLES = 200
+COMMAND = ["cycle", "ampsi-half", "--c-rate", "0.5", "--cycles", str(CYCLES)]
+PLAIN = "import sys; from porousalloy.experiments.cli import main; sys.exit(main(sys.argv[1:]))"
+
+# Dies by SIGKILL at a point of the cycle that has the number DYING_CYCLE
+DYING = """
+import os, signal, sys
+from porousalloy.experiments import checkpoint, long_record
+from porousalloy.experiments.cli import main
+point, cycle = os.environ["DYING_POINT"], int(os.environ["DYING_CYCLE"])
+append, replace = long_record.Record._append, checkpoint.replace_file
+due = False
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+def appending(record, line):
+    global due
+    due = len(record.rows) == cycle
+    if due and point == "half a row":
+        append(record, line[: len(line) // 2])
+        die()
+    append(record, line)
+    if due and point == "row alone":
+        die()
+def replacing(path, content):
+    if due and point == f"half of {path.name}":
+        path.with_name(f".{path.name}.tmp").write_bytes(content[: len(content) // 2])
+        die()
+    replace(path, content)
+    if due and point == f"after {path.name}":
+        die()
+long_record.Record._append = appending
+long_record.replace_file = checkpoint.replace_file = replacing
+sys.exit(main(sys.argv[1:]))
+"""
+
+#: (point, cycle, whether the cycle's row is there, whether it is finished for the checkpoint).
+#: Of 200 cycles the curves of every fifth are kept.
+POINTS = [
+    ("half a row", 15, False, False),
+    ("row alone", 33, True, False),
+    (f"half of {CURVES}", 60, True, False),
+    (f"after {CURVES}", 75, True, False),
+    (f"half of {CHECKPOINT}", 90, True, False),
+    (f"half of {CHECKPOINT}", 91, True, False),
+    (f"after {CHECKPOINT}", 105, True, True),
+]
+
+
+def start(folder, script=PLAIN, resume=False, **environment):
+    words = [*COMMAND, "--out", str(folder), *(["--resume"] if resume else [])]
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"OMP_NUM_THREADS": "1"} | environment,
+    )
+
+
+def rows(folder):
+    """Finished rows, by their ends."""
+    path = folder / TABLE
+    return max(path.read_bytes().count(b"\n") - 1, 0) if path.exists() else 0
+
+
+def kill_after(process, folder, cycles):
+    deadline = time.monotonic() + 300
+    while rows(folder) < cycles:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    # anywhere within a cycle, which takes about 0.05 s
+    time.sleep(random.uniform(0, 0.05))
+    process.kill()
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+
+
+def finish(folder, resume=False):
+    process = start(folder, resume=resume)
+    printed, errors = process.communicate(timeout=600)
+    assert process.returncode == 0, errors
+    assert f"{CYCLES} of {CYCLES} cycles are in" in printed.replace("\n", " ")
+    assert "Traceback" not in errors
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unbroken")
+    finish(folder)
+    return folder
+
+
+def assert_same(folder, unbroken):
+    """All 200 rows, to 1e-6, and the same curves."""
+    table, expected = (pd.read_csv(path / TABLE) for path in (folder, unbroken))
+    assert table["Cycle"].tolist() == list(range(1, CYCLES + 1))
+    capacities = [name for name in expected if "capacity" in name]
+    assert len(capacities) == 4
+    np.testing.assert_allclose(table[capacities], expected[capacities], rtol=1e-6)
+    numbers = expected.drop(columns="Remarks")
+    np.testing.assert_allclose(table[numbers.columns], numbers, rtol=1e-6)
+    curves, others = (xr.load_dataset(path / CURVES, engine="scipy") for path in (folder, unbroken))
+    assert curves.sizes["cycle"] >= 40
+    xr.testing.assert_allclose(curves, others, rtol=1e-6)
+    assert curves.attrs["ending"] == "completed"
+
+
+@pytest.mark.slow
+def test_killed_three_times_from_outside(tmp_path, unbroken):
+    seen = 0
+    for kill, cycles in enumerate(sorted(random.sample(range(5, 180), 3))):
+        process = start(tmp_path, resume=kill > 0)
+        kill_after(process, tmp_path, max(cycles, seen + 1))
+        before = rows(tmp_path)
+        finished = read_checkpoint(tmp_path).cycles
+        assert finished in (before, before - 1)
+        assert finished >= seen  # nothing that was finished is done again
+        seen = finished
+        old = (tmp_path / TABLE).read_bytes()[: read_checkpoint(tmp_path).table_size]
+    finish(tmp_path, resume=True)
+    assert (tmp_path / TABLE).read_bytes().startswith(old)
+    assert_same(tmp_path, unbroken)
+
+
+@pytest.mark.slow
+def test_killed_at_every_moment_of_a_write(tmp_path, unbroken):
+    for number, (point, cycle, row_is_there, is_finished) in enumerate(POINTS):
+        process = start(
+            tmp_path, DYING, resume=number > 0, DYING_POINT=point, DYING_CYCLE=str(cycle)
+        )
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == -signal.SIGKILL, errors
+        assert rows(tmp_path) == cycle - (not row_is_there), point
+        checkpoint = read_checkpoint(tmp_path)
+        assert checkpoint.cycles == cycle - (not is_finished), point
+        finished = (tmp_path / TABLE).read_bytes()[: checkpoint.table_size].decode()
+        assert len(list(csv.DictReader(finished.splitlines()))) == checkpoint.cycles
+    finish(tmp_path, resume=True)
+    assert not list(tmp_path.glob(".*.tmp"))
+    assert_same(tmp_path, unbroken)
