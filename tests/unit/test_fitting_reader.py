@@ -100,6 +100,8 @@ def test_the_voltage_beats_the_convention_of_the_format(write):
         {},
         {"Branch": np.repeat(["lithiation", "delithiation"], 37)},
         {"Branch": np.repeat(["sodiation", "desodiation"], 37), "Cycle": np.full(74, 2)},
+        # without time a current says no more than its sign
+        {"Current / mA": -LITHIATING},
         # back from 2000 to 200 in place of a new count
         {"Capacity [mA.h.g-1]": np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)},
     ],
@@ -113,6 +115,15 @@ def test_capacity_and_rate_make_time_and_current(write, changes, rate):
     assert record.time[-1] == pytest.approx(68400, abs=0.01)
     assert not record.remarks
     assert set(record.current) == {200.0, -200.0}
+
+
+def test_rests_in_a_table_of_capacity_carry_no_charge(write):
+    names = ["discharge", "rest", "charge"]
+    columns = {**CURVE, "Branch": np.repeat(names, [37, 1, 36])}
+    (record,) = read_records(write(columns), rate=200)
+    # the row that is called a rest was the first of the charge
+    assert "misses its first 50 mAh/g" in record.remarks[0]
+    assert record.charge[-1] == pytest.approx(200)
 
 
 def test_a_late_start_passes_its_charge_without_a_voltage(write):
@@ -213,6 +224,9 @@ def test_one_cell_has_to_be_chosen(write):
         read_records(path, rate=200, cell="gamma")
     (record,) = read_records(path, rate=200, where={"Cell": "alpha 1"})
     assert record.charge.max() == pytest.approx(2000)
+    both["Rate"] = np.repeat([0.1, 0.2], 74)
+    (record,) = read_records(write(both), rate=200, where={"Rate": 0.2})
+    assert record.name == "cell, cell beta 2, Rate 0.2"
     with pytest.raises(InputError, match="No row has 7 in column 'Cell'; choose 'alpha 1'"):
         read_records(path, rate=200, where={"Cell": 7})
     with pytest.raises(InputError, match="no column 'colour' to choose by"):
@@ -242,6 +256,22 @@ def test_what_is_noticed_becomes_a_remark(write):
     lithiation = {name: values[:37] for name, values in SERIES.items()}
     (record,) = read_records(write(lithiation), mass=MASS)
     assert record.remarks == ("Only lithiation was measured.",)
+
+
+def test_capacity_columns_are_a_check_of_the_current(write):
+    hours = TIME / 3600
+    discharged = 10e-3 * np.minimum(hours, 1)
+    charged = 10e-3 * np.maximum(hours - 1, 0)
+    columns = {**SERIES, "Discharging Capacity / Ah": discharged, "Charging Capacity / Ah": charged}
+    check(read_records(write(columns), mass=MASS)[0], remarks=1)
+    columns["Charging Capacity / Ah"] = 1.1 * charged
+    check(read_records(write(columns), mass=MASS)[0], remarks=2)
+    both = {**CURVE, "Q/mAh": 1e3 * GRAMS * CAPACITY}
+    with pytest.raises(InputError, match=r"'Capacity .mA.h.g-1.' and 'Q/mAh' both say the same"):
+        read_records(write(both), rate=200)
+    both["Q/mAh"] *= 1e-3
+    (record,) = read_records(write(both), rate=200, mass=MASS, columns={"capacity": "Q/mAh"})
+    assert record.charge.max() == pytest.approx(2000)
 
 
 def test_an_offset_of_the_current_is_found_to_its_size(write):
