@@ -202,6 +202,11 @@ def numbers(
     return values
 
 
+def texts(cells: pd.Series) -> pd.Series:
+    """Cells as text without blanks around; "" where there is none."""
+    return cells.astype(object).where(cells.notna(), "").astype(str).str.strip()
+
+
 def missing(frame: pd.DataFrame, what: str, example: str) -> InputError:
     """The error for a quantity without a column."""
     columns = ", ".join(map(str, frame.columns))

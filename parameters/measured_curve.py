@@ -18,6 +18,7 @@ from porousalloy.parameters.columns import (
     find,
     missing,
     numbers,
+    texts,
 )
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.text_table import read_table
@@ -104,7 +105,7 @@ def _branches(frame):
     column = find(frame, BRANCH)
     if column is None:
         return {"curve": np.full(len(frame), True)}
-    given = frame[column.header].astype(str).str.strip().str.lower()
+    given = texts(frame[column.header]).str.lower()
     unknown = given[~given.isin(sum(BRANCHES.values(), ()))]
     if len(unknown):
         raise InputError(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from porousalloy.parameters.columns import CELL, VOLTAGE, find, find_all
+from porousalloy.parameters.columns import CELL, VOLTAGE, find, find_all, texts
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.text_table import read_table
 
@@ -118,8 +118,8 @@ def select_rows(
                 f"There is no column '{header}' to choose by; choose among "
                 f"{', '.join(map(str, frame.columns))}."
             )
-        rows = frame[header].astype(str).str.strip() == str(value)
-        if pd.api.types.is_numeric_dtype(frame[header]) and not isinstance(value, str):
+        rows = texts(frame[header]) == str(value)
+        if pd.api.types.is_numeric_dtype(frame[header]) and isinstance(value, int | float):
             rows |= np.isclose(frame[header].to_numpy(float), float(value), rtol=1e-9)
         if not rows.any():
             raise InputError(
@@ -135,7 +135,7 @@ def select_rows(
                 "the column."
             )
         return frame, ", ".join(chosen)
-    names = frame[column.header].fillna("").astype(str)
+    names = texts(frame[column.header])
     cells = list(dict.fromkeys(names))
     matching = cells
     if cell is not None:
@@ -148,6 +148,6 @@ def select_rows(
 
 
 def _listed(values: pd.Series) -> str:
-    different = list(dict.fromkeys(values.fillna("").astype(str)))
+    different = list(dict.fromkeys(texts(values)))
     more = f" or {len(different) - LISTED} others" if len(different) > LISTED else ""
     return " or ".join(f"'{value}'" for value in different[:LISTED]) + more

@@ -17,7 +17,7 @@ from porousalloy.experiments.fitting.loading import (
 )
 from porousalloy.experiments.fitting.record import Record
 from porousalloy.experiments.fitting.samples import Samples, extract
-from porousalloy.parameters.columns import CAPACITY, CURRENT, TIME, missing
+from porousalloy.parameters.columns import CAPACITY, CURRENT, TIME, find, missing
 from porousalloy.parameters.errors import InputError
 
 
@@ -89,9 +89,12 @@ def read_records(
         if samples.cycle is None:
             samples = replace(samples, cycle=number_cycles(samples.time, current))
     elif samples.capacity is None:
-        quantity = CURRENT if samples.time is not None else TIME
-        found = quantity if samples.time is not None or samples.current is not None else CAPACITY
-        raise missing(frame, found.names[0], found.example)
+        lacking = CAPACITY
+        if samples.time is not None:
+            lacking = CURRENT
+        elif find(frame, CURRENT, columns.get("current")):
+            lacking = TIME
+        raise missing(frame, lacking.names[0], lacking.example)
     else:
         rate = specific_rate(rate, nominal_capacity)
     wanted = _wanted(samples, cycles)

@@ -28,6 +28,7 @@ from porousalloy.parameters.columns import (
     missing,
     numbers,
     split_header,
+    texts,
 )
 from porousalloy.parameters.errors import InputError
 
@@ -66,7 +67,8 @@ class Samples:
     rows : numpy.ndarray, shape (n,)
         Numbers of the rows in the file, from 1.
     voltage, time, current, capacity, thickness : numpy.ndarray, shape (n,), or None
-        [V], [s], [A.kg-1] with the sign of the file, [mA.h.g-1] and change [m].
+        [V], [s], [A.kg-1] with the sign of the file and only where there is a time,
+        [mA.h.g-1] and change [m].
     cycle : numpy.ndarray of int, shape (n,), or None
         As the file has it.
     branch : numpy.ndarray of str, shape (n,), or None
@@ -137,11 +139,14 @@ def extract(
         if voltage is None:
             raise missing(frame, "voltage", VOLTAGE.example)
         _check_voltage(voltage)
+    time, current = _time(frame, columns), None
+    if time is not None:
+        current = _per_mass(frame, columns, "current", AMPERE_UNITS, mass)
     return Samples(
         rows=frame.index.to_numpy() + 1,
         voltage=voltage,
-        time=_time(frame, columns),
-        current=_per_mass(frame, columns, "current", AMPERE_UNITS, 1.0, mass),
+        time=time,
+        current=current,
         capacity=_capacity(frame, columns, mass),
         thickness=_thickness(frame, columns, initial_thickness),
         cycle=_cycle(read("cycle")),
@@ -172,13 +177,13 @@ def _time(frame, columns) -> np.ndarray | None:
     return None if column is None else numbers(frame, column, TIME)
 
 
-def _per_mass(frame, columns, name, absolute, factor, mass) -> np.ndarray | None:
+def _per_mass(frame, columns, name, absolute, mass) -> np.ndarray | None:
     """Values per mass; those of a unit in `absolute` are divided by the mass."""
     column = find(frame, COLUMNS[name], columns.get(name))
     if column is None:
         return None
     values = numbers(frame, column, COLUMNS[name])
-    return values * (factor / _checked(mass, column.header)) if column.unit in absolute else values
+    return values / _checked(mass, column.header) if column.unit in absolute else values
 
 
 def _checked(mass: float | None, header: str) -> float:
@@ -194,7 +199,7 @@ def _checked(mass: float | None, header: str) -> float:
 def _capacity(frame, columns, mass) -> np.ndarray | None:
     """Charge passed, or charge in minus charge out where the file has two columns."""
     if "capacity" in columns:
-        return _per_mass(frame, columns, "capacity", CHARGE_UNITS, 1.0, mass)
+        return _per_mass(frame, columns, "capacity", CHARGE_UNITS, mass)
     parts = []
     for quantity in (CAPACITY, CHARGED, DISCHARGED):
         # cyclers give several capacities; where there is a current they are a check only
@@ -244,7 +249,7 @@ def _branch(frame, columns) -> np.ndarray | None:
     column = find(frame, BRANCH, columns.get("branch"))
     if column is None:
         return None
-    words = frame[column.header].fillna("").astype(str).map(letters)
+    words = texts(frame[column.header]).map(letters)
     known = words.map(_BRANCH_WORDS)
     if known.isna().any():
         row = known.isna().to_numpy().argmax()

@@ -1,7 +1,6 @@
 """Measured files become records in the units of the models, or one sentence on what is wrong."""
 
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -100,6 +99,8 @@ def test_the_voltage_beats_the_convention_of_the_format(write):
         {},
         {"Branch": np.repeat(["lithiation", "delithiation"], 37)},
         {"Branch": np.repeat(["sodiation", "desodiation"], 37), "Cycle": np.full(74, 2)},
+        # without time a current says no more than its sign
+        {"Current / mA": -LITHIATING},
         # back from 2000 to 200 in place of a new count
         {"Capacity [mA.h.g-1]": np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)},
     ],
@@ -113,6 +114,15 @@ def test_capacity_and_rate_make_time_and_current(write, changes, rate):
     assert record.time[-1] == pytest.approx(68400, abs=0.01)
     assert not record.remarks
     assert set(record.current) == {200.0, -200.0}
+
+
+def test_rests_in_a_table_of_capacity_carry_no_charge(write):
+    names = ["discharge", "rest", "charge"]
+    columns = {**CURVE, "Branch": np.repeat(names, [37, 1, 36])}
+    (record,) = read_records(write(columns), rate=200)
+    # the row that is called a rest was the first of the charge
+    assert "misses its first 50 mAh/g" in record.remarks[0]
+    assert record.charge[-1] == pytest.approx(200)
 
 
 def test_a_late_start_passes_its_charge_without_a_voltage(write):
@@ -213,6 +223,9 @@ def test_one_cell_has_to_be_chosen(write):
         read_records(path, rate=200, cell="gamma")
     (record,) = read_records(path, rate=200, where={"Cell": "alpha 1"})
     assert record.charge.max() == pytest.approx(2000)
+    both["Rate"] = np.repeat([0.1, 0.2], 74)
+    (record,) = read_records(write(both), rate=200, where={"Rate": 0.2})
+    assert record.name == "cell, cell beta 2, Rate 0.2"
     with pytest.raises(InputError, match="No row has 7 in column 'Cell'; choose 'alpha 1'"):
         read_records(path, rate=200, where={"Cell": 7})
     with pytest.raises(InputError, match="no column 'colour' to choose by"):
@@ -242,6 +255,22 @@ def test_what_is_noticed_becomes_a_remark(write):
     lithiation = {name: values[:37] for name, values in SERIES.items()}
     (record,) = read_records(write(lithiation), mass=MASS)
     assert record.remarks == ("Only lithiation was measured.",)
+
+
+def test_capacity_columns_are_a_check_of_the_current(write):
+    hours = TIME / 3600
+    discharged = 10e-3 * np.minimum(hours, 1)
+    charged = 10e-3 * np.maximum(hours - 1, 0)
+    columns = {**SERIES, "Discharging Capacity / Ah": discharged, "Charging Capacity / Ah": charged}
+    check(read_records(write(columns), mass=MASS)[0], remarks=1)
+    columns["Charging Capacity / Ah"] = 1.1 * charged
+    check(read_records(write(columns), mass=MASS)[0], remarks=2)
+    both = {**CURVE, "Q/mAh": 1e3 * GRAMS * CAPACITY}
+    with pytest.raises(InputError, match=r"'Capacity .mA.h.g-1.' and 'Q/mAh' both say the same"):
+        read_records(write(both), rate=200)
+    both["Q/mAh"] *= 1e-3
+    (record,) = read_records(write(both), rate=200, mass=MASS, columns={"capacity": "Q/mAh"})
+    assert record.charge.max() == pytest.approx(2000)
 
 
 def test_an_offset_of_the_current_is_found_to_its_size(write):
@@ -374,70 +403,3 @@ def test_files_that_are_no_tables(tmp_path, monkeypatch):
         (tmp_path / "some.csv").write_bytes(content)
         with pytest.raises(InputError, match=r"is not a table|are called 'a'"):
             read_records(tmp_path / "some.csv")
-
-
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-
-
-def shared(name):
-    path = SHARED / name
-    if not path.is_file():
-        pytest.skip(f"the measurements of {name} are not beside the repository")
-    return path
-
-
-@pytest.mark.parametrize(
-    ("cell", "cycle", "rate", "capacities"),
-    [
-        ("sf033_5", 1, 1 / 20, (2738, 2302)),
-        ("sf033_5", 2, 1 / 20, (2351, 2297)),
-        ("sf033_5", 10, 1 / 10, (2173, 2143)),
-        ("sf033_4", 10, 1 / 10, (1850, 1827)),
-    ],
-)
-def test_silicon_half_cells(cell, cycle, rate, capacities):
-    path = shared("ife_silicon_half_cells/voltage_curves.csv")
-    (record,) = read_records(path, cell=cell, cycles=cycle, rate=rate, nominal_capacity=3118.8)
-    names, rows = zip(*branches(record), strict=True)
-    assert names == ("lithiation", "delithiation")
-    passed = [np.ptp(record.charge[part]) for part in rows]
-    assert passed == pytest.approx(capacities, abs=1)  # printed to 1 mAh/g
-    assert record.time[-1] / 3600 == pytest.approx(sum(capacities) / (3118.8 * rate), rel=1e-3)
-    at_half = [
-        np.interp(
-            np.ptp(record.charge[part]) / 2,
-            abs(record.charge[part] - record.charge[part.start]),
-            record.voltage[part],
-        )
-        for part in rows
-    ]
-    if (cell, cycle) == ("sf033_5", 2):
-        assert at_half == pytest.approx([0.195, 0.402], abs=1e-3)
-
-
-def test_silicon_half_cells_are_two():
-    with pytest.raises(InputError, match="holds 2 cells; choose '20180418_sf033_4_cc'"):
-        read_records(shared("ife_silicon_half_cells/voltage_curves.csv"), rate=100)
-
-
-def test_full_cell_with_rests():
-    path = shared("lgm50_sigr_full_cell/lgm50_expt2_2_cellC_BoL_RPT0_25C.csv")
-    cathode = 20e-3  # any mass
-    records = read_records(path, mass=cathode, alloy_electrode="negative")
-    # charged before, C/10 out of 4.8137 Ah (7.88044 - 3.06677) and in of 4.73206 Ah
-    assert records[0].charge[-1] - records[0].charge.max() == pytest.approx(
-        -(7.88044 - 3.06676) / cathode, rel=1e-3
-    )
-    assert records[1].charge[-1] == pytest.approx((7.79883 - 3.06676) / cathode, rel=1e-3)
-    assert np.all(np.diff(records[0].time) > 0)
-
-
-def test_full_cell_by_temperature_and_rate():
-    path = shared("lgm50_sigr_full_cell/lgm50_5Ah_discharge_rates_4temps.csv")
-    with pytest.raises(InputError, match="Time goes back"):
-        read_records(path, mass=20e-3, alloy_electrode="negative")
-    (record,) = read_records(
-        path, mass=20e-3, alloy_electrode="negative", where={"ambient": "T25", "rate": "1C"}
-    )
-    assert record.charge[-1] == pytest.approx(-4.783 / 20e-3, rel=1e-3)
-    assert record.remarks == ("Only delithiation was measured.",)
