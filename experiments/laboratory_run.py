@@ -15,6 +15,7 @@ import xarray as xr
 
 from porousalloy.experiments.laboratory import Bench, Protocol
 from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.metadata import run_metadata
 from porousalloy.experiments.outcome import step_name
 from porousalloy.experiments.protocols import leave_limits_to_steps, start_delithiated
 from porousalloy.experiments.quantities import CURVES, attributes
@@ -70,6 +71,7 @@ def run_protocol(
     values = changed_parameter_values(cell, settings or {})
     the_model = built_model(cell, model, dict(options or {}))
     start_delithiated(values, the_model, cell.electrode)
+    metadata = run_metadata(cell, model, options or {}, settings or {}, values)
     bench = bench_of(cell, values)
     experiment = pybamm.Experiment(protocol.cycles(bench))
     cells = radial_cells(values, cell.electrode, _fastest(experiment))
@@ -78,7 +80,8 @@ def run_protocol(
     mesh = {f"r_{cell.electrode[0]}": cells}
     simulator = Simulator(the_model, values, experiment, ladder, var_pts=mesh)
     run = simulator.run(on_step=on_step)
-    return LaboratoryRun(run, _collect(run, cell, values, protocol), values)
+    dataset = _collect(run, cell, values, protocol).assign_attrs(metadata)
+    return LaboratoryRun(run, dataset, values)
 
 
 def bench_of(cell: Cell, values) -> Bench:

@@ -8,9 +8,11 @@ import xarray as xr
 
 import porousalloy.models
 from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.metadata import run_metadata
 from porousalloy.experiments.protocols import cycling, leave_limits_to_steps, start_delithiated
 from porousalloy.experiments.recorder import one_line
 from porousalloy.experiments.results import collect
+from porousalloy.experiments.results_object import Results
 from porousalloy.experiments.settings import MODELS, check_model
 from porousalloy.experiments.simulation import Run, Simulator
 from porousalloy.parameters.cells import Cell
@@ -26,6 +28,11 @@ class Study(NamedTuple):
 
     runs: dict[float, Run]
     dataset: xr.Dataset
+
+    @property
+    def results(self) -> Results:
+        """Tables, derivatives and files of the Dataset."""
+        return Results(self.dataset)
 
 
 def run_study(
@@ -71,6 +78,7 @@ def run_study(
     parameter_values = changed_parameter_values(cell, settings)
     the_model = built_model(cell, model, options)
     start_delithiated(parameter_values, the_model, cell.electrode)
+    metadata = run_metadata(cell, model, options, settings, parameter_values)
     experiment = cycling(parameter_values, cell.electrode, c_rates, cycles)
     leave_limits_to_steps(parameter_values)
     cells = radial_cells(parameter_values, cell.electrode, max(c_rates))
@@ -88,7 +96,7 @@ def run_study(
                 f"The model options need the parameter {name!r}, which the cell does not have; "
                 "choose other options."
             ) from error
-    return Study(runs, collect(runs, cell, parameter_values))
+    return Study(runs, collect(runs, cell, parameter_values).assign_attrs(metadata))
 
 
 def changed_parameter_values(
