@@ -15,7 +15,7 @@ from porousalloy.experiments.figures_catalogue import applicable
 from porousalloy.experiments.metadata import CHANGES, DIFFERENCES, OPTIONS, RECIPE
 from porousalloy.experiments.report_content import parameters_of, remarks
 from porousalloy.experiments.result_file import find_result, read_result
-from porousalloy.experiments.summary import summarise
+from porousalloy.experiments.summary import split, summarise
 from porousalloy.parameters.errors import InputError
 
 NAME = "report.html"
@@ -106,10 +106,17 @@ def _runs(dataset: xr.Dataset) -> str:
 
 def _summary(dataset: xr.Dataset) -> str:
     """The last cycle of each C-rate: one row a quantity, one column a C-rate."""
-    last = summarise(dataset).groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
-    columns = ("Quantity", *(f"{c_rate:g}C" for c_rate in last.columns))
-    rows = [(name, *values) for name, values in last.iterrows()]
-    return html.table("Last cycle obtained at each C-rate", columns, rows, "numbers")
+    captions = (
+        "Last cycle obtained at each C-rate",
+        "The same per area, per volume, pristine and swollen, and per mass of every other basis",
+    )
+    tables = []
+    for caption, summary in zip(captions, split(summarise(dataset)), strict=True):
+        last = summary.groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
+        columns = ("Quantity", *(f"{c_rate:g}C" for c_rate in last.columns))
+        rows = [(name, *values) for name, values in last.iterrows()]
+        tables.append(html.table(caption, columns, rows, "numbers"))
+    return "".join(tables)
 
 
 def _parameters(rows) -> str:

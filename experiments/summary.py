@@ -19,6 +19,7 @@ from porousalloy.experiments.results import AREA, masses, thicknesses
 # shell, and both electrodes of a full cell
 SECOND_BASIS = {"positive": "alloy", "negative": "both electrodes"}
 REMARK = "Remark"
+AREAL = "areal capacity"
 COULOMBIC_EFFICIENCY = "Coulombic efficiency"
 GAVE_MORE = "emptied below the filling it started from"
 # that of a steady cycle is one but for the solver's tolerance
@@ -50,6 +51,25 @@ def summarise(dataset: xr.Dataset) -> pd.DataFrame:
             if part["time"].notnull().any():
                 rows.append(_row(part))
     return pd.DataFrame(rows)
+
+
+def split(summary: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What a reader looks at first, and the same charges and energies on all other bases.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        As :func:`summarise` makes it.
+
+    Returns
+    -------
+    first, others : pandas.DataFrame
+        Each with "C-rate" and "Cycle"; the columns of the second begin at the areal capacities.
+    """
+    columns = list(summary.columns)
+    start = next((n for n, name in enumerate(columns) if AREAL in name), len(columns))
+    others = [name for name in columns[start:] if name != REMARK]
+    return summary.drop(columns=others), summary[[*columns[:2], *others]]
 
 
 def _row(part: xr.Dataset) -> dict[str, object]:
@@ -116,7 +136,7 @@ def _per_area_and_volume(part: xr.Dataset, charge, energy) -> dict[str, float]:
     area = part.attrs[AREA]  # m2; A.h/m2 is 0.1 mA.h/cm2
     swelling = np.nanmax([0.0, part["thickness_change"].max().item()])
     columns = {
-        f"{branch.capitalize()} areal capacity [mA.h.cm-2]": value / area / 10
+        f"{branch.capitalize()} {AREAL} [mA.h.cm-2]": value / area / 10
         for branch, value in charge.items()
     }
     for basis, pristine in thicknesses(part).items():
