@@ -97,11 +97,16 @@ def summary_table(summary, title: str) -> Table:
     Parameters
     ----------
     summary : pandas.DataFrame
-        As :func:`porousalloy.experiments.summary.summarise` makes it.
+        As :func:`porousalloy.experiments.summary.summarise` makes it; what it holds on further
+        bases is left to the files.
     title : str
         What was run.
     """
-    last = summary.groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
+    # xarray behind it would slow down every command
+    from porousalloy.experiments.summary import split
+
+    first, _ = split(summary)
+    last = first.groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
     table = _table(title, *(f"{c_rate:g}C" for c_rate in last.columns))
     for column in table.columns[1:]:
         column.justify = "right"

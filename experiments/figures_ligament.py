@@ -1,8 +1,8 @@
 """Filling and stresses along the ligament: lines at several states, and maps over a half cycle.
 
-Results hold the profiles at a few states of each half cycle. Maps are interpolated between them by
-monotone cubics in time, and the ticks above a map show where the states lie: what happens between
-two of them, such as the rise to the yield stress in the first few per cent, is not seen.
+Results hold the profiles at some states of each half cycle, closer together at its ends. Maps are
+interpolated between them by monotone cubics in time, and the ticks above a map show where the
+states lie: what happens between two of them is not seen.
 """
 
 from collections.abc import Callable

@@ -14,6 +14,8 @@ FIGURES = ("voltage.png", "ligament.png", "swelling.png")
 FITS = ("fit.json", "set.json", "estimates.csv", "curves.csv", "fit.png")
 LABORATORY = ("steps.csv", "curves.nc", "gitt.csv", "diffusivity.png")
 SPECTRA = ("spectra.csv", "spectra.nc", "impedance.png")
+#: Time series, a file a C-rate; named by :mod:`porousalloy.experiments.bdf`.
+TIME_SERIES = "cycling_*C.bdf.csv"
 
 
 @contextmanager
@@ -56,7 +58,7 @@ def output_folder(target: Path) -> Iterator[Path]:
 
 
 def write_results(dataset, summary, folder: Path) -> None:
-    """Write tables and figures.
+    """Write tables, time series in the Battery Data Format, and figures.
 
     Parameters
     ----------
@@ -68,12 +70,14 @@ def write_results(dataset, summary, folder: Path) -> None:
         An existing folder; figures are left out if no half cycle was obtained.
     """
     from porousalloy.experiments import plotting
+    from porousalloy.experiments.bdf import write_bdf
     from porousalloy.experiments.results import to_table
 
     table, netcdf, summary_table = (folder / name for name in TABLES)
     to_table(dataset).to_csv(table, index=False)
     dataset.to_netcdf(netcdf, engine="scipy")
     summary.to_csv(summary_table, index=False)
+    write_bdf(dataset, folder)
     if dataset["time"].notnull().any():
         draw = (plotting.voltage_figure, plotting.ligament_figure, plotting.swelling_figure)
         for name, figure in zip(FIGURES, draw, strict=True):
@@ -93,7 +97,8 @@ def _stage(target: Path) -> Path:
 
 def _publish(staging: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    for name in (*TABLES, *LABORATORY, *SPECTRA, *FITS, *FIGURES):
+    series = {path.name for place in (staging, target) for path in place.glob(TIME_SERIES)}
+    for name in (*TABLES, *LABORATORY, *SPECTRA, *FITS, *FIGURES, *sorted(series)):
         # figures of an earlier run must not stand beside the tables of one that gave nothing
         if (staging / name).exists():
             os.replace(staging / name, target / name)

@@ -16,6 +16,7 @@ import xarray as xr
 from porousalloy.experiments.bench import bench_of
 from porousalloy.experiments.interruption import interruption
 from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.metadata import run_metadata
 from porousalloy.experiments.outcome import step_name
 from porousalloy.experiments.protocol import CycledProtocol
 from porousalloy.experiments.protocols import leave_limits_to_steps, start_delithiated
@@ -85,6 +86,7 @@ def run_protocol(
         start_delithiated(values, the_model, cell.electrode)
     else:
         assemble(values, prelithiated)
+    metadata = run_metadata(cell, model, options or {}, settings or {}, values)
     cells = radial_cells(values, cell.electrode, _fastest(experiment))
     leave_limits_to_steps(values)
     ladder = default_ladder(the_model, protocol.tolerance)
@@ -93,7 +95,8 @@ def run_protocol(
         simulator = Simulator(the_model, values, experiment, ladder, mesh, interrupted)
         with missing_parameter_named():
             run = simulator.run(on_step=on_step)
-    return LaboratoryRun(run, _collect(run, cell, values, protocol), values)
+    dataset = _collect(run, cell, values, protocol).assign_attrs(metadata)
+    return LaboratoryRun(run, dataset, values)
 
 
 def step_table(dataset: xr.Dataset) -> pd.DataFrame:

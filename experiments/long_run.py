@@ -25,6 +25,7 @@ from porousalloy.experiments.long_record import Record
 from porousalloy.experiments.long_rows import CycleTable
 from porousalloy.experiments.long_stepper import HalfCycle, Stepper
 from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.metadata import run_metadata
 from porousalloy.experiments.protocols import BRANCHES, start_delithiated
 from porousalloy.experiments.settings import check_cycling
 from porousalloy.experiments.solvers import Rung
@@ -121,6 +122,7 @@ def run_cycles(
     values = changed_parameter_values(cell, settings)
     the_model = built_model(cell, model, options)
     start_delithiated(values, the_model, cell.electrode)
+    metadata = run_metadata(cell, model, options, settings, values)
     points = radial_cells(values, cell.electrode, max(c_rate, formation_rate))
     rows = CycleTable(cell, values)
     asked = {"cell": cell.name, "model": model, "C-rate": c_rate, "formation": formation}
@@ -148,7 +150,8 @@ def run_cycles(
             record.finish_cycle(row, partial(rows.curve, halves), halves[-1].state)
             if on_progress is not None:
                 on_progress(cycle, cycles, clock.description(cycle, row[rows.columns[2]]))
-        curves = record.close({"cell": cell.name, "ending": ending, "reason": reason})
+        attributes = {"cell": cell.name, "title": cell.title, "ending": ending, "reason": reason}
+        curves = record.close(attributes | metadata)
     return LongRun(record.table, curves, ending, reason)
 
 

@@ -55,7 +55,7 @@ from porousalloy.experiments.style import (
 from porousalloy.parameters.errors import InputError
 
 __all__ = ["LINES", "STYLE", "order_colours", "parabolas"]  # used by other figures
-MOST_STATES = 5  # as many lines as a panel can hold
+SHOWN_STATES = (0.0, 0.25, 0.5, 0.75, 1.0)  # as many lines as a panel can hold
 SIDE_BY_SIDE = (plot_voltage, plot_outer_expansion, plot_peak_von_mises)
 
 
@@ -92,11 +92,11 @@ def swelling_figure(dataset: xr.Dataset) -> Figure:
 def ligament_figure(dataset: xr.Dataset) -> Figure:
     """Filling and stresses along the ligament, lithiation above delithiation.
 
-    At the fastest C-rate with any result, where gradients are the steepest; five states.
+    At the fastest C-rate with any result, where gradients are the steepest; at the states nearest
+    to every quarter of the half cycle.
     """
-    count = dataset.sizes["state"]
-    shown = np.linspace(0, count - 1, min(count, MOST_STATES)).round().astype(int)
-    profiles = dataset.sel(c_rate=fastest_rate(dataset)).isel(state=shown)
+    profiles = dataset.sel(c_rate=fastest_rate(dataset))
+    profiles = profiles.sel(state=list(SHOWN_STATES), method="nearest").drop_duplicates("state")
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, 120 * MILLIMETRE)
         axes = figure.subplots(2, 2, sharex=True, sharey="col")

@@ -51,6 +51,8 @@ CURVES = {
 }
 DERIVED = {
     "time": Quantity("Time", "s"),
+    "charge": Quantity("Charge", "A.h"),
+    "energy": Quantity("Energy", "W.h"),
     "capacity": Quantity("Capacity", "mA.h.g-1"),
     "stored_capacity": Quantity("Stored capacity", "mA.h.g-1"),
 }

@@ -5,7 +5,6 @@ import datetime
 import json
 import os
 import platform
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,17 +12,14 @@ import xarray as xr
 
 from porousalloy.experiments import report_html as html
 from porousalloy.experiments.figures_catalogue import applicable
+from porousalloy.experiments.metadata import CHANGES, DIFFERENCES, OPTIONS, RECIPE
+from porousalloy.experiments.report_content import parameters_of, remarks
 from porousalloy.experiments.result_file import find_result, read_result
-from porousalloy.experiments.summary import summarise
-from porousalloy.parameters.cells import CELLS
+from porousalloy.experiments.summary import split, summarise
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import GIVEN, KINDS, provenance
 
 NAME = "report.html"
-#: Attribute of a result with the values that were set for it, as JSON; see :func:`parameters_of`.
-CHANGES = "changes"
-FOLLOWS = "follows from a changed value"
-THERMAL_VOLTAGE = 0.0257  # R_g T/F at 298 K [V]
+UNITS = {"mass_of_": "kg", "thickness_of_": "m", "area": "m2"}
 
 
 def write_report(result_path: str | Path, out: str | Path | None = None) -> Path:
@@ -92,72 +88,6 @@ def make_report(dataset: xr.Dataset, run_on: datetime.datetime) -> str:
     return html.page(f"{dataset.attrs['cell']}: {dataset.attrs['title']}", sections)
 
 
-def parameters_of(dataset: xr.Dataset):
-    """Parameters of the cell of a result.
-
-    Parameters
-    ----------
-    dataset : xarray.Dataset
-        Its attribute "cell" names the cell; "changes", if there is one, holds the values that
-        were set, by name, as JSON.
-
-    Returns
-    -------
-    pandas.DataFrame or None
-        As :func:`porousalloy.parameters.provenance.provenance` gives it, with the column
-        "change": "given", what follows from a given value, or nothing. None if the cell is not
-        one of the list, such as one from a recipe.
-    """
-    cell = CELLS.get(dataset.attrs["cell"])
-    if cell is None:
-        return None
-    changes = json.loads(dataset.attrs.get(CHANGES, "{}"))
-    own = provenance(cell)
-    rows = provenance(replace(cell, changes=changes))
-    follows = [now != before for now, before in zip(rows["value"], own["value"], strict=True)]
-    rows["change"] = ""
-    rows.loc[follows, "change"] = FOLLOWS
-    rows.loc[rows["kind"] == GIVEN, "change"] = GIVEN
-    return rows
-
-
-def remarks(dataset: xr.Dataset, rows) -> list[str]:
-    """What a reader should know before the numbers: assumptions, endings, limits of the model."""
-    sentences = []
-    if rows is None:
-        sentences.append(
-            f"The cell '{dataset.attrs['cell']}' is not one of the list, so its parameters are "
-            "not shown."
-        )
-    else:
-        counts = rows["kind"].value_counts()
-        kinds = ", ".join(f"{counts[kind]} {kind}" for kind in (*KINDS, GIVEN) if kind in counts)
-        assumed = counts.get("assumed", 0)
-        sentences.append(f"{assumed} of {len(rows)} parameters are assumed ({kinds}).")
-        if CHANGES not in dataset.attrs:
-            sentences.append(
-                "The result does not say which values were changed for it: the parameters are "
-                "those of the cell."
-            )
-    unfinished = [
-        f"{float(c_rate):g}C"
-        for c_rate, ending in zip(dataset["c_rate"].values, dataset["ending"].values, strict=True)
-        if ending != "completed"
-    ]
-    if unfinished:
-        sentences.append(f"Not completed: {', '.join(unfinished)}; the reasons are under Runs.")
-    else:
-        sentences.append("All runs were completed.")
-    drop = float(abs(dataset["intraparticle_overpotential"]).max())
-    if drop > THERMAL_VOLTAGE:
-        sentences.append(
-            f"The drop inside the porous particles reaches {1000 * drop:.0f} mV; above "
-            f"{1000 * THERMAL_VOLTAGE:.0f} mV they no longer react uniformly, and the lumped "
-            "estimate is too low."
-        )
-    return sentences
-
-
 def _runs(dataset: xr.Dataset) -> str:
     rows = [
         (
@@ -176,10 +106,17 @@ def _runs(dataset: xr.Dataset) -> str:
 
 def _summary(dataset: xr.Dataset) -> str:
     """The last cycle of each C-rate: one row a quantity, one column a C-rate."""
-    last = summarise(dataset).groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
-    columns = ("Quantity", *(f"{c_rate:g}C" for c_rate in last.columns))
-    rows = [(name, *values) for name, values in last.iterrows()]
-    return html.table("Last cycle obtained at each C-rate", columns, rows, "numbers")
+    captions = (
+        "Last cycle obtained at each C-rate",
+        "The same per area, per volume, pristine and swollen, and per mass of every other basis",
+    )
+    tables = []
+    for caption, summary in zip(captions, split(summarise(dataset)), strict=True):
+        last = summary.groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
+        columns = ("Quantity", *(f"{c_rate:g}C" for c_rate in last.columns))
+        rows = [(name, *values) for name, values in last.iterrows()]
+        tables.append(html.table(caption, columns, rows, "numbers"))
+    return "".join(tables)
 
 
 def _parameters(rows) -> str:
@@ -208,11 +145,24 @@ def _origin(dataset: xr.Dataset, run_on: datetime.datetime) -> str:
         ("Report written", f"{now:%Y-%m-%d %H:%M}"),
         *((f"{name} of this report", version(name)) for name in ("porousalloy", "pybamm")),
         ("Python of this report", platform.python_version()),
-        # masses, and whatever else the program says about its run
-        *((name.replace("_", " "), _plain(value)) for name, value in dataset.attrs.items()),
+        # masses, and whatever else the program says about its run; changes stand at Parameters
+        *(
+            (name.replace("_", " "), _plain(name, value))
+            for name, value in dataset.attrs.items()
+            if name not in (CHANGES, DIFFERENCES)
+        ),
     ]
     return html.table("Programs, dates and attributes of the result", ("Item", "Value"), rows)
 
 
-def _plain(value) -> str:
-    return f"{value:.6g} kg" if isinstance(value, float) else str(value)
+def _plain(name: str, value) -> str:
+    """Text of an attribute."""
+    if name in (OPTIONS, RECIPE):
+        content = {key: text for key, text in json.loads(value).items() if text}
+        return "; ".join(f"{key}: {_listed(text)}" for key, text in content.items())
+    unit = next((unit for start, unit in UNITS.items() if name.startswith(start)), "")
+    return f"{value:.6g} {unit}".rstrip() if isinstance(value, float) else str(value)
+
+
+def _listed(value) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

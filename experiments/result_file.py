@@ -11,8 +11,8 @@ from porousalloy.experiments.long_record import TABLE as LONG_TABLE
 from porousalloy.parameters.errors import InputError
 
 NETCDF = TABLES[1]
-ATTRIBUTES = ("cell", "title", "alloy_electrode", "capacity_basis")
-CURVES = ("time", "voltage", "capacity", "stored_capacity")
+ATTRIBUTES = ("cell", "title", "alloy_electrode", "capacity_basis", "area")
+CURVES = ("time", "voltage", "charge", "energy", "capacity", "stored_capacity")
 
 
 def find_result(path: str | Path) -> Path:

@@ -13,11 +13,12 @@ import pandas as pd
 import pybamm
 import xarray as xr
 
+from porousalloy.experiments.profiles import profiles
 from porousalloy.experiments.protocols import BRANCHES
+from porousalloy.experiments.quadrature import charge_and_energy
 from porousalloy.experiments.quantities import (
     CURVES,
     DERIVED,
-    PROFILES,
     RADIUS,
     attributes,
     heading,
@@ -25,10 +26,12 @@ from porousalloy.experiments.quantities import (
 from porousalloy.experiments.simulation import Run
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.masses import mass_bases
+from porousalloy.parameters.stack import cell_area, thickness_bases
 
 SAMPLES = 201
-STATES = (0.0, 0.25, 0.5, 0.75, 1.0)
 MASS_PREFIX = "mass_of_"
+THICKNESS_PREFIX = "thickness_of_"
+AREA = "area"
 
 
 def collect(
@@ -52,10 +55,11 @@ def collect(
         :mod:`porousalloy.experiments.quantities`, with "long_name" and "units"; "radius" [m]
         goes with the profiles. "capacity" counts from the start of the half cycle,
         "stored_capacity" from the start of the cycle, down again on delithiation. The attribute
-        "capacity_basis" says per gram of what; attributes "mass_of_..." [kg] give every mass that
-        capacities can be given on.
+        "capacity_basis" says per gram of what; attributes "mass_of_..." [kg], "thickness_of_..."
+        [m] and "area" [m2] give all that capacities and energies can be given on.
     """
-    masses = _masses_in_cell(cell, parameter_values)
+    extents = _extents(cell, parameter_values)
+    mass = extents[_attribute(MASS_PREFIX, cell.one_c_basis)]
     names = {"D": cell.electrode.capitalize(), "d": cell.electrode}
     cycles = max(run.cycles_requested for run in runs.values())
     shape = (len(runs), cycles, len(BRANCHES), SAMPLES)
@@ -63,7 +67,7 @@ def collect(
     last_steps = {}
     for rate, run in enumerate(runs.values()):
         for cycle, branch, step in _half_cycles(run):
-            for key, values in _sample_curves(step, masses[cell.one_c_basis], names).items():
+            for key, values in _sample_curves(step, mass, names).items():
                 curves[key][rate, cycle, branch] = values
             last_steps[rate, branch] = step
     capacity = curves["capacity"]
@@ -89,19 +93,20 @@ def collect(
             "title": cell.title,
             "alloy_electrode": cell.electrode,
             "capacity_basis": cell.one_c_basis,
-            **{MASS_PREFIX + basis.replace(" ", "_"): mass for basis, mass in masses.items()},
+            **extents,
         },
     )
-    return dataset.assign(_profiles(last_steps, len(runs), names, RADIUS[cell.electrode]))
+    return dataset.assign(profiles(last_steps, len(runs), names, RADIUS[cell.electrode]))
 
 
 def masses(dataset: xr.Dataset) -> dict[str, float]:
     """Masses [kg] that capacities and energies of a Dataset can be given on, by basis."""
-    return {
-        name.removeprefix(MASS_PREFIX).replace("_", " "): float(mass)
-        for name, mass in dataset.attrs.items()
-        if name.startswith(MASS_PREFIX)
-    }
+    return _by_basis(dataset, MASS_PREFIX)
+
+
+def thicknesses(dataset: xr.Dataset) -> dict[str, float]:
+    """Pristine thicknesses [m] that volumetric numbers of a Dataset can be given on, by basis."""
+    return _by_basis(dataset, THICKNESS_PREFIX)
 
 
 def to_table(dataset: xr.Dataset) -> pd.DataFrame:
@@ -146,53 +151,35 @@ def _sample_curves(step, mass: float, names: Mapping[str, str]) -> dict[str, np.
     fraction = np.linspace(0, 1, SAMPLES)
     time = step.t[0] + (step.t[-1] - step.t[0]) * fraction**2 * (3 - 2 * fraction)
     curves = {key: step[q.variable.format(**names)](time) for key, q in CURVES.items()}
-    coulombs = cumulative_integral(np.abs(curves["current"]), time)
+    charge, energy = charge_and_energy(step, time)
     return {
         **curves,
         "time": time,
-        "capacity": coulombs / 3600 / mass,  # A.h/kg is mA.h/g
+        "charge": charge,
+        "energy": energy,
+        "capacity": charge / mass,  # A.h/kg is mA.h/g
     }
 
 
-def _at_nodes(step, name: str, time: np.ndarray) -> np.ndarray:
-    """Values of a field at the cells of the ligament, shape (r, ..., times).
-
-    PyBaMM adds the two ends of a domain for some solvers and not for others.
-    """
-    variable = step[name]
-    values = variable(time)
-    added = values.shape[0] - len(variable.mesh.nodes)
-    return values[added // 2 : values.shape[0] - added // 2]
-
-
-def _profiles(last_steps, rates: int, names: Mapping[str, str], radius_name: str) -> dict:
-    """Variables along the ligament at ``STATES`` of the last half cycles."""
-    if not last_steps:
-        return {}
-    any_step = next(iter(last_steps.values()))
-    radius = _at_nodes(any_step, radius_name, any_step.t[:1])
-    radius = radius.reshape(len(radius), -1)[:, 0]  # the same at every x
-    shape = (rates, len(BRANCHES), len(STATES), radius.size)
-    profiles = {key: np.full(shape, np.nan) for key in PROFILES}
-    for place, step in last_steps.items():
-        time = step.t[0] + np.array(STATES) * (step.t[-1] - step.t[0])
-        for key, quantity in PROFILES.items():
-            profiles[key][place] = _at_nodes(step, quantity.variable.format(**names), time).T
-    variables = {
-        key: (("c_rate", "branch", "state", "r"), values, attributes(PROFILES[key]))
-        for key, values in profiles.items()
-    }
-    fraction = {"long_name": "Fraction of the half cycle", "units": "1"}
+def _extents(cell: Cell, parameter_values) -> dict[str, float]:
+    """Masses [kg], thicknesses [m] and area [m2] of the cell, by attribute."""
+    area = float(cell_area(parameter_values))
+    masses = mass_bases(cell, parameter_values)
+    thicknesses = thickness_bases(cell, parameter_values)
     return {
-        "radius": ("r", radius, {"long_name": "Radius", "units": "m"}),
-        "state": ("state", list(STATES), fraction),
-        **variables,
+        **{_attribute(MASS_PREFIX, basis): float(mass) * area for basis, mass in masses.items()},
+        **{_attribute(THICKNESS_PREFIX, basis): float(t) for basis, t in thicknesses.items()},
+        AREA: area,
     }
 
 
-def _masses_in_cell(cell: Cell, parameter_values) -> dict[str, float]:
-    """Masses [kg] that capacities and energies can be given on, by basis."""
-    area = parameter_values["Electrode height [m]"] * parameter_values["Electrode width [m]"]
-    layers = parameter_values["Number of electrodes connected in parallel to make a cell"]
-    per_area = mass_bases(cell, parameter_values)
-    return {basis: float(mass * area * layers) for basis, mass in per_area.items()}
+def _attribute(prefix: str, basis: str) -> str:
+    return prefix + basis.replace(" ", "_")
+
+
+def _by_basis(dataset: xr.Dataset, prefix: str) -> dict[str, float]:
+    return {
+        name.removeprefix(prefix).replace("_", " "): float(value)
+        for name, value in dataset.attrs.items()
+        if name.startswith(prefix)
+    }

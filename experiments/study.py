@@ -9,9 +9,11 @@ import xarray as xr
 
 import porousalloy.models
 from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.metadata import run_metadata
 from porousalloy.experiments.protocols import cycling, leave_limits_to_steps, start_delithiated
 from porousalloy.experiments.recorder import one_line
 from porousalloy.experiments.results import collect
+from porousalloy.experiments.results_object import Results
 from porousalloy.experiments.settings import MODELS, check_model
 from porousalloy.experiments.simulation import Run, Simulator
 from porousalloy.parameters.cells import Cell
@@ -27,6 +29,11 @@ class Study(NamedTuple):
 
     runs: dict[float, Run]
     dataset: xr.Dataset
+
+    @property
+    def results(self) -> Results:
+        """Tables, derivatives and files of the Dataset."""
+        return Results(self.dataset)
 
 
 def run_study(
@@ -72,6 +79,7 @@ def run_study(
     parameter_values = changed_parameter_values(cell, settings)
     the_model = built_model(cell, model, options)
     start_delithiated(parameter_values, the_model, cell.electrode)
+    metadata = run_metadata(cell, model, options, settings, parameter_values)
     experiment = cycling(parameter_values, cell.electrode, c_rates, cycles)
     leave_limits_to_steps(parameter_values)
     cells = radial_cells(parameter_values, cell.electrode, max(c_rates))
@@ -82,7 +90,7 @@ def run_study(
         on_step = _on_step(on_progress, len(runs), len(c_rates), c_rate)
         with missing_parameter_named():
             runs[c_rate] = simulator.run({"C-rate": c_rate}, on_step)
-    return Study(runs, collect(runs, cell, parameter_values))
+    return Study(runs, collect(runs, cell, parameter_values).assign_attrs(metadata))
 
 
 @contextmanager

@@ -24,6 +24,10 @@ DIMENSION = {"cartesian": 1, "cylindrical polar": 2, "spherical polar": 3}
 class LigamentSubMesh(pybamm.SubMesh1D):
     """Cells from 0 to 1 that get smaller towards the surface, with their nodes at rho_i.
 
+    The largest cell is as many times the smallest as there are cells, or more: many cells are
+    asked for where a front of yielding, that drives diffusion, starts thin at the surface. On
+    coarser cells there the voltage climbs a stair, a step for each cell that yields.
+
     Parameters
     ----------
     lims : dict
@@ -31,7 +35,7 @@ class LigamentSubMesh(pybamm.SubMesh1D):
     npts : dict
         ``{name of the coordinate: number of cells}``.
     stretch : float
-        Logarithm of the ratio of the largest to the smallest cell.
+        Logarithm of the least ratio of the largest to the smallest cell.
     """
 
     def __init__(self, lims, npts, stretch):
@@ -40,6 +44,7 @@ class LigamentSubMesh(pybamm.SubMesh1D):
             raise pybamm.GeometryError(
                 f"'{variable.name}' has {npts[variable.name]} cells; a ligament needs at least 2."
             )
+        stretch = max(stretch, np.log(npts[variable.name]))
         inwards = 1 - np.arange(npts[variable.name] + 1) / npts[variable.name]
         depth = np.expm1(stretch * inwards) / np.expm1(stretch)
         edges = limits["max"] - (limits["max"] - limits["min"]) * depth

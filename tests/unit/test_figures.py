@@ -37,6 +37,8 @@ def made_up(c_rates=(0.1, 1.0), cycles=2, profiles=True, basis="alloy and shell"
         "time": 3600 * (sample + branch + 2 * cycle),
         "capacity": passed,
         "stored_capacity": stored,
+        "charge": 1.25e-6 * passed,
+        "energy": 0.55 * 1.25e-6 * passed,
         "voltage": np.where(branch == 0, 1 - 0.9 * sample, 0.1 + 0.9 * sample) - 0.01 * rate,
         "current": np.where(branch == 0, 1.0, -1.0),
         "outer_volume_ratio": 1 + 0.2 * stored / FULL,
@@ -69,6 +71,8 @@ def made_up(c_rates=(0.1, 1.0), cycles=2, profiles=True, basis="alloy and shell"
             "capacity_basis": basis,
             "mass_of_alloy": 1e-6,
             "mass_of_alloy_and_shell": 1.25e-6,
+            "thickness_of_alloy_electrode": 2e-5,
+            "area": 1e-4,
         },
     )
     if not profiles:

@@ -9,14 +9,9 @@ import pytest
 import xarray as xr
 
 from porousalloy.experiments import report_html
-from porousalloy.experiments.report import (
-    CHANGES,
-    FOLLOWS,
-    make_report,
-    parameters_of,
-    remarks,
-    write_report,
-)
+from porousalloy.experiments.metadata import CHANGES, DIFFERENCES, RECIPE
+from porousalloy.experiments.report import make_report, write_report
+from porousalloy.experiments.report_content import FOLLOWS, SET, parameters_of, remarks
 from porousalloy.experiments.result_file import read_result
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
@@ -53,6 +48,8 @@ def dataset():
     variables["time"] = (18000 * ones * progress).transpose(*shape)
     variables["capacity"] = (1000 * ones * progress).transpose(*shape)
     variables["stored_capacity"] = variables["capacity"]
+    variables["charge"] = (5e-3 * ones * progress).transpose(*shape)
+    variables["energy"] = (5e-3 * ones * (progress - 0.45 * progress**2)).transpose(*shape)
     return xr.Dataset(
         variables,
         coords={
@@ -71,6 +68,8 @@ def dataset():
             "capacity_basis": "alloy and shell",
             "mass_of_alloy": 4e-6,
             "mass_of_alloy_and_shell": 5e-6,
+            "thickness_of_alloy_electrode": 2e-5,
+            "area": 1e-4,
         },
     )
 
@@ -126,7 +125,7 @@ def test_the_page_can_be_read_aloud(page):
     pictures = page.attributes("img")
     assert len(pictures) == 4  # voltage, derivatives, rate capability, swelling
     assert all(len(picture["alt"]) > 30 for picture in pictures)
-    assert len(page.attributes("caption")) == len(page.attributes("table")) == 4
+    assert len(page.attributes("caption")) == len(page.attributes("table")) == 5
     assert {attrs["scope"] for attrs in page.attributes("th")} == {"row", "col"}
     places = {attrs.get("id") for attrs in page.attributes("h2")}
     assert {attrs["href"] for attrs in page.attributes("a")} == {f"#{place}" for place in places}
@@ -181,11 +180,34 @@ def test_changed_values_and_what_follows_from_them_are_marked(dataset):
     assert (parameters_of(dataset)["change"] == "").all()
 
 
-def test_a_cell_from_a_recipe_has_no_parameters_to_show(dataset):
-    recipe = dataset.assign_attrs(cell="mine")
-    assert parameters_of(recipe) is None
-    assert "'mine' is not one of the list" in remarks(recipe, None)[0]
-    assert "Not known." in Page(make_report(recipe, NOW)).texts
+def test_values_that_the_run_set_are_marked(dataset):
+    start = "Initial concentration in positive electrode [mol.m-3]"
+    rows = parameters_of(dataset.assign_attrs({DIFFERENCES: json.dumps({start: 1234.5})}))
+    assert rows.loc[start, ["value", "change"]].tolist() == [1234.5, SET]
+    assert (rows["change"] != "").sum() == 1
+
+
+def test_a_cell_that_does_not_say_what_it_is_made_of_has_no_parameters_to_show(dataset):
+    unknown = dataset.assign_attrs(cell="mine")
+    assert parameters_of(unknown) is None
+    assert "'mine' is not one of the list" in remarks(unknown, None)[0]
+    assert "Not known." in Page(make_report(unknown, NOW)).texts
+
+
+def test_tables_that_are_not_there_or_lie_elsewhere_are_not_read(dataset):
+    made_of = {
+        "alloy": "li_si",
+        "architecture": "dense",
+        "particle": "dense",
+        "counter": "lithium_metal",
+        "parameter_set": "mine",
+        "extra_tables": [],
+    }
+    recipe = dataset.assign_attrs({"cell": "mine", RECIPE: json.dumps(made_of)})
+    assert parameters_of(recipe) is not None
+    for field, name in (("particle", "unknown"), ("counter", "../data/nmc111"), ("alloy", "si")):
+        other = recipe.assign_attrs({RECIPE: json.dumps(made_of | {field: name})})
+        assert parameters_of(other) is None
 
 
 def test_numbers_have_four_digits_and_missing_ones_a_dash():

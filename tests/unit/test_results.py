@@ -11,9 +11,9 @@ import xarray as xr
 from porousalloy.experiments.files import FIGURES, TABLES, output_folder, write_results
 from porousalloy.experiments.outcome import SKIPPED
 from porousalloy.experiments.plotting import parabolas
-from porousalloy.experiments.results import SAMPLES, collect, masses, to_table
+from porousalloy.experiments.results import SAMPLES, collect, masses, thicknesses, to_table
 from porousalloy.experiments.simulation import Run
-from porousalloy.experiments.summary import summarise
+from porousalloy.experiments.summary import GAVE_MORE, summarise
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 
@@ -150,9 +150,18 @@ def test_summary_of_a_constant_current_cycle(dataset):
             capacity = row[f"{branch} capacity per gram of {basis} [mA.h.g-1]"]
             energy = row[f"{branch} energy per kilogram of {basis} [W.h.kg-1]"]
             assert capacity == pytest.approx(charge / mass[basis])
-            assert energy == pytest.approx(voltage * charge / mass[basis], rel=1e-4)
-    assert row["Mean lithiation voltage [V]"] == pytest.approx(voltage, rel=1e-4)
-    assert row["Mean delithiation voltage [V]"] == pytest.approx(voltage, rel=1e-4)
+            assert energy == pytest.approx(voltage * charge / mass[basis], rel=1e-9)
+    assert row["Mean lithiation voltage [V]"] == pytest.approx(voltage, rel=1e-9)
+    assert row["Mean delithiation voltage [V]"] == pytest.approx(voltage, rel=1e-9)
+    assert row["Hysteresis gap [V]"] == pytest.approx(0, abs=1e-12)
+    assert row["Coulombic efficiency"] == pytest.approx(1)
+    assert row["Energy efficiency"] == pytest.approx(1)
+    assert row["Lithiation areal capacity [mA.h.cm-2]"] == pytest.approx(1000 * charge)  # on 1 cm2
+    coating = thicknesses(dataset)["alloy electrode"]
+    for state, change in {"pristine": 0.0, "swollen": 2e-6}.items():
+        density = row[f"Delithiation energy per {state} volume of alloy electrode [W.h.l-1]"]
+        assert density == pytest.approx(voltage * charge / (1e-4 * (coating + change) * 1000))
+    assert row["Remark"] == ""
     assert row["Peak tensile stress [MPa]"] == pytest.approx(500)
     assert row["Peak compressive stress [MPa]"] == pytest.approx(1000)
     assert row["Largest outer expansion [%]"] == pytest.approx(25)
@@ -160,6 +169,20 @@ def test_summary_of_a_constant_current_cycle(dataset):
     assert row["Largest thickness change [um]"] == pytest.approx(2)
     assert row["Largest thickness change [%]"] == pytest.approx(10)
     assert row["Complete"] == "yes"
+
+
+def test_a_cycle_that_gives_more_than_it_took_says_so(cell, parameter_values):
+    longer = Cycle(LinearStep(0, 1, 5.0), LinearStep(18000, -1, 5.05))
+    row = summarise(collect({0.5: a_run(longer)}, cell, parameter_values)).iloc[0]
+    assert row["Coulombic efficiency"] == pytest.approx(1.01)
+    assert row["Remark"] == GAVE_MORE
+
+
+def test_states_are_dense_at_the_ends_and_hold_the_quarters(dataset):
+    states = dataset["state"].values
+    assert {0.0, 0.25, 0.5, 0.75, 1.0} <= set(states)
+    assert np.count_nonzero(states < 0.05) == np.count_nonzero(states > 0.95) >= 6
+    assert np.max(np.diff(states)) < 0.04
 
 
 def test_masses_are_those_of_the_cell(dataset, parameter_values):
@@ -209,7 +232,8 @@ def test_files_give_back_what_was_written(dataset, tmp_path):
     table = pd.read_csv(tmp_path / "results.csv")
     assert table["Voltage [V]"].to_numpy() == pytest.approx(dataset["voltage"].values.ravel())
     assert table["Capacity [mA.h.g-1]"].max() == pytest.approx(float(dataset["capacity"].max()))
-    assert {path.name for path in tmp_path.iterdir()} == {*TABLES, *FIGURES}
+    expected = {*TABLES, *FIGURES, "cycling_0.5C.bdf.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == expected
     for name in FIGURES:
         assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
 
@@ -241,6 +265,7 @@ def test_a_folder_appears_only_when_all_is_well(tmp_path):
 def test_an_existing_folder_keeps_other_files_and_loses_old_results(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     (tmp_path / FIGURES[0]).write_text("old")
+    (tmp_path / "cycling_3C.bdf.csv").write_text("old")
     with output_folder(tmp_path) as folder:
         (folder / TABLES[0]).write_text("new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", TABLES[0]]

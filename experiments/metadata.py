@@ -1,0 +1,138 @@
+"""What a result says about its making: programs, model, options, and what was changed.
+
+All of it is text, so that it fits into the attributes of a NetCDF 3 file; what has structure is
+JSON.
+"""
+
+import json
+import math
+import platform
+import re
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from porousalloy.parameters.cells import CELLS, Cell
+from porousalloy.parameters.provenance import parameter_dictionary
+
+PROGRAMS = ("porousalloy", "pybamm")
+MODEL, OPTIONS = "model", "options"
+#: What makes a cell beside its changes, so that its parameters are found again.
+RECIPE = "recipe"
+#: Values that were given for a run or with a cell, by parameter name.
+CHANGES = "changes"
+#: Every number that differs from the cell's tables: the changes, what follows from them, and what
+#: the run set, such as the concentrations it started from.
+DIFFERENCES = "differences"
+RECIPE_FIELDS = ("alloy", "architecture", "particle", "counter", "parameter_set", "extra_tables")
+_TABLE_NAME = re.compile(r"\w+")
+ROUNDING = 1e-12
+
+
+def run_metadata(
+    cell: Cell,
+    model: str,
+    options: Mapping[str, object],
+    settings: Mapping[str, str | float],
+    parameter_values: Mapping[str, object],
+) -> dict[str, str]:
+    """Attributes of a result.
+
+    Parameters
+    ----------
+    cell : Cell
+        What was run.
+    model : str
+        Name of the model.
+    options, settings : Mapping
+        Model options and parameter values that replaced those of the cell.
+    parameter_values : Mapping
+        The values that were run.
+
+    Returns
+    -------
+    dict of str to str
+        "porousalloy_version", "pybamm_version", "python_version", "model", and as JSON "options"
+        (those of the cell and those given), "recipe", "changes" and "differences".
+    """
+    given = {name: float(value) for name, value in {**cell.changes, **settings}.items()}
+    own = parameter_dictionary(_without_changes(cell))
+    recipe = {field: getattr(cell, field) for field in RECIPE_FIELDS}
+    return {
+        **{f"{program}_version": version(program) for program in PROGRAMS},
+        "python_version": platform.python_version(),
+        MODEL: model,
+        OPTIONS: json.dumps({**cell.options, **options}, default=str),
+        RECIPE: json.dumps(recipe),
+        CHANGES: json.dumps(given),
+        DIFFERENCES: json.dumps(_differences(own, parameter_values)),
+    }
+
+
+def cell_of(attributes: Mapping[str, object]) -> Cell | None:
+    """Cell of a result, without changes.
+
+    Parameters
+    ----------
+    attributes : Mapping
+        Of a Dataset: "cell" and "title", and "recipe" if it says what the cell is made of.
+
+    Returns
+    -------
+    Cell or None
+        The one of the recipe, else the one of that name; None if it cannot be found again.
+    """
+    recipe = _read(attributes, RECIPE)
+    if not recipe:
+        return CELLS.get(str(attributes["cell"]))
+    try:
+        extra = tuple(recipe["extra_tables"])
+        parts = {field: str(recipe[field]) for field in RECIPE_FIELDS if field != "extra_tables"}
+        cell = Cell(
+            name=str(attributes["cell"]),
+            title=str(attributes["title"]),
+            extra_tables=extra,
+            **parts,
+        )
+        # names become file names: nothing outside the package may be read
+        if all(_TABLE_NAME.fullmatch(table) for table in cell.tables):
+            parameter_dictionary(cell)
+            return cell
+    except (KeyError, TypeError, FileNotFoundError):
+        # written by another version, that has other tables
+        pass
+    return None
+
+
+def changes_of(attributes: Mapping[str, object]) -> dict[str, float]:
+    """Values that were given for a result, by parameter name; none if it does not say."""
+    return {name: float(value) for name, value in _read(attributes, CHANGES).items()}
+
+
+def differences_of(attributes: Mapping[str, object]) -> dict[str, float]:
+    """Values that were run and differ from the cell's tables, by parameter name."""
+    return {name: float(value) for name, value in _read(attributes, DIFFERENCES).items()}
+
+
+def _read(attributes: Mapping[str, object], name: str) -> dict:
+    return json.loads(str(attributes.get(name, "{}")))
+
+
+def _without_changes(cell: Cell) -> Cell:
+    return Cell(
+        name=cell.name,
+        title=cell.title,
+        **{field: getattr(cell, field) for field in RECIPE_FIELDS},
+    )
+
+
+def _differences(own: Mapping[str, object], run: Mapping[str, object]) -> dict[str, float]:
+    """Numbers that were run in place of those of the set."""
+    return {
+        name: float(run[name])
+        for name, value in own.items()
+        if name in run
+        and isinstance(run[name], int | float)
+        and not (
+            isinstance(value, int | float) and math.isclose(value, run[name], rel_tol=ROUNDING)
+        )
+    }

@@ -1,0 +1,210 @@
+"""Numbers of a result against PyBaMM's own integrals, and from loadings and densities by hand."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pybamm
+import pytest
+from scipy.signal import find_peaks
+
+from porousalloy.experiments import simulation
+from porousalloy.experiments.results_object import Results
+from porousalloy.experiments.solvers import Rung
+from porousalloy.experiments.study import run_study
+from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.errors import InputError
+
+C_RATE = 0.5
+AREA = 1e-4  # m2
+BRANCHES = ("Lithiation", "Delithiation")
+
+
+def tight():
+    """PyBaMM integrates the energy of 1 cm2, some mW.h, as a state: its own tolerance of 1e-6 is
+    1e-3 of that, and only a far smaller one makes it a reference."""
+    return pybamm.IDAKLUSolver(rtol=1e-9, atol=1e-12)
+
+
+@pytest.fixture(scope="module")
+def study():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "default_ladder", lambda model: (Rung("tight", tight),))
+        options = {"calculate discharge energy": "true"}
+        return run_study(get_cell("ampsi-ncm"), [C_RATE], 1, "spm", options=options)
+
+
+@pytest.fixture(scope="module")
+def row(study):
+    return study.results.summary().iloc[0]
+
+
+def half_cycles(study):
+    for branch, step in zip(
+        study.dataset["branch"].values, study.runs[C_RATE].solution.cycles[0].steps, strict=True
+    ):
+        yield study.dataset.isel(c_rate=0, cycle=0).sel(branch=branch), step
+
+
+def test_coulombs_are_the_current_that_pybamm_integrated(study):
+    for half, step in half_cycles(study):
+        passed = step["Discharge capacity [A.h]"](half["time"].values)
+        total = abs(passed[-1] - passed[0])
+        # both are exact for a constant current
+        assert half["charge"].values == pytest.approx(abs(passed - passed[0]), abs=1e-9 * total)
+
+
+def test_energies_are_the_power_that_pybamm_integrated(study):
+    for half, step in half_cycles(study):
+        passed = step["Discharge energy [W.h]"](half["time"].values)
+        total = abs(passed[-1] - passed[0])
+        # what the solver's tolerance leaves of the energy, a state of it (6e-9 at the end)
+        assert half["energy"].values == pytest.approx(abs(passed - passed[0]), abs=1e-6 * total)
+
+
+def test_energies_are_the_integral_of_v_and_i(study):
+    for half, step in half_cycles(study):
+        time = np.linspace(*half["time"].values[[0, -1]], 100_001)
+        power = step["Voltage [V]"](time) * abs(step["Current [A]"](time))
+        # the trapezoidal rule's own error at 1e5 intervals is some 1e-9
+        expected = np.trapezoid(power, time) / 3600
+        assert half["energy"].values[-1] == pytest.approx(expected, rel=1e-7)
+
+
+@pytest.fixture(scope="module")
+def hand():
+    """Layers of the cell, per m2, from its tables' numbers typed in again."""
+    silicon, shell = 0.9 * 0.008, 0.1 * 0.008  # loading 0.8 mg/cm2, a tenth carbon
+    coating = 0.008 / 0.8
+    solid = silicon / 2329.0
+    filled = solid / (1 - 0.687) + (shell + 0.1 * coating) / 1900 + 0.1 * coating / 1600
+    anode_thickness = filled / (1 - 0.45)
+    cathode = 2134 * 0.008 / 1.1 / 160
+    cathode_thickness = cathode / (0.445 * 4750)
+    cathode_coating = cathode + cathode_thickness * (1 - 0.445 - 0.3) * 1850
+    pores = anode_thickness * 0.45 + solid * 0.687 / (1 - 0.687)
+    pores += 25e-6 * 0.39 + cathode_thickness * 0.3
+    stack = coating + cathode_coating + 12e-6 * 8960 + 16e-6 * 2700 + 25e-6 * 0.61 * 920
+    return SimpleNamespace(
+        masses={
+            "alloy": silicon,
+            "alloy and shell": silicon + shell,
+            "alloy electrode": coating,
+            "cathode": cathode,
+            "both electrodes": silicon + shell + cathode,
+            "electrodes with inert material": coating + cathode_coating,
+            "stack": stack + pores * 1200,
+        },
+        thicknesses={
+            "alloy electrode": anode_thickness,
+            "stack": 12e-6 + anode_thickness + 25e-6 + cathode_thickness + 16e-6,
+        },
+    )
+
+
+def test_capacities_and_energies_on_every_basis_by_hand(study, row, hand):
+    current = 0.5 * 160 * hand.masses["cathode"] * AREA
+    swelling = 1e-6 * row["Largest thickness change [um]"]
+    assert swelling > 1e-7
+    for (_, step), branch in zip(half_cycles(study), BRANCHES, strict=True):
+        charge = current * (step.t[-1] - step.t[0]) / 3600
+        energy = charge * row[f"Mean {branch.lower()} voltage [V]"]
+        areal = row[f"{branch} areal capacity [mA.h.cm-2]"]
+        assert areal == pytest.approx(1000 * charge, rel=1e-9)  # on 1 cm2
+        for basis, mass in hand.masses.items():
+            capacity = row[f"{branch} capacity per gram of {basis} [mA.h.g-1]"]
+            assert capacity == pytest.approx(charge / (mass * AREA), rel=1e-9), basis
+            specific = row[f"{branch} energy per kilogram of {basis} [W.h.kg-1]"]
+            assert specific == pytest.approx(energy / (mass * AREA), rel=1e-9), basis
+        for basis, thickness in hand.thicknesses.items():
+            for state, change in {"pristine": 0.0, "swollen": swelling}.items():
+                litres = 1000 * AREA * (thickness + change)
+                of = f"per {state} volume of {basis}"
+                capacity = row[f"{branch} capacity {of} [mA.h.cm-3]"]
+                assert capacity == pytest.approx(charge / litres, rel=1e-9), of
+                density = row[f"{branch} energy {of} [W.h.l-1]"]
+                assert density == pytest.approx(energy / litres, rel=1e-9), of
+
+
+def test_efficiencies_and_gap_of_a_full_cell(row):
+    energy = {
+        branch: row[f"{branch} energy per kilogram of stack [W.h.kg-1]"] for branch in BRANCHES
+    }
+    # charge of a full cell is the lithiation of its anode
+    assert row["Energy efficiency"] == pytest.approx(energy["Delithiation"] / energy["Lithiation"])
+    gap = row["Mean lithiation voltage [V]"] - row["Mean delithiation voltage [V]"]
+    assert row["Hysteresis gap [V]"] == pytest.approx(gap)
+    assert gap > 0
+    assert row["Coulombic efficiency"] < 1  # it starts with less in its anode than it ends with
+
+
+def test_a_half_cell_has_no_stack():
+    masses = run_study(get_cell("li-si-porous-half"), [1.0], model="spm").results.summary()
+    assert not masses.filter(like="stack").columns.size
+    assert masses.filter(like="volume of alloy electrode").notna().all(axis=None)
+
+
+def test_results_come_back_from_their_files(study, tmp_path):
+    results = study.results
+    results.to_netcdf(tmp_path / "results.nc")
+    read = Results.read(tmp_path)
+    pd.testing.assert_frame_equal(read.summary(), results.summary())
+    assert read.dataset.attrs == results.dataset.attrs
+    # five C-rates of such a cell stay below 5 MB
+    assert (tmp_path / "results.nc").stat().st_size < 1e6
+    results.to_csv(tmp_path / "curves.csv")
+    table = pd.read_csv(tmp_path / "curves.csv")
+    assert table["Energy [W.h]"].max() == pytest.approx(results.dataset["energy"].max().item())
+
+
+def test_derivatives_integrate_to_what_passed(study):
+    results = study.results
+    half = results.dataset.isel(c_rate=0, cycle=0).sel(branch="delithiation")
+    voltage, slope = results.differential_capacity(C_RATE, 1, "delithiation")
+    capacity = half["capacity"].values[-1]
+    assert -slope.sum() * (voltage[1] - voltage[0]) == pytest.approx(capacity, rel=1e-6)
+    passed, slope = results.differential_voltage(C_RATE, 1, "delithiation")
+    fell = np.ptp(half["voltage"].values)
+    # the smoothing reflects at the ends and loses nothing
+    assert -slope.sum() * (passed[1] - passed[0]) == pytest.approx(fell, rel=1e-6)
+    with pytest.raises(InputError, match=r"C-rates are 0\.5, cycles 1 to 1"):
+        results.differential_capacity(3.0, 1, "delithiation")
+
+
+def test_time_series_count_charge_and_energy_in_the_sense_of_the_format(study, tmp_path):
+    (file,) = study.results.to_bdf(tmp_path / "series")
+    table = pd.read_csv(file)
+    charge, discharge = (table[table["Step Count / 1"] == step] for step in (1, 2))
+    assert (charge["Current / A"] > 0).all()
+    assert (discharge["Current / A"] < 0).all()
+    assert charge["Voltage / V"].iloc[-1] == pytest.approx(4.0, abs=1e-4)
+    halves = study.dataset.isel(c_rate=0, cycle=0, sample=-1)
+    for step, counting, branch in (
+        (charge, "Charging", "lithiation"),
+        (discharge, "Discharging", "delithiation"),
+    ):
+        half = halves.sel(branch=branch)
+        assert step[f"{counting} Capacity / Ah"].iloc[-1] == pytest.approx(half["charge"].item())
+        assert step[f"{counting} Energy / Wh"].iloc[-1] == pytest.approx(half["energy"].item())
+    for column in table.filter(regex="Time|Capacity|Energy|Count"):
+        assert table[column].is_monotonic_increasing, column
+
+
+def test_the_reader_of_the_format_takes_the_time_series(study, tmp_path):
+    bdf = pytest.importorskip("bdf", reason="batterydf is not installed")
+    (file,) = study.results.to_bdf(tmp_path)
+    report = bdf.validate(bdf.read(file), report=False)
+    assert report["ok"]
+    assert not report["missing"]
+    assert not report["extras"]
+    assert not report["legacy_labels"]
+    assert report["time_stats"]["monotonic"]
+
+
+def test_the_front_of_yielding_leaves_no_stair_in_the_derivative():
+    """On cells too coarse at the surface it made dips of up to half of dQ/dV at 2C."""
+    results = run_study(get_cell("ampsi-ncm"), [2.0], model="spm").results
+    _, slope = results.differential_capacity(2.0, 1, "delithiation")
+    # a hundredth of the peak is what the smoothing leaves of the stair
+    peaks, _ = find_peaks(-slope, prominence=0.01 * np.max(-slope))
+    assert len(peaks) == 1
