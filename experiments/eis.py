@@ -69,9 +69,9 @@ def run_eis(
     Returns
     -------
     xarray.Dataset
-        filling x frequency: "real", "imaginary" [Ohm] and "real_per_area", "imaginary_per_area"
-        [Ohm.cm2]; "voltage" at rest [V] by filling. It holds the fillings that were done; the
-        attribute "ending" is "completed", "interrupted" or "failed", "reason" says why.
+        filling x frequency: "real_impedance", "imaginary_impedance" [Ohm], both also with
+        "_per_area" [Ohm.cm2]; "voltage" at rest [V] by filling. It holds the fillings that were
+        done; the attribute "ending" is "completed", "interrupted" or "failed", "reason" says why.
 
     Raises
     ------
@@ -179,10 +179,10 @@ def _dataset(impedance, fillings, frequencies, voltages, area, attributes):
     ohm, per_area = {"units": "Ohm"}, {"units": "Ohm.cm2"}
     return xr.Dataset(
         {
-            "real": (plane, impedance.real, ohm),
-            "imaginary": (plane, impedance.imag, ohm),
-            "real_per_area": (plane, PER_AREA * area * impedance.real, per_area),
-            "imaginary_per_area": (plane, PER_AREA * area * impedance.imag, per_area),
+            "real_impedance": (plane, impedance.real, ohm),
+            "imaginary_impedance": (plane, impedance.imag, ohm),
+            "real_impedance_per_area": (plane, PER_AREA * area * impedance.real, per_area),
+            "imaginary_impedance_per_area": (plane, PER_AREA * area * impedance.imag, per_area),
             "voltage": ("filling", voltages, {"units": "V"}),
         },
         coords={
