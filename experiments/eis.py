@@ -12,7 +12,7 @@ towards it: 20 cells with a last one 400 times thinner than the first give the i
 
 References
 ----------
-Hallemans et al. 2025, J. Electrochem. Soc. 172:060507, 10.1149/1945-7111/add41b.
+Hallemans et al. 2025, J. Electrochem. Soc. 172:060507, as PyBaMM cites it.
 """
 
 from collections.abc import Mapping, Sequence
