@@ -12,7 +12,7 @@ towards it: 20 cells with a last one 400 times thinner than the first give the i
 
 References
 ----------
-Hallemans et al. 2025, J. Electrochem. Soc. 172:060507, 10.1149/1945-7111/add41b.
+Hallemans et al. 2025, J. Electrochem. Soc. 172:060507, as PyBaMM cites it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,9 +73,9 @@ def run_eis(
     Returns
     -------
     xarray.Dataset
-        filling x frequency: "real", "imaginary" [Ohm] and "real_per_area", "imaginary_per_area"
-        [Ohm.cm2]; "voltage" at rest [V] by filling. It holds the fillings that were done; the
-        attribute "ending" is "completed", "interrupted" or "failed", "reason" says why.
+        filling x frequency: "real_impedance", "imaginary_impedance" [Ohm], both also with
+        "_per_area" [Ohm.cm2]; "voltage" at rest [V] by filling. It holds the fillings that were
+        done; the attribute "ending" is "completed", "interrupted" or "failed", "reason" says why.
 
     Raises
     ------
@@ -184,10 +184,10 @@ def _dataset(impedance, fillings, frequencies, voltages, area, attributes):
     ohm, per_area = {"units": "Ohm"}, {"units": "Ohm.cm2"}
     return xr.Dataset(
         {
-            "real": (plane, impedance.real, ohm),
-            "imaginary": (plane, impedance.imag, ohm),
-            "real_per_area": (plane, PER_AREA * area * impedance.real, per_area),
-            "imaginary_per_area": (plane, PER_AREA * area * impedance.imag, per_area),
+            "real_impedance": (plane, impedance.real, ohm),
+            "imaginary_impedance": (plane, impedance.imag, ohm),
+            "real_impedance_per_area": (plane, PER_AREA * area * impedance.real, per_area),
+            "imaginary_impedance_per_area": (plane, PER_AREA * area * impedance.imag, per_area),
             "voltage": ("filling", voltages, {"units": "V"}),
         },
         coords={

@@ -10,10 +10,10 @@ def spectrum_table(dataset: xr.Dataset) -> pd.DataFrame:
         "filling": "Filling",
         "frequency": "Frequency [Hz]",
         "voltage": "Voltage at rest [V]",
-        "real": "Real impedance [Ohm]",
-        "imaginary": "Imaginary impedance [Ohm]",
-        "real_per_area": "Real impedance [Ohm.cm2]",
-        "imaginary_per_area": "Imaginary impedance [Ohm.cm2]",
+        "real_impedance": "Real impedance [Ohm]",
+        "imaginary_impedance": "Imaginary impedance [Ohm]",
+        "real_impedance_per_area": "Real impedance [Ohm.cm2]",
+        "imaginary_impedance_per_area": "Imaginary impedance [Ohm.cm2]",
     }
     return dataset.to_dataframe().reset_index()[list(names)].rename(columns=names)
 
@@ -27,6 +27,6 @@ def resistance_table(dataset: xr.Dataset) -> pd.DataFrame:
     table = {"Filling": dataset["filling"], "Voltage at rest [V]": dataset["voltage"]}
     for end in (highest, lowest):
         at = f"at {float(end['frequency']):g} Hz [Ohm.cm2]"
-        table[f"Real part {at}"] = end["real_per_area"]
-        table[f"Imaginary part {at}"] = end["imaginary_per_area"]
+        table[f"Real part {at}"] = end["real_impedance_per_area"]
+        table[f"Imaginary part {at}"] = end["imaginary_impedance_per_area"]
     return pd.DataFrame({name: values.values for name, values in table.items()})

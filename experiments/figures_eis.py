@@ -28,12 +28,11 @@ def plot_nyquist(dataset: xr.Dataset, ax: Axes) -> None:
     """
     decades = np.log10(dataset["frequency"].values)
     whole = np.isclose(decades, decades.round(), atol=1e-6)
-    for spectrum, colour in _spectra(dataset):
-        real, imaginary = spectrum["real_per_area"].values, -spectrum["imaginary_per_area"].values
-        ax.plot(real, imaginary, color=colour)
-        ax.plot(real[whole], imaginary[whole], "o", color=colour, markersize=2.5)
-    widest = 1.05 * float(dataset["real_per_area"].max())
-    highest = 1.05 * float((-dataset["imaginary_per_area"]).max())
+    widest = highest = 0.0
+    for _, Z, colour in _spectra(dataset):
+        ax.plot(Z.real, -Z.imag, color=colour)
+        ax.plot(Z.real[whole], -Z.imag[whole], "o", color=colour, markersize=2.5)
+        widest, highest = max(widest, 1.05 * Z.real.max()), max(highest, 1.05 * -Z.imag.min())
     ax.set_xlim(0, widest)
     ax.set_ylim(0, min(highest, TALLEST * widest))
     ax.set_aspect("equal", adjustable="box")
@@ -44,9 +43,8 @@ def plot_nyquist(dataset: xr.Dataset, ax: Axes) -> None:
 @panel()
 def plot_magnitude(dataset: xr.Dataset, ax: Axes) -> None:
     """|Z| against frequency, both logarithmic."""
-    for spectrum, colour in _spectra(dataset):
-        magnitude = np.hypot(spectrum["real_per_area"], spectrum["imaginary_per_area"])
-        ax.plot(spectrum["frequency"], magnitude, color=colour)
+    for frequency, Z, colour in _spectra(dataset):
+        ax.plot(frequency, np.abs(Z), color=colour)
     ax.set_xscale("log")
     ax.set_yscale("log")
     ax.set_ylabel("|Z| (Ω cm$^2$)")
@@ -55,9 +53,8 @@ def plot_magnitude(dataset: xr.Dataset, ax: Axes) -> None:
 @panel()
 def plot_phase(dataset: xr.Dataset, ax: Axes) -> None:
     """Minus the phase against frequency."""
-    for spectrum, colour in _spectra(dataset):
-        phase = -np.degrees(np.arctan2(spectrum["imaginary_per_area"], spectrum["real_per_area"]))
-        ax.plot(spectrum["frequency"], phase, color=colour)
+    for frequency, Z, colour in _spectra(dataset):
+        ax.plot(frequency, -np.angle(Z, deg=True), color=colour)
     ax.set_xscale("log")
     ax.set_yticks(np.arange(0, 91, 30))
     ax.set_ylabel("−Phase (°)")
@@ -79,7 +76,7 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
         plot_nyquist(dataset, axes["nyquist"])
         plot_magnitude(dataset, axes["magnitude"])
         plot_phase(dataset, axes["phase"])
-        lines = [Line2D([], [], color=colour) for _, colour in _spectra(dataset)]
+        lines = [Line2D([], [], color=colour) for *_, colour in _spectra(dataset)]
         labels = [
             f"{float(filling):g} ({float(voltage):.3f} V)"
             for filling, voltage in zip(dataset["filling"], dataset["voltage"], strict=True)
@@ -90,5 +87,10 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
 
 
 def _spectra(dataset):
+    """Frequency [Hz], impedance [Ohm.cm2] and colour of every filling."""
+    Z = dataset["real_impedance_per_area"] + 1j * dataset["imaginary_impedance_per_area"]
     colours = order_colours(dataset.sizes["filling"])
-    return [(dataset.isel(filling=index), colour) for index, colour in enumerate(colours)]
+    return [
+        (dataset["frequency"].values, spectrum, colour)
+        for spectrum, colour in zip(Z.values, colours, strict=True)
+    ]

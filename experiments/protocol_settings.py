@@ -35,7 +35,7 @@ def make_protocol(name: str, settings: Mapping[str, str], cell: Cell, values) ->
         A name of :data:`porousalloy.experiments.laboratory.PROTOCOLS`.
     settings : Mapping of str to str
         Currents as :func:`porousalloy.experiments.currents.c_rate_of` reads them, lists with
-        commas, all else numbers.
+        commas, all else numbers, with or without their unit.
     cell : Cell
         The cell, and `values` its parameter values: currents refer to its 1C.
 
@@ -83,7 +83,7 @@ def protocol_list() -> str:
 
 def _number(setting: str, text: str) -> float:
     try:
-        number = float(text)
+        number = float(text.strip().removesuffix(UNITS.get(setting, "")))
     except ValueError:
         number = math.nan
     if not math.isfinite(number):

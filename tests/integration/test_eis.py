@@ -24,7 +24,7 @@ SPECTRUM = np.logspace(6, -4, 41)
 
 
 def impedance(dataset):
-    return dataset["real"].values + 1j * dataset["imaginary"].values
+    return dataset["real_impedance"].values + 1j * dataset["imaginary_impedance"].values
 
 
 def known(cell, settings):
@@ -119,23 +119,25 @@ def test_high_frequencies_leave_the_ohmic_resistance(cell):
     expected = sum(values[f"{name} thickness [m]"] / G for name, G in conductance.items())
     spectrum = run_eis(cell, [0.5], [1e9], "dfn", still, NO_STRESS)
     # [Ohm.m2] to [Ohm.cm2]; the metal's own resistance is 1e-10 of it
-    assert spectrum["real_per_area"].values[0, 0] == pytest.approx(1e4 * expected, rel=1e-6)
+    assert spectrum["real_impedance_per_area"].values[0, 0] == pytest.approx(
+        1e4 * expected, rel=1e-6
+    )
 
 
 @CELLS
 def test_obeys_kramers_and_kronig(cell):
     """Relaxation times with a capacitor, fitted to the imaginary part, give the real part."""
-    Z = impedance(run_eis(cell, [0.5], SPECTRUM, "spm"))[0]
+    Z = impedance(run_eis(cell, [0.5], SPECTRUM, "spme"))[0]
     omega = 2 * np.pi * SPECTRUM
-    times = np.logspace(-8, 5, 150)
+    times = np.logspace(-6.5, 3.5, 60)
     kernel = np.c_[1 / (1 + 1j * omega[:, None] * times), 1 / (1j * omega)]
     weight = 1 / np.abs(Z)
-    fit = np.linalg.lstsq(kernel.imag * weight[:, None], Z.imag * weight, rcond=1e-10)[0]
+    fit = np.linalg.lstsq(kernel.imag * weight[:, None], Z.imag * weight, rcond=1e-5)[0]
     real = kernel.real @ fit
     # the constant is the resistance at infinite frequency, which the imaginary part cannot know
     residual = (Z.real - real - np.median(Z.real - real)) * weight
-    assert np.abs(residual).max() < 0.01
-    # a spectrum that is not causal fails: its real part fed with a delay's sign
+    assert np.abs(residual).max() < 1e-3  # obtained 3e-4 and 2e-4
+    # a real part that does not belong to the imaginary one is found out
     wrong = (Z.real + 0.1 * np.abs(Z) * np.sin(np.log(omega)) - real) * weight
     assert np.abs(wrong - np.median(wrong)).max() > 0.05
 
@@ -166,8 +168,10 @@ def test_a_full_cell_keeps_its_ions():
 def test_per_area_is_times_the_area():
     settings = {"Electrode width [m]": 0.02}
     two, one = (run_eis(HALF, [0.5], [1.0], "spm", given) for given in (settings, {}))
-    assert two["real"].values == pytest.approx(one["real"].values / 2, rel=1e-6)
-    assert two["real_per_area"].values == pytest.approx(one["real_per_area"].values, rel=1e-6)
+    assert two["real_impedance"].values == pytest.approx(one["real_impedance"].values / 2, rel=1e-6)
+    assert two["real_impedance_per_area"].values == pytest.approx(
+        one["real_impedance_per_area"].values, rel=1e-6
+    )
 
 
 @pytest.mark.parametrize(
@@ -202,5 +206,10 @@ def test_from_the_command_line(tmp_path, capsys):
 def test_table_of_both_ends():
     spectrum = run_eis(HALF, [0.5], [1.0, 1e5], "spm")
     table = resistance_table(spectrum)
-    assert table["Real part at 1 Hz [Ohm.cm2]"][0] == spectrum["real_per_area"].values[0, 0]
-    assert table["Real part at 100000 Hz [Ohm.cm2]"][0] == spectrum["real_per_area"].values[0, 1]
+    assert (
+        table["Real part at 1 Hz [Ohm.cm2]"][0] == spectrum["real_impedance_per_area"].values[0, 0]
+    )
+    assert (
+        table["Real part at 100000 Hz [Ohm.cm2]"][0]
+        == spectrum["real_impedance_per_area"].values[0, 1]
+    )

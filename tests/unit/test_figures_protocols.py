@@ -142,8 +142,8 @@ def test_the_axes_of_nyquist_are_equal():
     plane = ("filling", "frequency")
     spectra = xr.Dataset(
         {
-            "real_per_area": (plane, [Z.real, 2 * Z.real]),
-            "imaginary_per_area": (plane, [Z.imag, 2 * Z.imag]),
+            "real_impedance_per_area": (plane, [Z.real, 2 * Z.real]),
+            "imaginary_impedance_per_area": (plane, [Z.imag, 2 * Z.imag]),
             "voltage": ("filling", [0.3, 0.2]),
         },
         coords={"filling": [0.1, 0.5], "frequency": frequency},

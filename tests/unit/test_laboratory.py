@@ -152,6 +152,13 @@ def test_currents_are_read_wherever_a_current_is_asked():
     assert rates == (0.5, c_rate_of("1 mA/cm2", HALF, values))
 
 
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_defaults_can_be_given_as_they_are_shown(name):
+    shown = dict(pair.split("=") for pair in settings_of(name).split(", "))
+    given = {setting: text for setting, text in shown.items() if text != "none"}
+    assert make_protocol(name, given, HALF, ResolvedValues(HALF)) == PROTOCOLS[name]()
+
+
 def test_help_tells_every_protocol_and_setting(capsys):
     assert cli.main(["run", "--help"]) == 0
     printed = capsys.readouterr().out
