@@ -3,7 +3,10 @@
 ``protocols``    constant-current cycling between the voltage limits of a parameter set
 ``simulation``   run an experiment through a ladder of solvers and say why it ended
 ``results``      curves and profiles of several runs in one xarray Dataset
-``summary``      capacities, mean voltages, energies and extremes of each cycle
+``summary``      capacities, efficiencies, mean voltages, energies and extremes of each cycle
+``results_object`` all of it as one object, to and from files
+``metadata``     which programs, options and changed parameters a result comes from
+``bdf``          time series in the Battery Data Format
 ``plotting``     the figures
 ``files``        write a folder of results at once, or not at all
 ``cli``          the ``porousalloy`` command

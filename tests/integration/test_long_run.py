@@ -84,7 +84,7 @@ def test_cycles_are_those_of_a_study(cell):
     summary = summarise(run_study(cell, [0.5], 3).dataset)
     assert len(run.table) == len(summary) == 3
     shared = [name for name in run.table.columns if name in summary.columns]
-    assert len(shared) == 10
+    assert len(shared) == 12
     # both at a relative tolerance of 1e-4 per step
     capacities = [name for name in shared if "capacity" in name or "voltage" in name]
     np.testing.assert_allclose(run.table[capacities], summary[capacities], rtol=3e-3)
