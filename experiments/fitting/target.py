@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
+from porousalloy.experiments.fitting.record import Record
 
 #: Residual [V] where the solver gave nothing at all: far above any other.
 NOTHING = 1.0
@@ -51,11 +52,21 @@ class Target(ABC):
 
 
 class RecordTarget(Target):
-    """Voltage, and thickness where it was measured, of a record."""
+    """Voltage, and thickness where it was measured, of a record.
 
-    def __init__(self, predictor: Predictor):
+    Parameters
+    ----------
+    predictor : Predictor
+        Of the model.
+    record : Record, optional
+        What was measured, at the times and currents of the predictor's record, which is taken if
+        not given: so one model meets many measurements of the same current.
+    """
+
+    def __init__(self, predictor: Predictor, record: Record | None = None):
         self.predictor = predictor
-        record = predictor.record
+        self._solves_before = predictor.solves
+        record = record or predictor.record
         self._measured = {"voltage": record.voltage}
         if record.thickness is not None:
             self._measured["thickness"] = record.thickness
@@ -67,7 +78,7 @@ class RecordTarget(Target):
 
     @property
     def solves(self):
-        return self.predictor.solves
+        return self.predictor.solves - self._solves_before
 
     def typical_noise(self):
         noise = {"voltage": 5e-3}
