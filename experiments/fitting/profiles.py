@@ -19,11 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import least_squares
 from scipy.stats import t as student
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.least_squares import COST_TOLERANCE, STEP_TOLERANCE, Fit
+from porousalloy.experiments.fitting.least_squares import Fit, descend
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.target import Target
 from porousalloy.experiments.fitting.uncertainty import covariance, inflations
@@ -178,15 +177,11 @@ def _held(objective, place, u, held):
     jacobian = objective.jacobian(u)
     push = -jacobian[:, place] * (held - u[place])
     guess = u[others] + np.linalg.lstsq(jacobian[:, others], push, rcond=1e-8)[0]
-    best = least_squares(
+    best = descend(
         lambda x: objective.residuals(whole(x)),
-        np.clip(guess, 0, 1),
         lambda x: objective.jacobian(whole(x))[:, others],
-        bounds=(0, 1),
-        ftol=COST_TOLERANCE,
-        xtol=STEP_TOLERANCE,
-        gtol=None,
-        max_nfev=MOST_SOLVES,
+        guess,
+        MOST_SOLVES,
     )
     return whole(best.x), float(2 * best.cost)
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 from porousalloy.experiments.fitting.record import Record
+from porousalloy.experiments.fitting.steepness import voltage_weights
 
 #: Residual [V] where the solver gave nothing at all: far above any other.
 NOTHING = 1.0
@@ -25,7 +26,8 @@ class Comparison(NamedTuple):
     channel : str
         Kind of measurement.
     residual : numpy.ndarray, shape (n,)
-        Model minus measured, in the channel's unit.
+        Model minus measured, in the channel's unit; less where a voltage is steep, see
+        :mod:`porousalloy.experiments.fitting.steepness`.
     slopes : numpy.ndarray, shape (n, parameters)
         Derivatives by the free parameters.
     """
@@ -70,6 +72,7 @@ class RecordTarget(Target):
         self._measured = {"voltage": record.voltage}
         if record.thickness is not None:
             self._measured["thickness"] = record.thickness
+        self._weights = voltage_weights(record)
         self.prediction: Prediction | None = None
 
     @property
@@ -96,6 +99,8 @@ class RecordTarget(Target):
             residual = model - measured[kept]
             if channel == "voltage":
                 residual = np.where(np.isfinite(residual), residual, NOTHING)
+                weights = self._weights[kept]
+                residual, slopes = weights * residual, weights[:, np.newaxis] * slopes
             else:
                 # the straight line beyond the voltage window has no thickness
                 reached = prediction.reached[kept]

@@ -149,9 +149,7 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
                 value=float(parameter.value(u)),
                 low=float(parameter.value(low)),
                 high=float(parameter.value(high)),
-                standard_error=float(abs(parameter.slope(u)) * sigma)
-                if sigma < UNKNOWN
-                else np.inf,
+                standard_error=float(error) if sigma < UNKNOWN else np.inf,
                 identifiable=bool(high - low < WIDEST_INTERVAL),
                 at_bound=bound,
             )
