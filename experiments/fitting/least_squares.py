@@ -24,8 +24,8 @@ from porousalloy.experiments.fitting.target import Comparison, Target
 from porousalloy.parameters.errors import InputError
 
 MOST_SOLVES = 60  # of a start
-#: Relative changes of cost and of u at which a start is done: a change of the cost by 3e-5 moves the
-#: result by a fraction of its standard error, and solutions are not good enough for less.
+#: Relative changes of cost and of u at which a start is done: a cost that changes by less than 3e-5
+#: moves the result by a fraction of its standard error, and solutions are not good enough for less.
 COST_TOLERANCE, STEP_TOLERANCE = 3e-5, 3e-5
 COARSE = 1e-3  # relative change of cost, as long as the noise is a guess
 PULL = 1e-3
