@@ -37,6 +37,8 @@ class CellFit:
         What was fitted.
     fit : Fit
         The result.
+    targets : tuple of RecordTarget
+        With the built models, for profiles.
     predictions : tuple of Prediction
         At the result, in the order of the records.
     cells : int
@@ -49,6 +51,7 @@ class CellFit:
     options: dict
     records: tuple[Record, ...]
     fit: Fit
+    targets: tuple[RecordTarget, ...]
     predictions: tuple[Prediction, ...]
     cells: int
 
@@ -129,6 +132,7 @@ def fit_cell(
         options=options,
         records=tuple(records),
         fit=found.fit,
+        targets=tuple(found.targets),
         predictions=tuple(target.prediction for target in found.targets),
         cells=found.cells,
     )

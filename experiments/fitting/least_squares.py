@@ -24,8 +24,11 @@ from porousalloy.experiments.fitting.target import Comparison, Target
 from porousalloy.parameters.errors import InputError
 
 MOST_SOLVES = 60  # of a start
-#: Relative changes of cost and of u at which a start is done; solutions are good to 1e-6.
-COST_TOLERANCE, STEP_TOLERANCE = 1e-6, 1e-5
+#: Relative changes of cost and of u at which a start is done: a cost that changes by less than 3e-5
+#: moves the result by a fraction of its standard error, and solutions are not good enough for less.
+COST_TOLERANCE, STEP_TOLERANCE = 3e-5, 3e-5
+COARSE = 1e-3  # relative change of cost, as long as the noise is a guess
+PULL = 1e-3
 #: Noise that is taken from the residuals is taken again after the fit went on with it.
 NOISE_ROUNDS = 3
 NOISE_SETTLED = 0.05
@@ -135,13 +138,15 @@ def fit_targets(
     _refuse_idle(objective, begins[0])
     _refuse_unknown_noise(objective, given)
     found, solves, stopped = [], [_solves(targets)], False
+    settles = len(scale) > len(given) and len(scale) > 1
+    tolerance = COARSE if settles else COST_TOLERANCE
     try:
         for u in begins:
-            found.append(_descend(objective, u))
+            found.append(descend(objective.residuals, objective.jacobian, u, tolerance=tolerance))
             solves.append(_solves(targets))
         best = min(found, key=lambda result: result.cost)
         u, converged = best.x, best.status > 0
-        if len(scale) > len(given) and len(scale) > 1:
+        if settles:
             u = _settle(targets, free, u, scale, given, count)
     except KeyboardInterrupt:
         u, converged, stopped = objective.best_u, False, True
@@ -187,30 +192,37 @@ def _free_share(samples, parameters):
     return max(1 - parameters / samples, 1 / samples)
 
 
-def _descend(objective, u):
+def descend(residuals, jacobian, u, most_solves=MOST_SOLVES, tolerance=COST_TOLERANCE):
+    """SciPy's result of a descent from u inside the ranges.
+
+    A faint pull to the start, of 1/PULL ranges, keeps the derivative's rank full: SciPy takes no
+    full step otherwise, and crawls along the valley that a parameter without effect leaves.
+    """
+    start = np.clip(u, 0, 1)
     return least_squares(
-        objective.residuals,
-        u,
-        objective.jacobian,
+        lambda x: np.concatenate([residuals(x), PULL * (x - start)]),
+        start,
+        lambda x: np.vstack([jacobian(x), PULL * np.eye(len(start))]),
         bounds=(0, 1),
-        ftol=COST_TOLERANCE,
+        ftol=tolerance,
         xtol=STEP_TOLERANCE,
         gtol=None,
-        max_nfev=MOST_SOLVES,
+        max_nfev=most_solves,
     )
 
 
 def _settle(targets, free, u, scale, given, count):
     """Go on from u until the channels' noises agree with the residuals."""
-    for _ in range(NOISE_ROUNDS):
+    for done in range(NOISE_ROUNDS):
         objective = Objective(targets, free, scale, count)
         objective.residuals(u)
         measured = estimated_noise(objective.comparisons, len(free)) | given
         settled = all(abs(scale[name] / x - 1) < NOISE_SETTLED for name, x in measured.items())
         scale = measured
-        if settled:
+        if settled and done:
             break
-        u = _descend(Objective(targets, free, scale, count), u).x
+        objective = Objective(targets, free, scale, count)
+        u = descend(objective.residuals, objective.jacobian, u).x
     return u
 
 

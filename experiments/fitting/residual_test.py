@@ -22,6 +22,9 @@ from scipy.stats import chi2, norm
 WINDOW = 5
 #: Probability under which chance is not believed.
 SIGNIFICANT = 1e-3
+#: Probability of r_1 under which a correlation time is believed: not so strict, because an interval
+#: too narrow is worse than one in twenty a little too wide.
+SUSPECT = 0.05
 
 
 class ResidualTest(NamedTuple):
@@ -69,6 +72,15 @@ def correlation_time(residual: np.ndarray) -> float:
     window = np.arange(1, n) >= WINDOW * times
     place = int(np.argmax(window)) if window.any() else n - 2
     return float(max(times[place], 1.0))
+
+
+def believed_correlation_time(residual: np.ndarray) -> float:
+    """tau [samples] where r_1 tells the stretch from white noise, 1 where it does not.
+
+    Of white noise tau is 1 +/- sqrt(20/n) by chance, so it cannot be taken without a test.
+    """
+    suspect = norm.sf(neighbour_correlation(residual) * np.sqrt(residual.size)) < SUSPECT
+    return correlation_time(residual) if suspect else 1.0
 
 
 def check_residuals(fit) -> list[ResidualTest]:

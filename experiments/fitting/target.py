@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
+from porousalloy.experiments.fitting.record import Record
+from porousalloy.experiments.fitting.steepness import voltage_weights
 
 #: Residual [V, share of a capacity] where the solver gave nothing at all: far above any other.
 NOTHING = 1.0
@@ -24,7 +26,8 @@ class Comparison(NamedTuple):
     channel : str
         Kind of measurement.
     residual : numpy.ndarray, shape (n,)
-        Model minus measured, in the channel's unit.
+        Model minus measured, in the channel's unit; less where a voltage is steep, see
+        :mod:`porousalloy.experiments.fitting.steepness`.
     slopes : numpy.ndarray, shape (n, parameters)
         Derivatives by the free parameters.
     """
@@ -51,14 +54,25 @@ class Target(ABC):
 
 
 class RecordTarget(Target):
-    """Voltage, and thickness where it was measured, of a record."""
+    """Voltage, and thickness where it was measured, of a record.
 
-    def __init__(self, predictor: Predictor):
+    Parameters
+    ----------
+    predictor : Predictor
+        Of the model.
+    record : Record, optional
+        What was measured, at the times and currents of the predictor's record, which is taken if
+        not given: so one model meets many measurements of the same current.
+    """
+
+    def __init__(self, predictor: Predictor, record: Record | None = None):
         self.predictor = predictor
-        record = predictor.record
+        self._solves_before = predictor.solves
+        record = record or predictor.record
         self._measured = {"voltage": record.voltage}
         if record.thickness is not None:
             self._measured["thickness"] = record.thickness
+        self._weights = voltage_weights(record)
         self.prediction: Prediction | None = None
 
     @property
@@ -67,7 +81,7 @@ class RecordTarget(Target):
 
     @property
     def solves(self):
-        return self.predictor.solves
+        return self.predictor.solves - self._solves_before
 
     @property
     def cells(self) -> int:
@@ -94,6 +108,8 @@ class RecordTarget(Target):
             residual = model - measured[kept]
             if channel == "voltage":
                 residual = np.where(np.isfinite(residual), residual, NOTHING)
+                weights = self._weights[kept]
+                residual, slopes = weights * residual, weights[:, np.newaxis] * slopes
             else:
                 # the straight line beyond the voltage window has no thickness
                 reached = prediction.reached[kept]

@@ -1,13 +1,18 @@
 """Error bars of a fit: what the data say about each parameter, and about combinations of them.
 
-With J = d(residual/noise)/du at the result, the Fisher matrix is H = J^T J and, for small noise,
-the covariance of u is its inverse. u runs over the range that was allowed, so an eigenvalue of H is
-the inverse square of how far, as a share of the ranges, the data let that combination move. A
-combination that may move further than the ranges themselves is one that the data say nothing of.
+With J = d(residual/noise)/du at the result, the Fisher matrix is H = J^T J. Where the residuals of
+a stretch s of samples hang together over tau_s samples, n count as n/tau_s; so for small noise
+
+    cov(u) = H^-1 (sum_s tau_s J_s^T J_s) H^-1         (H^-1 where residuals are white noise)
+
+u runs over the range that was allowed, so an eigenvalue of H is the inverse square of how far, as a
+share of the ranges, the noise lets that combination move. A combination that may move further than
+the ranges themselves is one that the data say nothing of.
 
 References
 ----------
 Seber & Wild 1989, Nonlinear Regression, 10.1002/0471725315, section 5.1 (linear approximation);
+White 1980, Econometrica 48:817, 10.2307/1912934 (covariance between two inverses);
 Transtrum et al. 2015, J. Chem. Phys. 143:010901, 10.1063/1.4923066 (sloppy combinations).
 """
 
@@ -17,7 +22,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from porousalloy.experiments.fitting.least_squares import Fit
-from porousalloy.experiments.fitting.residual_test import correlation_time
+from porousalloy.experiments.fitting.residual_test import believed_correlation_time
 
 #: An interval that takes up more than this share of the range adds little to what was known.
 WIDEST_INTERVAL = 0.5
@@ -26,6 +31,8 @@ AT_A_BOUND = 1e-3
 #: Movement of a combination, as a share of the ranges, from which it is called sloppy: the standard
 #: deviation of a number of which only the range is known is 1/sqrt(12).
 SLOPPY = 1 / np.sqrt(12)
+#: Standard deviation, as a share of the range, from which a standard error has no meaning.
+UNKNOWN = 1e3
 
 
 class Estimate(NamedTuple):
@@ -76,20 +83,34 @@ class Combination(NamedTuple):
 
 
 def covariance(fit: Fit) -> np.ndarray:
-    """Covariance of u, shape (p, p), of noise alone; see :func:`inflation`."""
-    eigenvalues, vectors = np.linalg.eigh(fit.jacobian.T @ fit.jacobian)
+    """Covariance of u, shape (p, p); very large, not infinite, where the data do not tell."""
+    eigenvalues, vectors, meat = _eigensystem(fit)
+    return vectors @ (meat / np.outer(eigenvalues, eigenvalues)) @ vectors.T
+
+
+def inflations(fit: Fit) -> np.ndarray:
+    """Factors on the variances of u for residuals that hang together, shape (p,); 1 if none do."""
+    eigenvalues, vectors, _ = _eigensystem(fit)
+    of_white_noise = np.sum(vectors**2 / eigenvalues, axis=1)
+    return np.diag(covariance(fit)) / of_white_noise
+
+
+def _eigensystem(fit):
+    """Eigenvalues and -vectors of H, and sum_s tau_s J_s^T J_s between the eigenvectors."""
+    jacobian = fit.jacobian
+    eigenvalues, vectors = np.linalg.eigh(jacobian.T @ jacobian)
     # rounding may leave zeros below zero; both mean that the data do not tell
-    smallest = np.finfo(float).eps * max(eigenvalues.max(), 1.0)
-    return vectors / np.maximum(eigenvalues, smallest) @ vectors.T
-
-
-def inflation(fit: Fit) -> float:
-    """Factor on the variances for residuals that hang together.
-
-    Samples whose residuals are alike count as fewer: n over the largest correlation time of any
-    stretch of samples. 1 for white noise.
-    """
-    return max((correlation_time(c.residual) for c in fit.comparisons), default=1.0)
+    smallest = len(eigenvalues) * np.finfo(float).eps * max(eigenvalues.max(), 1.0)
+    times = [
+        np.full(c.residual.size, believed_correlation_time(c.residual)) for c in fit.comparisons
+    ]
+    turned = jacobian @ vectors
+    meat = turned.T @ (np.concatenate(times)[:, np.newaxis] * turned)
+    lost = eigenvalues < smallest
+    meat[lost] = 0
+    meat[:, lost] = 0
+    meat[lost, lost] = smallest
+    return np.maximum(eigenvalues, smallest), vectors, meat
 
 
 def correlation(fit: Fit) -> np.ndarray:
@@ -114,11 +135,12 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
     list of Estimate
         In the order of the free parameters.
     """
-    spread = np.sqrt(np.diag(covariance(fit)) * inflation(fit))
+    spread = np.sqrt(np.diag(covariance(fit)))
     reach = student.ppf((1 + level) / 2, _freedom(fit)) * spread
     found = []
     for parameter, u, sigma, width in zip(fit.free, fit.u, spread, reach, strict=True):
         low, high = max(u - width, 0.0), min(u + width, 1.0)
+        error = abs(parameter.slope(u)) * sigma
         bound = "lower" if u < AT_A_BOUND else "upper" if u > 1 - AT_A_BOUND else ""
         found.append(
             Estimate(
@@ -126,7 +148,7 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
                 value=float(parameter.value(u)),
                 low=float(parameter.value(low)),
                 high=float(parameter.value(high)),
-                standard_error=float(abs(parameter.slope(u)) * sigma),
+                standard_error=float(error) if sigma < UNKNOWN else np.inf,
                 identifiable=bool(high - low < WIDEST_INTERVAL),
                 at_bound=bound,
             )
@@ -142,13 +164,15 @@ def _freedom(fit):
 
 def combinations(fit: Fit) -> list[Combination]:
     """Eigenvectors of the Fisher matrix, the best known first."""
-    eigenvalues, vectors = np.linalg.eigh(fit.jacobian.T @ fit.jacobian)
+    eigenvalues, vectors, meat = _eigensystem(fit)
+    movements = np.sqrt(np.diag(meat)) / eigenvalues
     names = [parameter.name for parameter in fit.free]
-    found = []
-    for value, vector in zip(eigenvalues[::-1], vectors.T[::-1], strict=True):
-        movement = np.sqrt(inflation(fit) / max(value, np.finfo(float).tiny))
-        weights = dict(zip(names, vector.tolist(), strict=True))
-        found.append(
-            Combination(float(max(value, 0.0)), float(movement), weights, bool(movement > SLOPPY))
+    return [
+        Combination(
+            float(eigenvalues[place]),
+            float(movements[place]),
+            dict(zip(names, vectors[:, place].tolist(), strict=True)),
+            bool(movements[place] > SLOPPY),
         )
-    return found
+        for place in range(len(names))[::-1]
+    ]

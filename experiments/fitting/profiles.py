@@ -1,0 +1,202 @@
+"""Likelihood profiles: how much worse the best fit becomes as one parameter is moved away.
+
+With S the sum of squares of residuals over noise, u_k held and all others re-optimised,
+
+    2 delta log L(u_k) = [min S(u_k) - min S] / f_k
+
+f_k is the factor on the variance for residuals that hang together (`uncertainty.inflations`). The
+interval is where this stays below the square of Student's quantile. It needs no linear model: a
+parameter whose profile does not rise to the threshold on a side inside its range is not bounded
+there by the data.
+
+References
+----------
+Raue et al. 2009, Bioinformatics 25:1923, 10.1093/bioinformatics/btp358 (practical identifiability);
+Bates & Watts 1988, Nonlinear Regression Analysis, 10.1002/9780470316757, chapter 6 (profile t).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import t as student
+
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.least_squares import Fit, descend
+from porousalloy.experiments.fitting.objective import Objective
+from porousalloy.experiments.fitting.target import Target
+from porousalloy.experiments.fitting.uncertainty import covariance, inflations
+from porousalloy.parameters.errors import InputError
+
+#: Solutions of a point; started from its neighbour it takes a few.
+MOST_SOLVES = 20
+#: Points of equal steps, in the half-widths of the linear interval, before steps double.
+EVEN_STEPS = 1.4
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Profile of one parameter.
+
+    Attributes
+    ----------
+    parameter : FreeParameter
+        Whose profile.
+    u : numpy.ndarray, shape (m,)
+        Where it was held, growing, as shares of the range.
+    drop : numpy.ndarray, shape (m,)
+        2 delta log L, from the lowest sum of squares of all points.
+    all_u : numpy.ndarray, shape (m, p)
+        All parameters at every point.
+    threshold : float
+        Of the interval.
+    low, high : float
+        Interval; the bound of the range on a side where the data do not bound it.
+    bounded_below, bounded_above : bool
+        Whether the profile rises to the threshold inside the range.
+    solves : int
+        Solutions of every target's model it took, in all.
+    """
+
+    parameter: FreeParameter
+    u: np.ndarray
+    drop: np.ndarray
+    all_u: np.ndarray
+    threshold: float
+    low: float
+    high: float
+    bounded_below: bool
+    bounded_above: bool
+    solves: int
+
+    @property
+    def values(self) -> np.ndarray:
+        """Values at which it was held, shape (m,)."""
+        return self.parameter.value(self.u)
+
+    @property
+    def identifiable(self) -> bool:
+        """Whether the data bound the parameter on both sides."""
+        return self.bounded_below and self.bounded_above
+
+
+def profile(
+    targets: Sequence[Target], fit: Fit, name: str, level: float = 0.9, points: int = 3
+) -> Profile:
+    """Profile of one parameter around the result of a fit.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+        What was fitted, `CellFit.targets`; no model is built again.
+    fit : Fit
+        The result.
+    name : str
+        Which parameter.
+    level : float, optional
+        Confidence of the interval, between 0 and 1.
+    points : int, optional
+        Points in the half-width of the linear interval, on either side.
+
+    Returns
+    -------
+    Profile
+        From beyond the threshold, or the bound, of one side to that of the other.
+
+    Raises
+    ------
+    InputError
+        If the parameter is not one of the fit's, or `level` or `points` are out of range.
+    """
+    names = [parameter.name for parameter in fit.free]
+    if name not in names:
+        raise InputError(f"'{name}' was not fitted; profile one of {', '.join(names)}.")
+    if not 0 < level < 1:
+        raise InputError(f"The level of confidence is {level:g}; give a number between 0 and 1.")
+    if points < 1:
+        raise InputError(f"The number of points is {points}; give a whole number from 1.")
+    place, before = names.index(name), sum(target.solves for target in targets)
+    objective = Objective(targets, fit.free, fit.noise)
+    factor = inflations(fit)[place]
+    freedom = max(fit.jacobian.shape[0] - len(names), 1)
+    quantile = student.ppf((1 + level) / 2, freedom)
+    reach = float(quantile * np.sqrt(covariance(fit)[place, place]))
+    lowest = float(np.sum(objective.residuals(fit.u) ** 2))
+    rise = quantile**2 * factor
+    sides = [
+        _side(objective, place, fit.u, sign, reach / points, points, lowest + rise)
+        for sign in (-1, 1)
+    ]
+    walked = [*reversed(sides[0]), (fit.u, lowest), *sides[1]]
+    all_u = np.array([u for u, _ in walked])
+    squares = np.array([total for _, total in walked])
+    u, drop = all_u[:, place], (squares - squares.min()) / factor
+    low, high = (_crossing(u, drop, quantile**2, sign) for sign in (-1, 1))
+    return Profile(
+        parameter=fit.free[place],
+        u=u,
+        drop=drop,
+        all_u=all_u,
+        threshold=float(quantile**2),
+        low=float(fit.free[place].value(0.0 if low is None else low)),
+        high=float(fit.free[place].value(1.0 if high is None else high)),
+        bounded_below=low is not None,
+        bounded_above=high is not None,
+        solves=sum(target.solves for target in targets) - before,
+    )
+
+
+def _side(objective, place, u, sign, step, points, limit):
+    """(all u, sum of squares) of points outwards, until one is above the limit or at the bound."""
+    end = float(sign > 0)
+    step = min(step, abs(end - u[place]) / points)
+    found = []
+    while abs(end - u[place]) > 0:
+        if len(found) > EVEN_STEPS * points:
+            step *= 2
+        held = float(np.clip(u[place] + sign * step, 0, 1))
+        u, total = _held(objective, place, u, held)
+        found.append((u, total))
+        if total > limit:
+            break
+    return found
+
+
+def _held(objective, place, u, held):
+    """Best u with one of them held, and its sum of squares."""
+    others = np.arange(len(u)) != place
+
+    def whole(x):
+        moved = np.full(len(u), held)
+        moved[others] = x
+        return moved
+
+    if not others.any():
+        return whole([]), float(np.sum(objective.residuals(whole([])) ** 2))
+    # along the valley as far as the linear model knows it
+    jacobian = objective.jacobian(u)
+    push = -jacobian[:, place] * (held - u[place])
+    guess = u[others] + np.linalg.lstsq(jacobian[:, others], push, rcond=1e-8)[0]
+    best = descend(
+        lambda x: objective.residuals(whole(x)),
+        lambda x: objective.jacobian(whole(x))[:, others],
+        guess,
+        MOST_SOLVES,
+    )
+    return whole(best.x), float(2 * best.cost)
+
+
+def _crossing(u, drop, threshold, sign):
+    """u at which the profile crosses the threshold on a side; None if it does not.
+
+    Interpolated in the root of the drop, which a linear model makes a straight line.
+    """
+    root, level = np.sqrt(drop), np.sqrt(threshold)
+    inner = int(np.argmin(drop))
+    while 0 <= inner + sign < len(u):
+        outer = inner + sign
+        if drop[outer] > threshold:
+            share = (level - root[inner]) / (root[outer] - root[inner])
+            return float(u[inner] + share * (u[outer] - u[inner]))
+        inner = outer
+    return None

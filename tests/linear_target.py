@@ -1,0 +1,29 @@
+"""A target whose model is a straight combination of its parameters: everything is known exactly."""
+
+import numpy as np
+
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.target import Comparison, Target
+
+
+class LinearTarget(Target):
+    """matrix @ values beside what was measured, in one channel."""
+
+    builds = 1
+
+    def __init__(self, matrix, measured, channel="voltage"):
+        self.matrix, self.measured, self.channel = matrix, measured, channel
+        self.solves = 0
+
+    def compare(self, values):
+        self.solves += 1
+        residual = self.matrix @ np.array(list(values.values())) - self.measured
+        return [Comparison(self.channel, residual, self.matrix)]
+
+    def typical_noise(self):
+        return {self.channel: 1.0}
+
+
+def unit_parameters(count, start=0.4):
+    """Parameters a, b, ... from 0 to 1: values are shares of the range."""
+    return tuple(FreeParameter("abcdef"[i], start, 0.0, 1.0, False) for i in range(count))
