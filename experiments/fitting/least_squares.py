@@ -126,10 +126,10 @@ def fit_targets(
         samples than parameters; if `starts` is below 1, or a parameter has no effect on any target.
     """
     free = tuple(free)
-    expected = {name: x for target in targets for name, x in target.typical_noise().items()}
-    given = _check(noise or {}, expected, starts)
-    scale = expected | given
-    count = _counter(targets, starts * MOST_SOLVES, on_progress)
+    if starts < 1:
+        raise InputError(f"The number of starts is {starts}; give a whole number from 1.")
+    scale, given = noise_of(targets, noise or {})
+    count = progress_counter(targets, starts * MOST_SOLVES, on_progress)
     objective = Objective(targets, free, scale, count)
     begins = _begins(free, starts, seed)
     _refuse_idle(objective, begins[0])
@@ -145,19 +145,36 @@ def fit_targets(
             u = _settle(targets, free, u, scale, given, count)
     except KeyboardInterrupt:
         u, converged, stopped = objective.best_u, False, True
-    objective.residuals(u)
-    return Fit(
-        free=free,
-        u=u,
-        comparisons=tuple(objective.comparisons),
-        noise=estimated_noise(objective.comparisons, len(free)) | given,
-        noise_given=frozenset(given),
+    return fit_at(
+        targets,
+        objective,
+        u,
+        given,
         costs=tuple(float(result.cost) for result in found),
-        solves=_solves(targets),
         most_solves=int(max(np.diff(solves), default=0)),
-        builds=sum(target.builds for target in targets),
         stopped=stopped,
         converged=converged,
+    )
+
+
+def fit_at(
+    targets: Sequence[Target],
+    objective: Objective,
+    u: np.ndarray,
+    given: Mapping[str, float],
+    **ending,
+) -> Fit:
+    """The fit that ends at u with the noise that was given, and how it ended."""
+    objective.residuals(u)
+    return Fit(
+        free=objective.free,
+        u=u,
+        comparisons=tuple(objective.comparisons),
+        noise=estimated_noise(objective.comparisons, len(objective.free)) | given,
+        noise_given=frozenset(given),
+        solves=_solves(targets),
+        builds=sum(target.builds for target in targets),
+        **ending,
     )
 
 
@@ -216,7 +233,8 @@ def _settle(targets, free, u, scale, given, count):
 
 def _begins(free, starts, seed):
     """First the parameters' own starts, then a Latin hypercube."""
-    own = np.array([parameter.share(parameter.start) for parameter in free])
+    # a start at a bound may lie beyond it by rounding
+    own = np.clip([parameter.share(parameter.start) for parameter in free], 0, 1)
     if starts == 1:
         return [own]
     spread = qmc.LatinHypercube(len(free), seed=seed).random(starts - 1)
@@ -243,7 +261,17 @@ def _refuse_unknown_noise(objective, given):
         )
 
 
-def _check(noise, expected, starts):
+def noise_of(
+    targets: Sequence[Target], noise: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Standard deviation of every channel to start with, and of those for which it was given.
+
+    Raises
+    ------
+    InputError
+        If one is not above zero or of no channel.
+    """
+    expected = {name: x for target in targets for name, x in target.typical_noise().items()}
     for name, value in noise.items():
         if name not in expected:
             raise InputError(
@@ -252,16 +280,15 @@ def _check(noise, expected, starts):
             )
         if not 0 < value < np.inf:
             raise InputError(f"The noise of the {name} is {value:g}; give a number above 0.")
-    if starts < 1:
-        raise InputError(f"The number of starts is {starts}; give a whole number from 1.")
-    return {name: float(value) for name, value in noise.items()}
+    given = {name: float(value) for name, value in noise.items()}
+    return expected | given, given
 
 
 def _solves(targets):
     return sum(target.solves for target in targets)
 
 
-def _counter(targets, most, on_progress):
+def progress_counter(targets: Sequence[Target], most: int, on_progress: OnProgress | None):
     """Tells of every evaluation with the best cost so far."""
     if on_progress is None:
         return None
