@@ -138,20 +138,15 @@ def sample_posterior(
 
     Parameters
     ----------
-    targets : sequence of Target
-        What was measured.
-    free : sequence of FreeParameter
-        What may change, with the ranges that are the prior.
-    noise : Mapping of str to float, optional
-        Standard deviations that are known, by channel.
+    targets, free, noise, on_progress
+        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`; the ranges of the
+        free parameters are the prior.
     chains : int, optional
         How many, from different starts.
     samples : int, optional
         To keep of every chain; half as many before are for the chain to settle.
     seed : int, optional
         Of the chains.
-    on_progress : callable, optional
-        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`.
 
     Returns
     -------

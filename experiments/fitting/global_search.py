@@ -19,9 +19,9 @@ from porousalloy.experiments.fitting.least_squares import (
     OnProgress,
     fit_at,
     fit_targets,
-    noise_of,
     progress_counter,
 )
+from porousalloy.experiments.fitting.noise import noise_of
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.target import Target
 from porousalloy.parameters.errors import InputError
@@ -41,19 +41,13 @@ def global_fit(
 
     Parameters
     ----------
-    targets : sequence of Target
-        What is to be met.
-    free : sequence of FreeParameter
-        What may change. The search covers u in [0, 1], so a range of decades evenly in its
-        logarithm.
-    noise : Mapping of str to float, optional
-        Standard deviations that are known, by channel.
+    targets, free, noise, on_progress
+        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`. The search covers
+        u in [0, 1], so a range of decades evenly in its logarithm.
     budget : int, optional
         Comparisons of the search.
     seed : int, optional
         Of the search.
-    on_progress : callable, optional
-        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`.
 
     Returns
     -------

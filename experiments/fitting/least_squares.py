@@ -19,6 +19,11 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.noise import (
+    estimated_noise,
+    noise_of,
+    refuse_unknown_noise,
+)
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.target import Comparison, Target
 from porousalloy.parameters.errors import InputError
@@ -133,7 +138,7 @@ def fit_targets(
     objective = Objective(targets, free, scale, count)
     begins = _begins(free, starts, seed)
     _refuse_idle(objective, begins[0])
-    _refuse_unknown_noise(objective, given)
+    refuse_unknown_noise(objective.comparisons, len(free), given)
     found, solves, stopped = [], [_solves(targets)], False
     try:
         for u in begins:
@@ -176,32 +181,6 @@ def fit_at(
         builds=sum(target.builds for target in targets),
         **ending,
     )
-
-
-def estimated_noise(comparisons: Sequence[Comparison], parameters: int) -> dict[str, float]:
-    """Standard deviation of the residuals of every channel, in its unit.
-
-    The parameters are shared out among the channels by their numbers of samples.
-    """
-    channels: dict[str, list[np.ndarray]] = {}
-    for comparison in comparisons:
-        channels.setdefault(comparison.channel, []).append(comparison.residual)
-    total = sum(comparison.residual.size for comparison in comparisons)
-    return {
-        channel: float(
-            np.sqrt(
-                sum(r @ r for r in parts)
-                / sum(r.size for r in parts)
-                / _free_share(total, parameters)
-            )
-        )
-        for channel, parts in channels.items()
-    }
-
-
-def _free_share(samples, parameters):
-    """Share of the samples that the parameters leave free."""
-    return max(1 - parameters / samples, 1 / samples)
 
 
 def _descend(objective, u):
@@ -249,39 +228,6 @@ def _refuse_idle(objective, u):
                 f"'{parameter.name}' has no effect on the measurements with these options; leave "
                 "it out, or choose options that use it."
             )
-
-
-def _refuse_unknown_noise(objective, given):
-    samples = sum(comparison.residual.size for comparison in objective.comparisons)
-    unknown = [name for name in {c.channel for c in objective.comparisons} if name not in given]
-    if unknown and samples <= len(objective.free):
-        raise InputError(
-            f"{samples} measurements for {len(objective.free)} parameters leave nothing to tell "
-            f"the noise of the {unknown[0]} from; give its noise."
-        )
-
-
-def noise_of(
-    targets: Sequence[Target], noise: Mapping[str, float]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Standard deviation of every channel to start with, and of those for which it was given.
-
-    Raises
-    ------
-    InputError
-        If one is not above zero or of no channel.
-    """
-    expected = {name: x for target in targets for name, x in target.typical_noise().items()}
-    for name, value in noise.items():
-        if name not in expected:
-            raise InputError(
-                f"Noise was given for '{name}', which was not measured; give it for "
-                f"{' or '.join(expected)}."
-            )
-        if not 0 < value < np.inf:
-            raise InputError(f"The noise of the {name} is {value:g}; give a number above 0.")
-    given = {name: float(value) for name, value in noise.items()}
-    return expected | given, given
 
 
 def _solves(targets):
