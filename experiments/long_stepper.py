@@ -164,7 +164,7 @@ class Stepper:
         if half.solution is None:
             return None
         limit = self._number(LIMITS[0 if self._discharges(branch) else 1], dict(inputs or {}))
-        return abs(float(half.voltage(np.zeros(1))[0]) - limit)
+        return abs(float(half.voltage(np.zeros(1))) - limit)
 
     def _discharges(self, branch: str) -> bool:
         return (branch == BRANCHES[0]) == (self._electrode == "positive")

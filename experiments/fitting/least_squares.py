@@ -19,6 +19,11 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.noise import (
+    estimated_noise,
+    noise_of,
+    refuse_unknown_noise,
+)
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.target import Comparison, Target
 from porousalloy.parameters.errors import InputError
@@ -129,14 +134,14 @@ def fit_targets(
         samples than parameters; if `starts` is below 1, or a parameter has no effect on any target.
     """
     free = tuple(free)
-    expected = {name: x for target in targets for name, x in target.typical_noise().items()}
-    given = _check(noise or {}, expected, starts)
-    scale = expected | given
-    count = _counter(targets, starts * MOST_SOLVES, on_progress)
+    if starts < 1:
+        raise InputError(f"The number of starts is {starts}; give a whole number from 1.")
+    scale, given = noise_of(targets, noise or {})
+    count = progress_counter(targets, starts * MOST_SOLVES, on_progress)
     objective = Objective(targets, free, scale, count)
     begins = _begins(free, starts, seed)
     _refuse_idle(objective, begins[0])
-    _refuse_unknown_noise(objective, given)
+    refuse_unknown_noise(objective.comparisons, len(free), given)
     found, solves, stopped = [], [_solves(targets)], False
     settles = len(scale) > len(given) and len(scale) > 1
     tolerance = COARSE if settles else COST_TOLERANCE
@@ -150,46 +155,37 @@ def fit_targets(
             u = _settle(targets, free, u, scale, given, count)
     except KeyboardInterrupt:
         u, converged, stopped = objective.best_u, False, True
-    objective.residuals(u)
-    return Fit(
-        free=free,
-        u=u,
-        comparisons=tuple(objective.comparisons),
-        noise=estimated_noise(objective.comparisons, len(free)) | given,
-        noise_given=frozenset(given),
+    return fit_at(
+        targets,
+        objective,
+        u,
+        given,
         costs=tuple(float(result.cost) for result in found),
-        solves=_solves(targets),
         most_solves=int(max(np.diff(solves), default=0)),
-        builds=sum(target.builds for target in targets),
         stopped=stopped,
         converged=converged,
     )
 
 
-def estimated_noise(comparisons: Sequence[Comparison], parameters: int) -> dict[str, float]:
-    """Standard deviation of the residuals of every channel, in its unit.
-
-    The parameters are shared out among the channels by their numbers of samples.
-    """
-    channels: dict[str, list[np.ndarray]] = {}
-    for comparison in comparisons:
-        channels.setdefault(comparison.channel, []).append(comparison.residual)
-    total = sum(comparison.residual.size for comparison in comparisons)
-    return {
-        channel: float(
-            np.sqrt(
-                sum(r @ r for r in parts)
-                / sum(r.size for r in parts)
-                / _free_share(total, parameters)
-            )
-        )
-        for channel, parts in channels.items()
-    }
-
-
-def _free_share(samples, parameters):
-    """Share of the samples that the parameters leave free."""
-    return max(1 - parameters / samples, 1 / samples)
+def fit_at(
+    targets: Sequence[Target],
+    objective: Objective,
+    u: np.ndarray,
+    given: Mapping[str, float],
+    **ending,
+) -> Fit:
+    """The fit that ends at u with the noise that was given, and how it ended."""
+    objective.residuals(u)
+    return Fit(
+        free=objective.free,
+        u=u,
+        comparisons=tuple(objective.comparisons),
+        noise=estimated_noise(objective.comparisons, len(objective.free)) | given,
+        noise_given=frozenset(given),
+        solves=_solves(targets),
+        builds=sum(target.builds for target in targets),
+        **ending,
+    )
 
 
 def descend(residuals, jacobian, u, most_solves=MOST_SOLVES, tolerance=COST_TOLERANCE):
@@ -228,7 +224,8 @@ def _settle(targets, free, u, scale, given, count):
 
 def _begins(free, starts, seed):
     """First the parameters' own starts, then a Latin hypercube."""
-    own = np.array([parameter.share(parameter.start) for parameter in free])
+    # a start at a bound may lie beyond it by rounding
+    own = np.clip([parameter.share(parameter.start) for parameter in free], 0, 1)
     if starts == 1:
         return [own]
     spread = qmc.LatinHypercube(len(free), seed=seed).random(starts - 1)
@@ -245,35 +242,11 @@ def _refuse_idle(objective, u):
             )
 
 
-def _refuse_unknown_noise(objective, given):
-    samples = sum(comparison.residual.size for comparison in objective.comparisons)
-    unknown = [name for name in {c.channel for c in objective.comparisons} if name not in given]
-    if unknown and samples <= len(objective.free):
-        raise InputError(
-            f"{samples} measurements for {len(objective.free)} parameters leave nothing to tell "
-            f"the noise of the {unknown[0]} from; give its noise."
-        )
-
-
-def _check(noise, expected, starts):
-    for name, value in noise.items():
-        if name not in expected:
-            raise InputError(
-                f"Noise was given for '{name}', which was not measured; give it for "
-                f"{' or '.join(expected)}."
-            )
-        if not 0 < value < np.inf:
-            raise InputError(f"The noise of the {name} is {value:g}; give a number above 0.")
-    if starts < 1:
-        raise InputError(f"The number of starts is {starts}; give a whole number from 1.")
-    return {name: float(value) for name, value in noise.items()}
-
-
 def _solves(targets):
     return sum(target.solves for target in targets)
 
 
-def _counter(targets, most, on_progress):
+def progress_counter(targets: Sequence[Target], most: int, on_progress: OnProgress | None):
     """Tells of every evaluation with the best cost so far."""
     if on_progress is None:
         return None

@@ -54,6 +54,10 @@ class Objective:
         self._evaluate(u)
         return self._weighted()
 
+    def cost(self, u: np.ndarray) -> float:
+        """Half the sum of squares."""
+        return float(np.sum(self.residuals(u) ** 2)) / 2
+
     def jacobian(self, u: np.ndarray) -> np.ndarray:
         """Derivative of the residuals over noise by u, shape (n, parameters)."""
         self._evaluate(u)

@@ -1,0 +1,31 @@
+"""Posterior and global fit of a battery model."""
+
+import numpy as np
+import pytest
+
+from porousalloy.experiments.fitting.bayes import sample_posterior
+from porousalloy.experiments.fitting.capacity_target import CapacityTarget
+from porousalloy.experiments.fitting.free_parameters import free_parameters
+from porousalloy.experiments.fitting.global_search import global_fit
+from porousalloy.experiments.fitting.uncertainty import estimates
+from porousalloy.parameters.cells import get_cell
+
+D = "Alloy reference diffusivity [m2.s-1]"
+
+
+@pytest.mark.slow
+def test_posterior_and_global_fit_agree_with_least_squares():
+    """One well-known parameter: the linearised interval holds for the posterior, too."""
+    pytest.importorskip("pybop", reason="PyBOP, the extra 'fit', is not installed")
+    cell = get_cell("ampsi-half")
+    free = free_parameters(cell, [D], starts={D: 1e-18})
+    target = CapacityTarget(cell, {0.5: 1271.0}, free, model="spm", cells=20, tolerance=1e-6)
+    noise = {"capacity": 0.03}
+    fit = global_fit([target], free, noise, budget=24)
+    posterior = sample_posterior([target], free, noise, chains=2, samples=200)
+    (linear,), (sampled,) = estimates(fit), posterior.estimates()
+    assert fit.values[D] == pytest.approx(posterior.fit.values[D], rel=1e-3)
+    width = np.log(linear.high / linear.low)
+    # a quantile of about 50 independent samples is good to a fifth of the width
+    assert np.log(sampled.low) == pytest.approx(np.log(linear.low), abs=0.25 * width)
+    assert np.log(sampled.high) == pytest.approx(np.log(linear.high), abs=0.25 * width)
