@@ -11,6 +11,7 @@ Seber & Wild 1989, Nonlinear Regression, 10.1002/0471725315, section 5.1 (linear
 Transtrum et al. 2015, J. Chem. Phys. 143:010901, 10.1063/1.4923066 (sloppy combinations).
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -137,11 +138,18 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
 
 def combinations(fit: Fit) -> list[Combination]:
     """Eigenvectors of the Fisher matrix, the best known first."""
-    eigenvalues, vectors = np.linalg.eigh(fit.jacobian.T @ fit.jacobian)
     names = [parameter.name for parameter in fit.free]
+    return fisher_combinations(fit.jacobian.T @ fit.jacobian, names, inflation(fit))
+
+
+def fisher_combinations(
+    fisher: np.ndarray, names: Sequence[str], inflation: float = 1.0
+) -> list[Combination]:
+    """Eigenvectors of a Fisher matrix J^T J of u, shape (p, p), the best known first."""
+    eigenvalues, vectors = np.linalg.eigh(fisher)
     found = []
     for value, vector in zip(eigenvalues[::-1], vectors.T[::-1], strict=True):
-        movement = np.sqrt(inflation(fit) / max(value, np.finfo(float).tiny))
+        movement = np.sqrt(inflation / max(value, np.finfo(float).tiny))
         weights = dict(zip(names, vector.tolist(), strict=True))
         found.append(
             Combination(float(max(value, 0.0)), float(movement), weights, bool(movement > SLOPPY))
