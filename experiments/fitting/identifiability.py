@@ -101,6 +101,15 @@ class Identifiability:
         """Combinations of parameters that the experiments see, the best known first."""
         return fisher_combinations(self.fisher(experiments), self.names)
 
+    def given_all_but(self, names: Iterable[str]) -> "Identifiability":
+        """The same where all parameters but these are known."""
+        places = [self.names.index(name) for name in names]
+        return replace(
+            self,
+            free=tuple(self.free[k] for k in places),
+            slopes={name: slopes[:, places] for name, slopes in self.slopes.items()},
+        )
+
     def with_noise(self, factor: float) -> "Identifiability":
         """The same with all noises that many times larger."""
         return replace(

@@ -112,13 +112,14 @@ class ImpedanceProbe:
 
     def slopes(self, u: np.ndarray, step: float = STEP) -> np.ndarray:
         """Derivatives of the impedance by u [Ohm], shape (rests, frequencies, parameters)."""
-        return np.stack([self._slope(u, k, step) for k in range(len(u))], axis=-1)
+        here = self.impedance(u)
+        return np.stack([self._slope(u, here, k, step) for k in range(len(u))], axis=-1)
 
-    def _slope(self, u, place, step):
+    def _slope(self, u, here, place, step):
         def at(shift):
             return self.impedance(u + shift * (np.arange(len(u)) == place))
 
         if step <= u[place] <= 1 - step:
             return (at(step) - at(-step)) / (2 * step)
         inwards = step if u[place] < step else -step
-        return (4 * at(inwards) - at(2 * inwards) - 3 * at(0.0)) / (2 * inwards)
+        return (4 * at(inwards) - at(2 * inwards) - 3 * here) / (2 * inwards)
