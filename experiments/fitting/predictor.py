@@ -38,9 +38,7 @@ NO_LIMITS = {"Lower voltage cut-off [V]": -5.0, "Upper voltage cut-off [V]": 10.
 JUMP = 0.02
 
 
-def driving_current(
-    cell: Cell, record: Record, values: pybamm.ParameterValues
-) -> pybamm.Symbol:
+def driving_current(cell: Cell, record: Record, values: pybamm.ParameterValues) -> pybamm.Symbol:
     """Current of a record in a model of the cell [A], in PyBaMM's sign."""
     area = values["Electrode height [m]"] * values["Electrode width [m]"]
     mass = mass_bases(cell, values)[cell.one_c_basis] * area
