@@ -69,6 +69,7 @@ def spread_map(table: pd.DataFrame, ax: Axes) -> None:
         [name.replace(" + ", " +\n") for name in spreads.columns],
     )
     ax.tick_params(length=0)
+    ax.tick_params(axis="x", labelsize=6.5)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
 

@@ -33,6 +33,10 @@ NUISANCES = (
     "{Domain} electrode pore filling fraction",
 )
 KNOWN, UNKNOWN = "all else known", "four more unknown"
+IN_FIGURE = {
+    KNOWN: "all else known",
+    UNKNOWN: "double layer, contact resistance, utilisation, pore filling fraction unknown, too",
+}
 NOISE_FACTOR = 10
 SMALLEST_WEIGHT = 0.1
 TEXT_WIDTH = 105
@@ -50,8 +54,8 @@ def main():
         found[closure, UNKNOWN] = every
     found = {key: found[key] for key in sorted(found, key=lambda key: key[1] == UNKNOWN)}
     tables = {key: asked_only(identifiability_table(one)) for key, one in found.items()}
-    titles = {f"{closure}, {case}": tables[closure, case] for closure, case in tables}
-    identifiability_figure(titles).savefig(DOCS / "identifiability.png")
+    titled = {f"{closure}; {IN_FIGURE[case]}": table for (closure, case), table in tables.items()}
+    identifiability_figure(titled).savefig(DOCS / "identifiability.png")
     parts = [introduction(found)]
     parts += [section(*key, found[key], tables[key]) for key in found]
     parts.append(limits())
@@ -70,13 +74,13 @@ def introduction(found):
     samples = ", ".join(f"{name} {len(slopes)}" for name, slopes in anyone.slopes.items())
     ranges = {p.name: p for one in found.values() for p in one.free}
     items = [
-        f"**Experiments**, planned at the cell's stored values, {samples} independent numbers. V(t): "
-        "a cycle at 0.1C and one at 0.5C. Dilatometry: the thickness in the same cycles. GITT: "
-        "voltage of 17 pulses of 0.1C with 2 h of rest each. EIS: 10 mHz to 100 kHz after rests of "
+        f"**Experiments**, planned at the cell's stored values, {samples} independent numbers. "
+        "V(t): a cycle at 0.1C and one at 0.5C. Dilatometry: the thickness in the same cycles. "
+        "GITT: voltage of 17 pulses of 0.1C with 2 h of rest each. EIS: 10 mHz to 100 kHz after rests of "
         "2 h at five fillings on the way in. Cycles turn 5 % of the capacity before the limits.",
         f"**Noise** (assumed, white): {1e3 * NOISE['voltage']:g} mV, a cycler's accuracy; "
-        f"{1e6 * NOISE['thickness']:g} µm, a dilatometer's drift; {100 * NOISE['impedance']:g} % of "
-        "|Z| on both parts of the impedance.",
+        f"{1e6 * NOISE['thickness']:g} µm, a dilatometer's drift; {100 * NOISE['impedance']:g} % "
+        "of |Z| on both parts of the impedance.",
         "**Numbers** are standard deviations as shares of the range in the parameter tables "
         "(logarithmic where it spans a decade or more), all listed parameters being unknown at "
         "once. The range itself counts as knowledge: 0.29 means that nothing was learned. "
@@ -85,6 +89,9 @@ def introduction(found):
         "**Two closures**: confinement exists in the force balance only, accommodation in the "
         "closure of that name only, so neither can be asked of the other. Yield stress is that of "
         "the host; the filled alloy's and the ratio on delithiation are taken as known.",
+        "**Not seen**: combinations that an experiment leaves freer than the ranges do. Powers say "
+        "how parameters change together: with powers 1 and 0.5 the second goes with the root of "
+        "the first.",
         "**Four more unknown**: double-layer capacity per surface, contact resistance, utilised "
         "alloy fraction, share of the growth that the pores between the particles take.",
     ]
@@ -97,8 +104,9 @@ def introduction(found):
         "# What can be told apart by which experiment\n\n"
         + wrapped(
             "Written by `python scripts/identifiability.py`: the Fisher information of planned "
-            f"experiments on {CELL.title} (`{CELL.name}`, SPMe, viscoplastic ligaments, no transport "
-            "inside the particles). It is the best case: the model is right and noise is white."
+            f"experiments on {CELL.title} (`{CELL.name}`, SPMe, viscoplastic ligaments, no "
+            "transport inside the particles). It is the best case: the model is right and "
+            "noise is white."
         )
         + "\n"
         + bullets(items)
@@ -117,6 +125,7 @@ def section(closure, case, found, table):
         lines.append([short_name(name), *map(number, row)])
     grid = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     findings = [*told(spreads), *unseen(found), together(spreads), noisier(found, spreads)]
+    findings.append(surface_known(found))
     if case == KNOWN:
         findings.append(one_by_one(table))
     return f"## {closure.capitalize()}, {case}\n\n{grid}\n\n{bullets(findings)}"
@@ -161,7 +170,9 @@ def direction(found, weights):
     powers = {}
     for name, weight in weights.items():
         p = places[name]
-        powers[name] = weight * p.slope(p.share(p.start)) / p.start if p.start else weight
+        # relative to the range where the value is zero and nothing is relative to it
+        scale = p.start or p.high - p.low
+        powers[name] = weight * p.slope(p.share(p.start)) / scale
     reference = max(powers.values(), key=abs)
     scaled = {short_name(name): power / reference for name, power in powers.items()}
     return "changes together of " + ", ".join(f"{n} (power {x:.2g})" for n, x in scaled.items())
@@ -192,6 +203,20 @@ def noisier(found, spreads):
     return f"With {NOISE_FACTOR} times the noise {kept} bold numbers stay bold{gone}."
 
 
+def surface_known(found):
+    """What the experiments tell if the ligament size was measured otherwise."""
+    others = [name for name in found.names if short_name(name) != "ligament size"]
+    table = asked_only(identifiability_table(found.given_all_but(others)))
+    said = []
+    for experiments, rows in table.groupby("Experiments", sort=False):
+        missing = listed(rows["Parameter"][~rows["Told apart"]])
+        if " + " not in experiments:
+            said.append(f"{f'all but {missing}' if missing else 'all'} by {experiments}")
+    return (
+        f"With a known ligament size (BET) of the others are told apart: by {', by '.join(said)}."
+    )
+
+
 def one_by_one(table):
     """What would be told if only one parameter were unknown."""
     alone = table.pivot(
@@ -209,18 +234,17 @@ def one_by_one(table):
 def limits():
     """What the numbers do not say."""
     items = [
-        "Diffusion and kinetics do not change where the diffusivity goes with the square of the "
-        "ligament size and the exchange current with its first power, so V(t) and GITT cannot see "
-        "that change. Only the double layer sees the surface itself: EIS tells ligament size, "
-        "diffusivity and exchange current apart if the double-layer capacity per surface is known, "
-        "and not otherwise. A measured surface (BET) would do as well; it is not in the table.",
-        "An exchange current that is told apart by V(t) or GITT is so by its range: it spans more "
-        "than diffusivity and ligament size can follow inside theirs.",
-        "Linear about one set of values: at others, and with wide errors, it differs. Errors of the "
-        "model are larger than a cycler's noise and not white; hence the numbers for ten times.",
-        "EIS is of the model with a double layer, linearised where the rest has left the ligaments' "
-        "stress. Where diffusion is thinner than the mesh (0.1 to 10 Hz) |Z| is off by up to 4 %; "
-        "its derivatives share that.",
+        "Without a double layer nothing changes where the diffusivity goes with the square of the "
+        "ligament size and the exchange current with its first power: only a₀²/D and j₀/a₀ count. "
+        "The double layer sees the surface itself, through the product of surface and capacity.",
+        "Where a combination is not seen, a spread below 0.29 comes from the ranges: an exchange "
+        "current that V(t) tells apart has a range wider than what diffusivity and ligament size "
+        "can follow inside theirs.",
+        "Linear about one set of values: at others, and with wide errors, it differs. Errors of "
+        "the model are larger than a cycler's noise and not white; hence the ten times.",
+        "EIS is of the model with a double layer, linearised where the rest has left the "
+        "ligaments' stress. Where diffusion reaches less deep than the mesh resolves |Z| is off by "
+        "up to 4 %.",
     ]
     return f"## What to make of it\n\n{bullets(items)}"
 

@@ -2,12 +2,12 @@
 
 Cycles run at a constant current and turn a twentieth of the capacity before the limits: closer to
 them the voltage is so steep that an error of the current of 0.1 % is worth more than one of 1 mV,
-and slopes of 1000 V per range are not those of the next value, or cannot be solved for. Titration pulses have 0.1C and a tenth of what the cell takes up at 0.1C; nine fill it, eight empty
-it again, each with a rest. Voltages are left open but for the limits, which tell how far a model is
-followed.
+and slopes of 1000 V per range are not those of the next value, or cannot be solved for. Titration
+pulses have 0.1C and a tenth of what the cell takes up at 0.1C; nine fill it, eight empty it again,
+each with a rest. Voltages are left open but for the limits, which tell how far a model is followed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from porousalloy.experiments.study import run_study
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import ResolvedValues
+
+Settings = Mapping[str, str | float] | None
 
 TURN_EARLY = 0.05  # of the capacity
 SECOND = 1.0  # what a reversal of the current takes [s]
@@ -27,9 +29,9 @@ REST = 7200.0  # [s]; relaxation slows down as the root of time and is sampled l
 
 def cycle_capacities(
     cell: Cell,
-    c_rates,
+    c_rates: Sequence[float],
     model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
+    settings: Settings = None,
     options: Mapping[str, object] | None = None,
 ) -> dict[float, tuple[float, float]]:
     """Capacities [mA.h.g-1] of a lithiation and the delithiation after it, by C-rate.
@@ -52,7 +54,13 @@ def cycle_capacities(
     return found
 
 
-def cycle_record(cell: Cell, c_rate: float, capacities, settings=None, samples: int = 200):
+def cycle_record(
+    cell: Cell,
+    c_rate: float,
+    capacities: tuple[float, float],
+    settings: Settings = None,
+    samples: int = 200,
+) -> Record:
     """Record of one cycle.
 
     Parameters
@@ -83,7 +91,9 @@ def cycle_record(cell: Cell, c_rate: float, capacities, settings=None, samples: 
     return _record(f"{c_rate:g}C", time, np.repeat([current, -current], branch.size), values)
 
 
-def titration_record(cell: Cell, capacity: float, settings=None, samples: int = 400):
+def titration_record(
+    cell: Cell, capacity: float, settings: Settings = None, samples: int = 400
+) -> Record:
     """Record of pulses and rests.
 
     Parameters
@@ -106,7 +116,9 @@ def titration_record(cell: Cell, capacity: float, settings=None, samples: int = 
     return _pulses("titration", cell, capacity, settings, samples, PULSES, PULSE_SHARE)[0]
 
 
-def resting_record(cell: Cell, capacity: float, settings=None, fillings: int = 5):
+def resting_record(
+    cell: Cell, capacity: float, settings: Settings = None, fillings: int = 5
+) -> tuple[Record, np.ndarray]:
     """Record of a lithiation with rests, and the ends of the rests [s]."""
     share = 1 / (fillings + 1)
     return _pulses("rests", cell, capacity, settings, 8 * fillings, (fillings, 0), share)
