@@ -68,3 +68,24 @@ def radial_cells(parameter_values, electrode, c_rate):
     """
     tau = relative_diffusion_time(parameter_values, electrode, c_rate)
     return next(cells for limit, cells in CELLS_BY_TAU if (tau or 0) <= limit)
+
+
+def layer_meshes(model, parameter_values):
+    """Meshes of a model whose layers may have thicknesses that are inputs.
+
+    Parameters
+    ----------
+    model : pybamm.BaseModel
+    parameter_values : pybamm.ParameterValues
+
+    Returns
+    -------
+    dict
+        The model's own; stretched with the layers where a thickness follows from an input.
+    """
+    layers = ("negative electrode", "separator", "positive electrode")
+    thicknesses = (parameter_values[f"{layer.capitalize()} thickness [m]"] for layer in layers)
+    meshes = dict(model.default_submesh_types)
+    if any(isinstance(thickness, pybamm.Symbol) for thickness in thicknesses):
+        meshes |= {layer: pybamm.SymbolicUniform1DSubMesh for layer in layers if layer in meshes}
+    return meshes

@@ -22,7 +22,7 @@ from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreePara
 from porousalloy.experiments.fitting.record import Record
 from porousalloy.experiments.fitting.straight_line import go_on
 from porousalloy.experiments.fitting.symbolic_values import symbolic_values
-from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.mesh import layer_meshes, radial_cells
 from porousalloy.experiments.recorder import one_line
 from porousalloy.experiments.simulation import SOLVER_ERRORS
 from porousalloy.experiments.study import built_model, missing_parameter_named
@@ -35,6 +35,21 @@ TOLERANCE = 1e-6
 NO_LIMITS = {"Lower voltage cut-off [V]": -5.0, "Upper voltage cut-off [V]": 10.0}
 #: Jump of the current, relative to its largest value, at which the solver starts anew.
 JUMP = 0.02
+
+
+def driving_current(cell: Cell, record: Record, values: pybamm.ParameterValues) -> pybamm.Symbol:
+    """Current of a record in a model of the cell [A], in PyBaMM's sign."""
+    area = values["Electrode height [m]"] * values["Electrode width [m]"]
+    mass = mass_bases(cell, values)[cell.one_c_basis] * area
+    sign = 1 if cell.electrode == "positive" else -1
+    return pybamm.Interpolant(record.time, sign * record.current, pybamm.t) * mass
+
+
+def stops(record: Record) -> np.ndarray:
+    """Ends of a record and both sides of its jumps of current [s]."""
+    time, current = record.time, record.current
+    jumps = np.flatnonzero(np.abs(np.diff(current)) > JUMP * np.abs(current).max())
+    return np.unique(np.concatenate([time[[0, -1]], time[jumps], time[jumps + 1]]))
 
 
 class Prediction(NamedTuple):
@@ -123,11 +138,8 @@ class Predictor:
     def _build(self, model):
         values = symbolic_values(self._cell, self._settings, self._names)
         ratio = pybamm.InputParameter(MASS_RATIO) if MASS_RATIO in self._names else 1
-        area = values["Electrode height [m]"] * values["Electrode width [m]"]
-        mass = mass_bases(self._cell, values)[self._cell.one_c_basis] * area / ratio
-        sign = 1 if self._cell.electrode == "positive" else -1
-        current = pybamm.Interpolant(self.record.time, sign * self.record.current, pybamm.t)
-        values.update({"Current function [A]": current * mass, **NO_LIMITS})
+        current = driving_current(self._cell, self.record, values) / ratio
+        values.update({"Current function [A]": current, **NO_LIMITS})
         solver = pybamm.IDAKLUSolver(
             rtol=TOLERANCE,
             atol=TOLERANCE,
@@ -137,7 +149,11 @@ class Predictor:
         )
         mesh = {**model.default_var_pts, f"r_{self._cell.electrode[0]}": self.cells}
         self._simulation = pybamm.Simulation(
-            model, parameter_values=values, solver=solver, var_pts=mesh
+            model,
+            parameter_values=values,
+            solver=solver,
+            var_pts=mesh,
+            submesh_types=layer_meshes(model, values),
         )
         with missing_parameter_named():
             self._simulation.build()
@@ -177,9 +193,6 @@ class Predictor:
         return solution.t[-1], -slopes[-1] / rate
 
     def _solve(self, inputs):
-        time, current = self.record.time, self.record.current
-        jumps = np.flatnonzero(np.abs(np.diff(current)) > JUMP * np.abs(current).max())
-        stops = np.unique(np.concatenate([time[[0, -1]], time[jumps], time[jumps + 1]]))
         with (
             warnings.catch_warnings(record=True) as caught,
             contextlib.redirect_stderr(io.StringIO()),
@@ -187,8 +200,8 @@ class Predictor:
             warnings.simplefilter("always", UserWarning)
             try:
                 solution = self._simulation.solve(
-                    t_eval=stops,
-                    t_interp=time,
+                    t_eval=stops(self.record),
+                    t_interp=self.record.time,
                     inputs=inputs,
                     calculate_sensitivities=self._names,
                 )

@@ -16,6 +16,7 @@ White 1980, Econometrica 48:817, 10.2307/1912934 (covariance between two inverse
 Transtrum et al. 2015, J. Chem. Phys. 143:010901, 10.1063/1.4923066 (sloppy combinations).
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -165,8 +166,18 @@ def _freedom(fit):
 def combinations(fit: Fit) -> list[Combination]:
     """Eigenvectors of the Fisher matrix, the best known first."""
     eigenvalues, vectors, meat = _eigensystem(fit)
-    movements = np.sqrt(np.diag(meat)) / eigenvalues
     names = [parameter.name for parameter in fit.free]
+    return _combinations(eigenvalues, vectors, np.sqrt(np.diag(meat)) / eigenvalues, names)
+
+
+def fisher_combinations(fisher: np.ndarray, names: Sequence[str]) -> list[Combination]:
+    """Eigenvectors of a Fisher matrix of u for white noise, shape (p, p), the best known first."""
+    eigenvalues, vectors = np.linalg.eigh(fisher)
+    eigenvalues = np.maximum(eigenvalues, np.finfo(float).tiny)
+    return _combinations(eigenvalues, vectors, 1 / np.sqrt(eigenvalues), names)
+
+
+def _combinations(eigenvalues, vectors, movements, names):
     return [
         Combination(
             float(eigenvalues[place]),
