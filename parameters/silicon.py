@@ -15,8 +15,10 @@ from pybamm.input.parameters.lithium_ion.Chen2020_composite import (
 )
 
 __all__ = [
+    "delithiation_branch",
     "delithiation_potential",
     "equilibrium_potential",
+    "lithiation_branch",
     "lithiation_potential",
     "mean_branch_potential",
 ]
@@ -85,6 +87,39 @@ def mean_branch_potential(sto):
     Chen2020_composite: Ai et al. 2022, 10.1016/j.jpowsour.2022.231142).
     """
     return stepped_potential(sto, [pybamm.Parameter(name) for name in POTENTIAL_NUMBERS])
+
+
+def half_gap(sto):
+    """Half of the distance between the branches [V].
+
+        gap = full + (empty - full) (1 - theta) exp(-k theta)
+
+    linear with k = 0; with k > 0 it narrows most with the first ions, as the yield stress does.
+
+    Parameters
+    ----------
+    sto : pybamm.Symbol
+        Filling [-].
+
+    Returns
+    -------
+    pybamm.Symbol
+        Half gap [V].
+    """
+    empty = pybamm.Parameter("Silicon branch half gap when empty [V]")
+    full = pybamm.Parameter("Silicon branch half gap when full [V]")
+    k = pybamm.Parameter("Silicon branch half gap narrowing exponent")
+    return full + (empty - full) * (1 - sto) * pybamm.exp(-k * sto)
+
+
+def lithiation_branch(sto):
+    """Mean of the branches less half of the gap [V]: a branch whose numbers can be fitted."""
+    return mean_branch_potential(sto) - half_gap(sto)
+
+
+def delithiation_branch(sto):
+    """Mean of the branches and half of the gap [V]: a branch whose numbers can be fitted."""
+    return mean_branch_potential(sto) + half_gap(sto)
 
 
 def equilibrium_potential(sto):
