@@ -9,6 +9,7 @@ standard errors. Draws docs/silicon.png.
 """
 
 import sys
+import warnings
 from pathlib import Path
 
 import matplotlib as mpl
@@ -24,6 +25,7 @@ from porousalloy.experiments.silicon.measured_cycle import (
     NOT_JUDGED,
     read_cycle,
     share,
+    within,
 )
 from porousalloy.experiments.silicon.model_contenders import (
     branch_model,
@@ -103,23 +105,33 @@ def draw_curves(ax, drawn):
     """Measured points and model lines against the charge inside."""
     for (cycle, voltage), colour in zip(drawn, order_colours(len(drawn) + 1), strict=False):
         for i, branch in enumerate(BRANCHES):
-            inside = cycle.charge[i] if i == 0 else cycle.capacity[1] - cycle.charge[i]
-            ax.plot(inside[::3], cycle.voltage[i][::3], ".", color=colour, alpha=0.5, mew=0)
+            inside = charge_inside(cycle, i)
+            points = {"color": colour, "markersize": 3, "markerfacecolor": "white", "mew": 0.6}
+            ax.plot(inside[::3], cycle.voltage[i][::3], "o", **points)
             label = _label(cycle) if i == 0 else None
             ax.plot(inside, voltage[i], LINES[branch], color=colour, label=label)
-    ax.legend(title="dots measured, lines model")
+    ax.legend(title="circles measured, lines model")
 
 
 def draw_residuals(ax, drawn):
-    """Model minus measured, full lines lithiation, broken ones delithiation."""
+    """Model minus measured where it is judged."""
     ax.axhline(0, color="black", linewidth=0.5)
     for (cycle, voltage), colour in zip(drawn, order_colours(len(drawn) + 1), strict=False):
         for i, branch in enumerate(BRANCHES):
-            kept = (share() >= NOT_JUDGED) & (share() <= 1 - NOT_JUDGED)
-            inside = cycle.charge[i] if i == 0 else cycle.capacity[1] - cycle.charge[i]
+            kept = within(NOT_JUDGED)
             difference = 1e3 * (voltage[i] - cycle.voltage[i])
-            ax.plot(inside[kept], difference[kept], LINES[branch], color=colour)
+            label = branch if cycle is drawn[0][0] else None
+            inside = charge_inside(cycle, i)
+            ax.plot(inside[kept], difference[kept], LINES[branch], color=colour, label=label)
+    ax.legend(ncols=2, loc="lower left")
+    ax.set_ylim(-22, 17)
     ax.set_xlabel("Charge inside (mAh per g of silicon)")
+
+
+def charge_inside(cycle, branch):
+    """Charge in the silicon [mAh/g], what side reactions took left out."""
+    out = cycle.capacity[1] * share()
+    return out if branch == 0 else out[::-1]
 
 
 def _label(cycle):
@@ -152,4 +164,5 @@ def main(folder=DATA, figure=FIGURE):
 
 if __name__ == "__main__":
     pybamm.set_logging_level("ERROR")
+    warnings.filterwarnings("ignore", "The definition of the hysteresis decay rate")
     main(*sys.argv[1:])
