@@ -61,7 +61,11 @@ def youngs_modulus(sto, T):
 
 
 def yield_stress(sto):
-    """Uniaxial yield stress on insertion [Pa], linear from the host to the filled alloy.
+    """Uniaxial yield stress on insertion [Pa], from the host to the filled alloy.
+
+        sigma_y = filled + (host - filled) (1 - theta) exp(-k theta)
+
+    linear with k = 0; with k > 0 the first ions soften the host most.
 
     In a film (equibiaxial stress) the von Mises stress is the film stress, so the film's yield
     stress is used as it was measured.
@@ -78,7 +82,8 @@ def yield_stress(sto):
     """
     host = pybamm.Parameter("Alloy host yield stress [Pa]")
     filled = pybamm.Parameter("Filled alloy yield stress [Pa]")
-    return host + (filled - host) * sto
+    k = pybamm.Parameter("Alloy yield stress softening exponent")
+    return filled + (host - filled) * (1 - sto) * pybamm.exp(-k * sto)
 
 
 def diffusivity(sto, T):

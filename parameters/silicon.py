@@ -1,7 +1,8 @@
 """Open-circuit potentials of lithium in silicon, Li(x)Si with 0 <= x <= 3.75, from PyBaMM's own.
 
 The other alloys' are in `potentials`. The functions take and return PyBaMM symbols; those
-without parameters take numbers too.
+without parameters take numbers too. The numbers of the equilibrium potential are parameters, so
+that a fit can change them.
 """
 
 import numpy as np
@@ -14,43 +15,111 @@ from pybamm.input.parameters.lithium_ion.Chen2020_composite import (
 )
 
 __all__ = [
+    "delithiation_branch",
     "delithiation_potential",
     "equilibrium_potential",
+    "lithiation_branch",
     "lithiation_potential",
     "mean_branch_potential",
 ]
 
+STEPS = ("first", "second", "third")
+#: Names of the numbers of the potential, in the order of :func:`stepped_potential`.
+POTENTIAL_NUMBERS = (
+    "Silicon potential level [V]",
+    "Silicon potential rise when empty [V]",
+    "Silicon potential rise decay filling",
+    *(
+        f"Silicon potential {step} step {quantity}"
+        for step in STEPS
+        for quantity in ("half height [V]", "filling", "width")
+    ),
+)
 
-def mean_branch_potential(sto):
-    """Mean of the measured lithiation and delithiation potentials [V].
 
-    A fit that falls at every filling by construction and is finite at both ends: within 1.5 mV
-    (0.3 mV rms) of the mean of the two polynomials in PyBaMM's Chen2020_composite for fillings
-    0.0005 to 0.9995. The 1e-4 (1/sto + 1/(sto - 1)) term of the lithiation polynomial is left
-    out, since PyBaMM adds end-point asymptotes to every open-circuit potential itself.
+def stepped_potential(sto, numbers):
+    """Level, exponential rise towards the empty alloy, and three smooth steps down [V].
+
+        U = level + rise exp(-theta/decay) - sum_k h_k tanh((theta - theta_k)/w_k)
+
+    It falls at every filling by construction and is finite at both ends.
 
     Parameters
     ----------
     sto : float, numpy.ndarray or pybamm.Symbol
         Filling [-].
+    numbers : sequence of 12 float or pybamm.Symbol
+        In the order of :data:`POTENTIAL_NUMBERS`.
 
     Returns
     -------
     float, numpy.ndarray or pybamm.Symbol
         Potential against lithium [V], same shape.
+    """
+    level, rise, decay, *steps = numbers
+    potential = level + rise * np.exp(-sto / decay)
+    for half_height, filling, width in zip(steps[::3], steps[1::3], steps[2::3], strict=True):
+        potential -= half_height * np.tanh((sto - filling) / width)
+    return potential
+
+
+def mean_branch_potential(sto):
+    """Mean of the measured lithiation and delithiation potentials [V].
+
+    Within 1.5 mV (0.3 mV rms) of the mean of the two polynomials in PyBaMM's Chen2020_composite
+    for fillings 0.0005 to 0.9995. The 1e-4 (1/sto + 1/(sto - 1)) term of the lithiation
+    polynomial is left out, since PyBaMM adds end-point asymptotes to every open-circuit potential
+    itself.
+
+    Parameters
+    ----------
+    sto : pybamm.Symbol
+        Filling [-].
+
+    Returns
+    -------
+    pybamm.Symbol
+        Potential against lithium [V].
 
     References
     ----------
     Verbrugge, Baker & Xiao 2016, J. Electrochem. Soc. 163:A262 (polynomials, through PyBaMM's
     Chen2020_composite: Ai et al. 2022, 10.1016/j.jpowsour.2022.231142).
     """
-    return (
-        0.1794
-        + 0.4954 * np.exp(-sto / 0.0744)
-        - 0.0703 * np.tanh((sto - 0.3452) / 0.21)
-        - 0.0743 * np.tanh((sto - 0.6757) / 0.1737)
-        - 0.1158 * np.tanh((sto - 1.014) / 0.0587)
-    )
+    return stepped_potential(sto, [pybamm.Parameter(name) for name in POTENTIAL_NUMBERS])
+
+
+def half_gap(sto):
+    """Half of the distance between the branches [V].
+
+        gap = full + (empty - full) (1 - theta) exp(-k theta)
+
+    linear with k = 0; with k > 0 it narrows most with the first ions, as the yield stress does.
+
+    Parameters
+    ----------
+    sto : pybamm.Symbol
+        Filling [-].
+
+    Returns
+    -------
+    pybamm.Symbol
+        Half gap [V].
+    """
+    empty = pybamm.Parameter("Silicon branch half gap when empty [V]")
+    full = pybamm.Parameter("Silicon branch half gap when full [V]")
+    k = pybamm.Parameter("Silicon branch half gap narrowing exponent")
+    return full + (empty - full) * (1 - sto) * pybamm.exp(-k * sto)
+
+
+def lithiation_branch(sto):
+    """Mean of the branches less half of the gap [V]: a branch whose numbers can be fitted."""
+    return mean_branch_potential(sto) - half_gap(sto)
+
+
+def delithiation_branch(sto):
+    """Mean of the branches and half of the gap [V]: a branch whose numbers can be fitted."""
+    return mean_branch_potential(sto) + half_gap(sto)
 
 
 def equilibrium_potential(sto):

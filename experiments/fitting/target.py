@@ -107,7 +107,10 @@ class RecordTarget(Target):
             slopes = getattr(prediction, f"{channel}_slopes")[kept]
             residual = model - measured[kept]
             if channel == "voltage":
-                residual = np.where(np.isfinite(residual), residual, NOTHING)
+                # rates that overflow leave IDAS with no number, which it takes for a solution
+                lost = ~(np.isfinite(residual) & np.isfinite(slopes).all(axis=1))
+                residual = np.where(lost, NOTHING, residual)
+                slopes = np.where(lost[:, np.newaxis], 0.0, slopes)
                 weights = self._weights[kept]
                 residual, slopes = weights * residual, weights[:, np.newaxis] * slopes
             else:

@@ -58,6 +58,14 @@ def test_moduli_fall_linearly(values, function, ends):
     assert moduli == pytest.approx([ends[0], sum(ends) / 2, ends[1]])
 
 
+def test_yield_stress_may_soften_early(values):
+    # filled + (host - filled) (1 - theta) exp(-k theta), and the ends stay
+    values = values.copy()
+    values.update({"Alloy yield stress softening exponent": 2.0})
+    stresses = evaluate(values, alloy.yield_stress(pybamm.Vector([0, 0.5, 1])))
+    assert stresses == pytest.approx([1.75e9, 1e9 + 0.75e9 * 0.5 * np.exp(-1), 1e9])
+
+
 def test_diffusivity_and_exchange_current_at_reference(values):
     T = pybamm.Scalar(298.15)
     D = evaluate(values, alloy.diffusivity(pybamm.Scalar(0.5), T))

@@ -1,0 +1,206 @@
+"""Models of the silicon half cells: what is known of the cells, what is free, what is generic.
+
+Known are loading, active fraction and current. Particle size, porosity, binder and electrolyte are
+not documented and stay those of the generic cells. Nanospheres, since the first lithiation looks
+amorphous and the gap grows by no more than 8 mV from C/20 to C/10: the generic micrometre particle
+would add 20 mV. All silicon reacts: the data cannot tell a smaller share from branches that are
+stretched.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from porousalloy.experiments.fitting.branch_fit import fit_branches
+from porousalloy.experiments.fitting.cell_fit import CellFit, fit_cell
+from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
+from porousalloy.experiments.silicon.contender import Contender
+from porousalloy.experiments.silicon.measured_cycle import SAMPLES, MeasuredCycle
+from porousalloy.parameters.cells import Cell, get_cell
+from porousalloy.parameters.silicon import POTENTIAL_NUMBERS
+
+LOADING = "Positive electrode active loading [kg.m-2]"
+DECAY_RATES = tuple(
+    f"Positive particle {branch} hysteresis decay rate" for branch in ("lithiation", "delithiation")
+)
+#: No coating of the particles is known of.
+DOCUMENTED = {
+    "Positive electrode active mass fraction": 0.602,
+    "Positive particle carbon shell mass fraction": 0.0,
+}
+#: One step does; the third, towards the full alloy, is not reached and stays as it is.
+ONE_STEP = {"Silicon potential second step half height [V]": 0.0}
+MEAN_BRANCH = POTENTIAL_NUMBERS[:6]
+
+
+@dataclass
+class ModelContender(Contender):
+    """A model fitted with :func:`fit_cell`.
+
+    Attributes
+    ----------
+    name : str
+        For people.
+    cell : Cell
+        Which cell.
+    names : sequence of str
+        What is fitted.
+    options, settings, starts, bounds : Mapping
+        As for `fit_cell`; the loading is the measured one.
+    cycles_before : int
+        See :meth:`MeasuredCycle.record`.
+    branches_first : bool
+        Whether the fit starts from that of the branches alone.
+    """
+
+    name: str
+    cell: Cell
+    names: Sequence[str]
+    options: Mapping[str, object]
+    settings: Mapping[str, float] = field(default_factory=dict)
+    starts: Mapping[str, float] = field(default_factory=dict)
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    cycles_before: int = 0
+    branches_first: bool = False
+    result: CellFit | None = None
+
+    @property
+    def numbers(self):
+        return len(self.names)
+
+    def fit(self, cycle):
+        record, settings, starts = self._record(cycle), self._known(cycle), dict(self.starts)
+        if self.branches_first:
+            found = fit_branches(self.cell, record, self.names, settings=settings)
+            starts |= found.values
+        self.result = fit_cell(
+            self.cell,
+            [record],
+            self.names,
+            bounds=self.bounds,
+            starts_at=starts,
+            settings=settings,
+            options=self.options,
+        )
+        return _last_cycle(self.result)
+
+    def predict(self, cycle):
+        if self.result is None:
+            raise RuntimeError("fit first")
+        found = fit_cell(
+            self.cell,
+            [self._record(cycle)],
+            [MASS_RATIO],
+            settings={**self._known(cycle), **self.result.fit.values},
+            options=self.options,
+        )
+        return _last_cycle(found), found.fit.values[MASS_RATIO]
+
+    def _record(self, cycle: MeasuredCycle):
+        return cycle.record(self.cycles_before)
+
+    def _known(self, cycle):
+        return {**DOCUMENTED, **self.settings, LOADING: cycle.loading}
+
+
+def _last_cycle(result):
+    return np.reshape(result.predictions[0].voltage[-2 * SAMPLES :], (2, SAMPLES))
+
+
+def branch_model() -> ModelContender:
+    """Branches whose mean has one step, and whose gap narrows with filling; the one that is kept.
+
+    PyBaMM's one-state hysteresis in generic nanospheres. The branches hold whatever parts
+    them, stress included, so the ligament carries none. A cycle starts on the delithiation branch.
+    """
+    spheres = get_cell("li-si-nanospheres-half")
+    return ModelContender(
+        name="branches with a fitted gap",
+        cell=replace(spheres, extra_tables=(*spheres.extra_tables, "silicon_branches")),
+        names=(
+            *MEAN_BRANCH,
+            "Silicon branch half gap when empty [V]",
+            "Silicon branch half gap when full [V]",
+            "Silicon branch half gap narrowing exponent",
+            *DECAY_RATES,
+        ),
+        options={
+            "open-circuit potential": "one-state hysteresis",
+            "ligament mechanics": "stress-free",
+        },
+        settings=ONE_STEP,
+        branches_first=True,
+    )
+
+
+def stress_model() -> ModelContender:
+    """One equilibrium potential; all of the gap is stress of ligaments that are held.
+
+    A slab in a rigid outline carries the equibiaxial stress of a film, 61 mV/GPa. Bounds of the
+    yield stresses are wide, so that they can say how much would be needed; moduli stay within
+    what was measured.
+    """
+    return ModelContender(
+        name="stress of held ligaments",
+        cell=get_cell("li-si-porous-half"),
+        names=(
+            *MEAN_BRANCH,
+            "Alloy host yield stress [Pa]",
+            "Filled alloy yield stress [Pa]",
+            "Alloy yield stress softening exponent",
+            "Alloy host Young's modulus [Pa]",
+            "Filled alloy Young's modulus [Pa]",
+        ),
+        options={"ligament shape": "slab", "particle expansion": "rigid"},
+        settings={
+            **ONE_STEP,
+            "Positive particle internal porosity": 0.7,  # room for all of the swelling
+        },
+        starts={
+            "Silicon potential first step filling": 0.38,
+            "Silicon potential first step half height [V]": 0.12,
+            "Silicon potential rise when empty [V]": 0.33,
+            "Alloy host yield stress [Pa]": 4e9,
+            "Filled alloy yield stress [Pa]": 1.3e9,
+            "Alloy yield stress softening exponent": 3.0,
+            "Alloy host Young's modulus [Pa]": 1.2e11,
+        },
+        bounds={
+            "Alloy host yield stress [Pa]": (4e8, 1e10),
+            "Filled alloy yield stress [Pa]": (2e8, 4e9),
+        },
+        cycles_before=1,
+    )
+
+
+def stock_model() -> ModelContender:
+    """PyBaMM's model: its silicon branches, its hysteresis, no swelling and no stress.
+
+    Without volume change and stress the models here are PyBaMM's to 0.02 mV
+    (tests/integration/test_stock_limit.py).
+    """
+    utilised, empty = "Positive electrode utilised alloy fraction", "Initial alloy filling"
+    return ModelContender(
+        name="stock PyBaMM",
+        cell=get_cell("li-si-nanospheres-half"),
+        names=(
+            utilised,
+            empty,
+            "Alloy reference diffusivity [m2.s-1]",
+            "Alloy reference exchange-current density [A.m-2]",
+            "Contact resistance [Ohm]",
+            *DECAY_RATES,
+        ),
+        options={
+            "open-circuit potential": "one-state hysteresis",
+            "ligament mechanics": "stress-free",
+            "electrolyte reservoir": "false",
+        },
+        settings={
+            "Alloy volume change at full filling": 1e-9,
+            "Initial hysteresis state in positive electrode": 1.0,
+        },
+        starts={utilised: 0.7, empty: 0.02, **dict.fromkeys(DECAY_RATES, 60.0)},
+        bounds={empty: (1e-3, 0.1), **dict.fromkeys(DECAY_RATES, (1.0, 1000.0))},
+    )
