@@ -41,11 +41,15 @@ class PorousAlloy:
     def _shape(self):
         return LIGAMENT_SHAPES[self.options["ligament shape"]]
 
+    @property
+    def expansion_closure(self):
+        """Class of the particles' outer volume; a subclass of the model may name its own."""
+        return EXPANSIONS[self.options["particle expansion"]]
+
     def set_submodels(self, build):
         if self.alloy_domain:
             where = (self.param, self.alloy_domain, self.options, self.phase, self.x_average)
-            closure = EXPANSIONS[self.options["particle expansion"]]
-            self._expansion = closure(*where)
+            self._expansion = self.expansion_closure(*where)
             self._electrode_expansion = ElectrodeExpansion(*where, self._expansion)
             self._set_initial_area()
             key = f"{self.alloy_domain} {self.phase}"

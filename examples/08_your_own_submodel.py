@@ -1,0 +1,95 @@
+"""Your own submodel: a particle in a cage.
+
+How the outer volume of a porous particle follows from the swelling of its solid is one small class.
+The package has four; here is a fifth, in one equation. The particle sits in a stiff cage, such as
+graphene, that leaves it some room. It swells freely until it touches the cage, then into its own
+pores, and when these are closed it pushes the cage open:
+
+    J_p = max( min(<J>, J_cage), J_c )
+
+<J> is the volume ratio of the solid, J_p that of the particle's outside, J_c the one at which the
+pores are closed. Everything else, from the stress in the ligament to the thickness of the
+electrode, reads J_p and needs no change. In a cage of twice its volume porous tin stops at 2.00, with
+pores left; free it would grow to 3.60.
+
+    python examples/08_your_own_submodel.py
+"""
+
+from pathlib import Path
+
+import matplotlib as mpl
+import pybamm
+
+from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.models import PorousAlloySPMe
+from porousalloy.models.smooth import smooth_maximum
+from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
+
+CORNER = 0.02  # solvers like rounded corners
+
+
+class Caged(BaseExpansion):
+    """Free until the cage is reached, then inwards until the pores are closed."""
+
+    def outer_volume_ratio(self, mean_J):
+        J_cage = pybamm.Parameter("Cage volume ratio")
+        J_free = -smooth_maximum(-mean_J, -J_cage, CORNER)
+        return smooth_maximum(J_free, self.closed_pore_ratio(mean_J), CORNER)
+
+
+class CagedSPMe(PorousAlloySPMe):
+    """The single particle model with electrolyte, with particles in cages."""
+
+    expansion_closure = Caged
+
+
+def lithiate(model, values):
+    """Solve a lithiation at C/10 and a delithiation."""
+    experiment = pybamm.Experiment([("Discharge at C/10 until 0.01 V", "Charge at C/10 until 1 V")])
+    cells = {**model.default_var_pts, "r_p": radial_cells(values, "positive", 0.1)}
+    simulation = pybamm.Simulation(
+        model, parameter_values=values, experiment=experiment, var_pts=cells
+    )
+    return simulation.solve()
+
+
+def main(out=Path("results/examples")):
+    """Largest outer volume ratios; writes your_own_submodel.png into `out`."""
+    values = pybamm.ParameterValues("LiSn_porous_halfcell")
+    values.update({"Cage volume ratio": 2.0}, check_already_exists=False)
+
+    half_cell = {"working electrode": "positive", "ligament shape": "cylinder"}
+    models = {
+        "free (affine)": PorousAlloySPMe({**half_cell, "particle expansion": "affine"}),
+        "in a cage": CagedSPMe(half_cell),
+        "rigid": PorousAlloySPMe({**half_cell, "particle expansion": "rigid"}),
+    }
+
+    numbers = {}
+    with mpl.rc_context(STYLE):
+        figure = new_figure(PAGE, 62 * MILLIMETRE)
+        left, middle, right = figure.subplots(1, 3)
+        for colour, (name, model) in zip(("C3", "C0", "k"), models.items(), strict=True):
+            solution = lithiate(model, values)
+            filling = solution["Positive electrode stoichiometry"].entries
+            J_p = solution["X-averaged positive particle outer volume ratio"].entries
+            porosity = solution["X-averaged positive particle internal porosity"].entries
+            stress = solution["Maximum positive particle von Mises stress [Pa]"].entries
+            left.plot(filling, J_p, color=colour, label=name)
+            middle.plot(filling, porosity, color=colour)
+            right.plot(filling, 1e-9 * stress, color=colour)
+            numbers[f"Largest outer volume ratio, {name}"] = float(J_p.max())
+        labels = ("Outer volume ratio", "Internal porosity", "Peak von Mises stress (GPa)")
+        for ax, label in zip((left, middle, right), labels, strict=True):
+            ax.set(xlabel="Filling", ylabel=label, ylim=(0, None))
+        figure.legend(loc="outside upper center", ncols=3)
+        Path(out).mkdir(parents=True, exist_ok=True)
+        figure.savefig(Path(out) / "your_own_submodel.png")
+
+    return numbers
+
+
+if __name__ == "__main__":
+    for name, value in main().items():
+        print(f"{name}: {value:.4g}")

@@ -1,0 +1,89 @@
+"""Fitting your own cell: which parameters does a voltage curve tell?
+
+A fit reads the file of a cycler, moves parameters until the model meets the voltage, and says how
+well it knows them. The measurement here is made by the model itself, with other values than those
+of the tables and 2 mV of noise, so that the truth is known: the fit has to find it back. With a
+measurement of yours, replace the first part by the path of its file.
+
+A cycle at 0.2C tells the diffusivity, the share of the silicon that reacts and the contact
+resistance, each within its error bar. It does not tell everything: `verdict` says in words what
+the measurement leaves open.
+
+    python examples/09_fitting_your_own_cell.py
+"""
+
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+
+from porousalloy.experiments.figures_fit import plot_fitted_voltage, plot_voltage_residuals
+from porousalloy.experiments.fitting.cell_fit import fit_cell
+from porousalloy.experiments.fitting.reader import read_records
+from porousalloy.experiments.fitting.uncertainty import estimates
+from porousalloy.experiments.fitting.verdict import verdict
+from porousalloy.experiments.study import run_study
+from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.parameters import get_cell
+
+CELL = get_cell("ampsi-half")
+TRUTH = {
+    "Alloy reference diffusivity [m2.s-1]": 4e-19,
+    "Positive electrode utilised alloy fraction": 0.7,
+    "Contact resistance [Ohm]": 15.0,
+}
+SHORT_NAMES = ("diffusivity", "alloy that\nreacts", "contact\nresistance")
+
+
+def measure(path):
+    """Write one cycle of the true cell as a cycler would; returns its mass [kg]."""
+    dataset = run_study(CELL, [0.2], settings=TRUTH).dataset
+    cycle = dataset.sel(c_rate=0.2, cycle=1).isel(sample=slice(None, None, 2))
+    noise = np.random.default_rng(0).normal(0, 2e-3, cycle["voltage"].size)
+    table = pd.DataFrame(
+        {
+            "Time [s]": cycle["time"].values.ravel(),
+            "Current [A]": cycle["current"].values.ravel(),
+            "Voltage [V]": cycle["voltage"].values.ravel() + noise,
+        }
+    )
+    table.drop_duplicates("Time [s]").to_csv(path, index=False)
+    return dataset.attrs["mass_of_alloy_and_shell"]
+
+
+def main(out=Path("results/examples")):
+    """Fitted over true values; writes fitting.png (and the measurement) into `out`."""
+    Path(out).mkdir(parents=True, exist_ok=True)
+    path = Path(out) / "measured.csv"
+    mass = measure(path)
+
+    records = read_records(path, mass=mass, alloy_electrode=CELL.electrode)
+    result = fit_cell(CELL, records, TRUTH)
+    found = estimates(result.fit, level=0.95)
+    for sentence in verdict(result.fit):
+        print(sentence)
+
+    with mpl.rc_context(STYLE):
+        figure = new_figure(PAGE, 75 * MILLIMETRE)
+        axes = figure.subplot_mosaic("VE;RE", height_ratios=[2, 1], width_ratios=[3, 2])
+        plot_fitted_voltage(result, axes["V"])
+        plot_voltage_residuals(result, axes["R"])
+        axes["V"].sharex(axes["R"])
+        axes["V"].tick_params(labelbottom=False)
+        axes["R"].set_xlabel("Stored capacity (mAh g$^{-1}$)")
+        for place, one in enumerate(found):
+            true = TRUTH[one.name]
+            axes["E"].plot([one.low / true, one.high / true], [place, place], "C0")
+            axes["E"].plot(one.value / true, place, "o", color="C0")
+        axes["E"].axvline(1, color="0.75", linewidth=0.7, zorder=0)
+        axes["E"].set_yticks(range(len(found)), SHORT_NAMES)
+        axes["E"].set(xlabel="Fitted over true, 95 % interval", ylim=(-0.5, len(found) - 0.5))
+        figure.savefig(Path(out) / "fitting.png")
+
+    return {one.name: one.value / TRUTH[one.name] for one in found}
+
+
+if __name__ == "__main__":
+    for name, value in main().items():
+        print(f"{name}, fitted over true: {value:.4g}")
