@@ -1,13 +1,13 @@
 """Posterior of the free parameters: what is known after the measurement, without linearisation.
 
-    p(u | data) ~ exp(-chi2(u)/(2 tau)),   u in [0, 1]^p
+    p(u | data) ~ exp(-sum_i (r_i(u)/noise)^2/(2 tau_i)),   u in [0, 1]^p
 
 The prior is uniform in u: within the csv range (or the bounds given), and even in the logarithm
-where the range spans decades. tau is the inflation of the error bars for residuals that hang
-together (`uncertainty.inflation`), 1 for white noise; noise that was not given is that of the least
-squares fit, which comes first. The chains walk in z, u = u_fit + L z, with
+where the range spans decades. Residuals that hang together over tau_i samples count as fewer
+(`uncertainty.correlation_times`), those of white noise whole; noise that was not given is that of
+the least squares fit, which comes first. The chains walk in z, u = u_fit + L z, with
 
-    L L^T = (J^T J/tau + 12)^-1
+    L L^T = (sum_i J_i^T J_i/tau_i + 12)^-1
 
 the covariance of the linearised posterior (12 stands for the uniform prior, of variance 1/12), so
 that combinations of very different scales are walked at one pace.
@@ -35,7 +35,7 @@ from porousalloy.experiments.fitting.least_squares import (
 )
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.target import Target
-from porousalloy.experiments.fitting.uncertainty import inflation
+from porousalloy.experiments.fitting.uncertainty import correlation_times
 from porousalloy.parameters.errors import InputError
 
 #: 1/variance of a number of which only the range is known.
@@ -168,16 +168,16 @@ def sample_posterior(
     most = chains * (samples + warm_up) + MOST_SOLVES
     fit = fit_targets(targets, free, noise, 1, seed, on_progress)
     objective = Objective(targets, free, fit.noise, progress_counter(targets, most, on_progress))
-    tau = inflation(fit)
+    tau = correlation_times(fit)
     jacobian = fit.jacobian
-    precision = jacobian.T @ jacobian / tau + PRIOR * np.eye(len(free))
+    precision = jacobian.T @ (jacobian / tau[:, np.newaxis]) + PRIOR * np.eye(len(free))
     scale = np.linalg.cholesky(np.linalg.inv(precision))
 
     def log_density(z):
         u = fit.u + scale @ z
         if np.any((u < 0) | (u > 1)):
             return -np.inf
-        return -objective.cost(u) / tau
+        return -float(np.sum(objective.residuals(u) ** 2 / tau)) / 2
 
     starts = _starts(fit.u, scale, chains, seed)
     walks = [

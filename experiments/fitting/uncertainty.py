@@ -96,17 +96,21 @@ def inflations(fit: Fit) -> np.ndarray:
     return np.diag(covariance(fit)) / of_white_noise
 
 
+def correlation_times(fit: Fit) -> np.ndarray:
+    """tau of the stretch of every sample, shape (n,); 1 where residuals are white noise."""
+    return np.concatenate(
+        [np.full(c.residual.size, believed_correlation_time(c.residual)) for c in fit.comparisons]
+    )
+
+
 def _eigensystem(fit):
     """Eigenvalues and -vectors of H, and sum_s tau_s J_s^T J_s between the eigenvectors."""
     jacobian = fit.jacobian
     eigenvalues, vectors = np.linalg.eigh(jacobian.T @ jacobian)
     # rounding may leave zeros below zero; both mean that the data do not tell
     smallest = len(eigenvalues) * np.finfo(float).eps * max(eigenvalues.max(), 1.0)
-    times = [
-        np.full(c.residual.size, believed_correlation_time(c.residual)) for c in fit.comparisons
-    ]
     turned = jacobian @ vectors
-    meat = turned.T @ (np.concatenate(times)[:, np.newaxis] * turned)
+    meat = turned.T @ (correlation_times(fit)[:, np.newaxis] * turned)
     lost = eigenvalues < smallest
     meat[lost] = 0
     meat[:, lost] = 0
