@@ -93,7 +93,8 @@ def even_slope(r):
 def submesh(cells, d):
     coord_sys = next(name for name, dimension in DIMENSION.items() if dimension == d)
     r = pybamm.SpatialVariable("r_n", ["negative particle"], coord_sys=coord_sys)
-    return LigamentSubMesh({r: {"min": 0, "max": 1}}, {"r_n": cells}, stretch=2.5)
+    # the same grading for every number of cells up to 64, so that an order can be told
+    return LigamentSubMesh({r: {"min": 0, "max": 1}}, {"r_n": cells}, stretch=np.log(64))
 
 
 def average(f, r, d):
@@ -124,7 +125,7 @@ def errors(cells, d):
 def test_second_order_on_smooth_even_functions(d):
     coarse, fine = errors(32, d), errors(64, d)
     orders = np.log2(coarse / fine)
-    assert coarse.max() < 1e-2
+    assert coarse.max() < 2e-2  # the largest of the 32 cells is 0.13 wide
     # approaches 2 from below on these meshes: 1.9 allows for it
     assert np.all(orders > 1.9), orders
 
