@@ -68,7 +68,7 @@ class CapacityTarget(Target):
     Attributes
     ----------
     solves : int
-        Comparisons so far; each solves the rate test once and twice for every free parameter.
+        Rate tests so far, without the two for every free parameter that slopes take.
     capacities : dict of float to float
         Of the last comparison [mA.h.g-1], by C-rate.
     remarks : dict of float to str
@@ -126,17 +126,21 @@ class CapacityTarget(Target):
         return {"capacity": 0.01}
 
     def compare(self, values):
-        measured = np.array(list(self.measured.values()))
-        slopes = np.empty((measured.size, len(self._free)))
+        slopes = np.empty((len(self.measured), len(self._free)))
         for place, parameter in enumerate(self._free):
             u = parameter.share(values[parameter.name])
             ends = [parameter.value(x) for x in (max(u - HALF_STEP, 0.0), min(u + HALF_STEP, 1.0))]
             below, above = (self._predict({**values, parameter.name: end}) for end in ends)
             slopes[:, place] = (above - below) / (ends[1] - ends[0])
-        model = self._predict(values)
+        ((channel, residual),) = self.residuals(values)
+        measured = np.array(list(self.measured.values()))
+        return [Comparison(channel, residual, slopes / measured[:, np.newaxis])]
+
+    def residuals(self, values):
         self.solves += 1
+        model = self._predict(values)
         self.capacities = dict(zip(self.measured, model.tolist(), strict=True))
-        return [Comparison("capacity", model / measured - 1, slopes / measured[:, np.newaxis])]
+        return [("capacity", model / list(self.measured.values()) - 1)]
 
     def _predict(self, values):
         """Capacities [mA.h.g-1] in the order of the measured ones."""

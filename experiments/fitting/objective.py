@@ -55,8 +55,11 @@ class Objective:
         return self._weighted()
 
     def cost(self, u: np.ndarray) -> float:
-        """Half the sum of squares."""
-        return float(np.sum(self.residuals(u) ** 2)) / 2
+        """Half the sum of squares, without derivatives."""
+        found = [pair for target in self._targets for pair in target.residuals(self.values(u))]
+        cost = sum(float(r @ r) / self._noise[channel] ** 2 for channel, r in found) / 2
+        self._note(u, cost)
+        return cost
 
     def jacobian(self, u: np.ndarray) -> np.ndarray:
         """Derivative of the residuals over noise by u, shape (n, parameters)."""
@@ -69,11 +72,13 @@ class Objective:
             values = self.values(u)
             self.comparisons = [c for target in self._targets for c in target.compare(values)]
             self._u = np.array(u)
-            cost = float(np.sum(self._weighted() ** 2)) / 2
-            if cost < self._best:
-                self._best, self.best_u = cost, self._u
-            if self._on_evaluation is not None:
-                self._on_evaluation(self._best)
+            self._note(u, float(np.sum(self._weighted() ** 2)) / 2)
+
+    def _note(self, u, cost):
+        if cost < self._best:
+            self._best, self.best_u = cost, np.array(u)
+        if self._on_evaluation is not None:
+            self._on_evaluation(self._best)
 
     def _weighted(self):
         return np.concatenate([c.residual / self._noise[c.channel] for c in self.comparisons])

@@ -22,10 +22,10 @@ def test_posterior_and_global_fit_agree_with_least_squares():
     target = CapacityTarget(cell, {0.5: 1271.0}, free, model="spm", cells=20, tolerance=1e-6)
     noise = {"capacity": 0.03}
     fit = global_fit([target], free, noise, budget=24)
-    posterior = sample_posterior([target], free, noise, chains=2, samples=200)
+    posterior = sample_posterior([target], free, noise, chains=2, samples=150)
     (linear,), (sampled,) = estimates(fit), posterior.estimates()
     assert fit.values[D] == pytest.approx(posterior.fit.values[D], rel=1e-3)
     width = np.log(linear.high / linear.low)
-    # a quantile of about 50 independent samples is good to a fifth of the width
-    assert np.log(sampled.low) == pytest.approx(np.log(linear.low), abs=0.25 * width)
-    assert np.log(sampled.high) == pytest.approx(np.log(linear.high), abs=0.25 * width)
+    # a quantile of 5 % of 40 independent samples has a standard error of a tenth of the width
+    assert np.log(sampled.low) == pytest.approx(np.log(linear.low), abs=0.3 * width)
+    assert np.log(sampled.high) == pytest.approx(np.log(linear.high), abs=0.3 * width)
