@@ -25,6 +25,7 @@ from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_par
 from porousalloy.experiments.fitting.record import Record
 from porousalloy.experiments.fitting.symbolic_values import symbolic_values
 from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.derivations import active_capacity
 from porousalloy.parameters.errors import InputError
 
 #: Fillings of a trial value are kept this far inside 0 to 1; a potential may be infinite there.
@@ -116,7 +117,7 @@ class _Voltage:
             _processed(values, symbol)
             for symbol in (
                 values["Initial alloy filling"],
-                values["1C specific current [A.kg-1]"],  # the capacity: 1C is one hour
+                active_capacity(values, Domain),
                 values[f"Initial hysteresis state in {domain} electrode"],
                 *(values[f"{Domain} particle {name} hysteresis decay rate"] for name in BRANCHES),
             )

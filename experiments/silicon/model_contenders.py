@@ -52,6 +52,8 @@ class ModelContender(Contender):
         See :meth:`MeasuredCycle.record`.
     branches_first : bool
         Whether the fit starts from that of the branches alone.
+    tries : int
+        How many starts the fit is begun from.
     """
 
     name: str
@@ -63,6 +65,7 @@ class ModelContender(Contender):
     bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     cycles_before: int = 0
     branches_first: bool = False
+    tries: int = 1
     result: CellFit | None = None
 
     @property
@@ -82,6 +85,7 @@ class ModelContender(Contender):
             starts_at=starts,
             settings=settings,
             options=self.options,
+            starts=self.tries,
         )
         return _last_cycle(self.result)
 
@@ -203,4 +207,5 @@ def stock_model() -> ModelContender:
         },
         starts={utilised: 0.7, empty: 0.02, **dict.fromkeys(DECAY_RATES, 60.0)},
         bounds={empty: (1e-3, 0.1), **dict.fromkeys(DECAY_RATES, (1.0, 1000.0))},
+        tries=5,  # its own start ends elsewhere, at 17 and 21 mV
     )

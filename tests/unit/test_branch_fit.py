@@ -81,6 +81,12 @@ def test_noise_stays_noise(record):
     assert np.abs(found.voltage - record.voltage).mean() < 5e-4
 
 
+def test_does_not_depend_on_what_one_c_is_called(record):
+    called = {**SETTINGS, "1C specific current [A.kg-1]": 2000.0}
+    found = fit_branches(CELL, record, TRUTH, settings=called)
+    assert found.root_mean_square < 1e-5
+
+
 def test_samples_without_voltage_are_left_out(record):
     voltage = record.voltage.copy()
     voltage[:10] = np.nan

@@ -1,0 +1,20 @@
+"""A trial whose solution holds no numbers is a bad trial, not the end of a fit."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from porousalloy.experiments.fitting.predictor import Prediction
+from porousalloy.experiments.fitting.record import Record
+from porousalloy.experiments.fitting.target import NOTHING, RecordTarget
+
+
+def test_numbers_that_are_none_count_as_far_off():
+    record = Record("synthetic", np.arange(4.0), np.ones(4), np.array([0.1, np.nan, 0.3, 0.4]))
+    voltage = np.array([0.2, 0.2, np.nan, 0.4])
+    slopes = np.array([[1.0], [1.0], [1.0], [np.nan]])
+    prediction = Prediction(voltage, 0 * voltage, slopes, slopes, np.ones(4, bool), "")
+    target = RecordTarget(SimpleNamespace(record=record, predict=lambda values: prediction))
+    (comparison,) = target.compare({})
+    assert comparison.residual.tolist() == [0.1, NOTHING, NOTHING]
+    assert comparison.slopes.ravel().tolist() == [1.0, 0.0, 0.0]
