@@ -90,11 +90,11 @@ def even_slope(r):
     return -(2 * np.sin(2 * r) + 2 * r * np.cos(2 * r)) * np.exp(-(r**2))
 
 
-def submesh(cells, d):
+def submesh(cells, d, stretch=np.log(64)):
     coord_sys = next(name for name, dimension in DIMENSION.items() if dimension == d)
     r = pybamm.SpatialVariable("r_n", ["negative particle"], coord_sys=coord_sys)
-    # the same grading for every number of cells up to 64, so that an order can be told
-    return LigamentSubMesh({r: {"min": 0, "max": 1}}, {"r_n": cells}, stretch=np.log(64))
+    # as it stands the same grading for every number of cells up to 64, so an order can be told
+    return LigamentSubMesh({r: {"min": 0, "max": 1}}, {"r_n": cells}, stretch=stretch)
 
 
 def average(f, r, d):
@@ -132,12 +132,17 @@ def test_second_order_on_smooth_even_functions(d):
 
 @pytest.mark.parametrize("d", [1, 2, 3])
 def test_mesh_is_finer_at_the_surface(d):
-    mesh = submesh(8, d)
+    mesh = submesh(8, d, stretch=2.5)
     widths = np.diff(mesh.edges)
     assert mesh.edges[[0, -1]] == pytest.approx([0, 1], abs=1e-15)
     # ratio of neighbours e^(stretch/n), so e^(stretch (n - 1)/n) from first to last
     assert widths[:-1] / widths[1:] == pytest.approx(np.exp(2.5 / 8))
     assert mesh.nodes**2 == pytest.approx(mean_square_radii(mesh.edges, d))
+
+
+def test_many_cells_are_graded_by_their_number():
+    widths = np.diff(submesh(48, 2, stretch=2.5).edges)
+    assert widths[0] / widths[-1] == pytest.approx(48 ** (47 / 48))
 
 
 class TestWithinPyBaMM:
