@@ -28,6 +28,12 @@ def fit(
         list[str] | None,
         typer.Option(metavar="NAME[=LOW:HIGH]", help="A parameter to fit (repeatable)."),
     ] = None,
+    capacity: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RATE=MAH_PER_G", help="Instead of files: delithiation capacity (repeatable)."
+        ),
+    ] = None,
     mass: Annotated[
         str | None,
         typer.Option(metavar="MASS", help="Such as '0.295 mg'; one, or one a file by commas."),
@@ -61,6 +67,9 @@ def fit(
         typer.Option(metavar="CHANNEL=VALUE", help="Known noise: voltage=1e-3 (repeatable)."),
     ] = None,
     starts: Annotated[int, typer.Option(metavar="N", help="Starts of the search.")] = 1,
+    profiles: Annotated[
+        bool, typer.Option("--profiles", help="Also profile likelihoods, a figure of each.")
+    ] = False,
     level: Annotated[float, typer.Option(metavar="SHARE", help="Confidence level.")] = 0.9,
     model: ModelName = "spme",
     settings: Settings = None,
@@ -85,6 +94,7 @@ def fit(
         thickness=thickness,
         initial_thickness=initial_thickness,
         points=points,
+        capacities=tuple(capacity or ()),
     )
     code = fit_files(
         chosen,
@@ -96,6 +106,7 @@ def fit(
         noise=noise or [],
         starts=starts,
         level=level,
+        profiles=profiles,
         out=out,
     )
     warn_of_assumed(chosen)

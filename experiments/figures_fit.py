@@ -7,11 +7,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from porousalloy.experiments.fitting.capacity_fit import CapacityFit
 from porousalloy.experiments.fitting.cell_fit import CellFit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.record import Record
 from porousalloy.experiments.style import (
+    COLUMN,
     MEASURED_COLOUR,
     MILLIMETRE,
     PAGE,
@@ -69,6 +72,33 @@ def plot_thickness_residuals(result: CellFit, ax: Axes) -> None:
             )
             ax.plot(record.charge, 1e9 * difference, color=colour, linewidth=1)
     ax.set_ylabel("Model - measured (nm)")
+
+
+def plot_fitted_capacities(result: CapacityFit, ax: Axes) -> None:
+    """Capacity against C-rate: points measured, crosses the model."""
+    rates = list(result.measured)
+    ax.plot(
+        rates, list(result.measured.values()), "o", color=MEASURED_COLOUR, fillstyle="none",
+        label="measured",
+    )  # fmt: skip
+    model = [result.capacities[rate] for rate in rates]
+    ax.plot(rates, model, "x", color=order_colours(1)[0], label="model")
+    ax.set_xscale("log")
+    ax.set_ylim(0, None)
+    ax.xaxis.set_major_locator(FixedLocator(rates))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}C"))
+    ax.set_xlabel("C-rate")
+    ax.set_ylabel(f"Capacity (mAh per g of {result.cell.one_c_basis})")
+    ax.legend(loc="best")
+
+
+def capacity_fit_figure(result: CapacityFit) -> Figure:
+    """Capacities against C-rate, in one column."""
+    with mpl.rc_context(STYLE):
+        figure = new_figure(COLUMN, 60 * MILLIMETRE)
+        plot_fitted_capacities(result, figure.subplots())
+    return figure
 
 
 def fit_figure(result: CellFit) -> Figure:

@@ -11,7 +11,10 @@ from porousalloy.parameters.errors import InputError
 
 TABLES = ("results.csv", "results.nc", "summary.csv")
 FIGURES = ("voltage.png", "ligament.png", "swelling.png")
-FITS = ("fit.json", "set.json", "estimates.csv", "curves.csv", "fit.png")
+FITS = (
+    *("fit.json", "set.json", "estimates.csv", "curves.csv", "capacities.csv"),
+    *("fit.png", "trust.png"),
+)
 LABORATORY = ("steps.csv", "curves.nc", "gitt.csv", "diffusivity.png")
 SPECTRA = ("spectra.csv", "spectra.nc", "impedance.png")
 #: Time series, a file a C-rate; named by :mod:`porousalloy.experiments.bdf`.

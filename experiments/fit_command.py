@@ -10,7 +10,11 @@ from rich.table import Table
 
 from porousalloy.experiments.display import make_console, progress_bar
 from porousalloy.experiments.files import output_folder
-from porousalloy.experiments.fitting.measurement import Measurement, read_measurement
+from porousalloy.experiments.fitting.measurement import (
+    Measurement,
+    read_capacities,
+    read_measurement,
+)
 from porousalloy.experiments.settings import read_assignments
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
@@ -38,9 +42,10 @@ def fit_files(
     noise: Sequence[str] = (),
     starts: int = 1,
     level: float = 0.9,
+    profiles: bool = False,
     out: Path | None = None,
 ) -> int:
-    """Fit a cell to measured files, write what was found and print it.
+    """Fit a cell to what was measured, write what was found and print it.
 
     Parameters
     ----------
@@ -58,6 +63,8 @@ def fit_files(
         Starts of the search.
     level : float, optional
         Confidence of the intervals.
+    profiles : bool, optional
+        Also profile likelihoods.
     out : pathlib.Path, optional
         Where to write; results/NAME-fit if not given.
 
@@ -79,14 +86,9 @@ def fit_files(
     settings = read_settings(known, settings or {})
     target = out or Path("results") / f"{cell.name}-fit"
     with output_folder(target) as folder, progress_bar(make_console(sys.stderr)) as on_progress:
-        from porousalloy.experiments.figures_fit import fit_figure
-        from porousalloy.experiments.fitting.cell_fit import fit_cell
-        from porousalloy.experiments.fitting.output import write_fit
-
-        records = read_measurement(measurement, cell, ResolvedValues(cell, settings))
-        result = fit_cell(
+        result = _fit(
             cell,
-            records,
+            measurement,
             names,
             bounds=bounds,
             noise=known_noise,
@@ -97,10 +99,37 @@ def fit_files(
             on_progress=on_progress,
         )
         on_progress(1, 1, "writing")
-        write_fit(result, folder, level)
-        fit_figure(result).savefig(folder / "fit.png")
+        _write(result, folder, level, profiles)
     _tell(result, level, target)
     return INTERRUPTED if result.fit.stopped else COMPLETED
+
+
+def _fit(cell, measurement, names, **how):
+    values = ResolvedValues(cell, how["settings"])
+    if measurement.capacities:
+        from porousalloy.experiments.fitting.capacity_fit import fit_capacities
+
+        return fit_capacities(cell, read_capacities(measurement, cell, values), names, **how)
+    from porousalloy.experiments.fitting.cell_fit import fit_cell
+
+    return fit_cell(cell, read_measurement(measurement, cell, values), names, **how)
+
+
+def _write(result, folder: Path, level: float, profiles: bool) -> None:
+    """Files and figures of a fit."""
+    from porousalloy.experiments.figures_fit import capacity_fit_figure, fit_figure
+    from porousalloy.experiments.fitting.capacity_fit import CapacityFit
+    from porousalloy.experiments.fitting.figures_trust import trust_figure
+    from porousalloy.experiments.fitting.output import write_fit
+    from porousalloy.experiments.fitting.profiles import profile
+
+    write_fit(result, folder, level)
+    draw = capacity_fit_figure if isinstance(result, CapacityFit) else fit_figure
+    draw(result).savefig(folder / "fit.png")
+    walked = []
+    if profiles and not result.fit.stopped:
+        walked = [profile(result.targets, result.fit, p.name, level) for p in result.fit.free]
+    trust_figure(result.fit, walked).savefig(folder / "trust.png")
 
 
 def read_free(texts: Sequence[str]) -> tuple[list[str], dict[str, tuple[float, float]]]:
@@ -139,24 +168,34 @@ def _Domain(cell):
 
 def _tell(result, level: float, target: Path) -> None:
     """Print what was found."""
-    from porousalloy.experiments.fitting.output import branch_errors, estimate_table
+    from porousalloy.experiments.fitting.capacity_fit import CapacityFit
+    from porousalloy.experiments.fitting.output import (
+        branch_errors,
+        capacity_table,
+        estimate_table,
+    )
     from porousalloy.experiments.fitting.verdict import verdict
 
     console = make_console(sys.stdout)
     console.print(_estimates_for_people(estimate_table(result, level), result, level))
-    for _, row in branch_errors(result).iterrows():
-        error = 1e3 * row["Root mean square [V]"]
-        console.print(
-            escape(f"{row['Record']}, {row['Branch']}: {error:.2f} mV over 5 to 95 % of the charge")
-        )
+    if isinstance(result, CapacityFit):
+        for _, row in capacity_table(result).iterrows():
+            rate, measured, model = row.iloc[0], row.iloc[2], row.iloc[3]
+            console.print(f"{rate:g}C: {model:.0f} mAh/g, measured {measured:.0f}")
+    else:
+        for _, row in branch_errors(result).iterrows():
+            error = 1e3 * row["Root mean square [V]"]
+            where = f"{row['Record']}, {row['Branch']}"
+            console.print(escape(f"{where}: {error:.2f} mV over 5 to 95 % of the charge"))
     for sentence in verdict(result.fit, level):
         console.print(escape(sentence))
     console.print(f"{result.fit.solves} model solutions, {result.fit.builds} models built")
     console.print(escape(f"Written to {target}"))
-    remarks = make_console(sys.stderr)
-    for record in result.records:
-        for remark in record.remarks:
-            remarks.print(escape(f"{record.name}: {remark}"))
+    if not isinstance(result, CapacityFit):
+        remarks = make_console(sys.stderr)
+        for record in result.records:
+            for remark in record.remarks:
+                remarks.print(escape(f"{record.name}: {remark}"))
 
 
 def _estimates_for_people(table, result, level) -> Table:

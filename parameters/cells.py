@@ -55,6 +55,8 @@ class Cell:
         Tables that come last and so have the last word.
     changes : Mapping
         Values that replace those of the tables.
+    extra_options : Mapping
+        Model options beside those that suit every cell.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Cell:
     counter: str
     extra_tables: tuple[str, ...] = ()
     changes: Mapping[str, float] = field(default_factory=dict)
+    extra_options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ion(self) -> str:
@@ -109,6 +112,7 @@ class Cell:
             "contact resistance": "true",
             "ligament shape": architecture.shape,
             "particle expansion": architecture.expansion,
+            **self.extra_options,
         }
 
     @property

@@ -38,6 +38,8 @@ class CapacityFit:
         C-rates at which a half cycle of the model did not end at its voltage limit.
     fit : Fit
         The result.
+    targets : tuple of CapacityTarget
+        What was met.
     cells : int
         Radial cells of the ligaments.
     """
@@ -51,6 +53,7 @@ class CapacityFit:
     branch: str
     remarks: dict[float, str]
     fit: Fit
+    targets: tuple[CapacityTarget, ...]
     cells: int
 
 
@@ -132,5 +135,6 @@ def fit_capacities(
         branch=branch,
         remarks=target.remarks,
         fit=found.fit,
+        targets=(target,),
         cells=found.cells,
     )

@@ -20,7 +20,7 @@ _MASS = re.compile(r"([0-9.]+(?:e[+-]?[0-9]+)?)\s*([a-zµ]*)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Measurement:
-    """Measured files and how to read them, as typed; see ``porousalloy fit --help``."""
+    """What was measured and how to read it, as typed; see ``porousalloy fit --help``."""
 
     files: tuple[Path, ...]
     mass: str | None = None
@@ -32,6 +32,7 @@ class Measurement:
     thickness: Path | None = None
     initial_thickness: float | None = None
     points: int = 300
+    capacities: tuple[str, ...] = ()
 
 
 def read_measurement(measurement: Measurement, cell: Cell, values: Mapping) -> list[Record]:
@@ -83,6 +84,27 @@ def read_measurement(measurement: Measurement, cell: Cell, values: Mapping) -> l
         measured = read_thickness(measurement.thickness, mass=mass, **shared)
         records[0] = with_thickness(records[0], measured)
     return [thin(record, measurement.points) for record in records]
+
+
+def read_capacities(measurement: Measurement, cell: Cell, values: Mapping) -> dict[float, float]:
+    """Capacities [mA.h.g-1] by C-rate [h-1].
+
+    Raises
+    ------
+    InputError
+        If one is not a current and a number, or files were given too.
+    """
+    if measurement.files:
+        raise InputError("Both files and capacities were given; fit one or the other.")
+    capacities = {}
+    for text, number in read_assignments(measurement.capacities, "--capacity").items():
+        try:
+            capacities[c_rate_of(text, cell, values)] = float(number)
+        except ValueError:
+            raise InputError(
+                f"--capacity '{text}={number}' is not understood; write it as 0.1=2134."
+            ) from None
+    return capacities
 
 
 def read_mass(text: str) -> float:

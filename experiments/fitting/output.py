@@ -9,6 +9,7 @@ import pandas as pd
 
 import porousalloy
 from porousalloy.experiments.fitting.branches import branches
+from porousalloy.experiments.fitting.capacity_fit import CapacityFit
 from porousalloy.experiments.fitting.cell_fit import CellFit
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.residual_test import check_residuals
@@ -17,15 +18,16 @@ from porousalloy.experiments.fitting.verdict import verdict
 from porousalloy.parameters.provenance import read_rows
 
 #: Files that :func:`write_fit` writes.
-DOCUMENT, PARAMETER_SET, TABLE, CURVES = "fit.json", "set.json", "estimates.csv", "curves.csv"
+DOCUMENT, PARAMETER_SET, TABLE = "fit.json", "set.json", "estimates.csv"
+CURVES, CAPACITIES = "curves.csv", "capacities.csv"
 
 
-def estimate_table(result: CellFit, level: float = 0.9) -> pd.DataFrame:
+def estimate_table(result: CellFit | CapacityFit, level: float = 0.9) -> pd.DataFrame:
     """Results, one row a parameter.
 
     Parameters
     ----------
-    result : CellFit
+    result : CellFit or CapacityFit
         A fit.
     level : float, optional
         Confidence of the intervals.
@@ -110,7 +112,20 @@ def branch_errors(result: CellFit, share: tuple[float, float] = (0.05, 0.95)) ->
     return pd.DataFrame(rows, columns=columns)
 
 
-def document(result: CellFit, level: float = 0.9) -> dict:
+def capacity_table(result: CapacityFit) -> pd.DataFrame:
+    """Model beside measured capacities, one row a C-rate."""
+    return pd.DataFrame(
+        {
+            "C-rate [h-1]": list(result.measured),
+            "Branch": result.branch,
+            "Capacity [mA.h.g-1]": list(result.measured.values()),
+            "Model capacity [mA.h.g-1]": [result.capacities[rate] for rate in result.measured],
+            "Remark": [result.remarks.get(rate, "") for rate in result.measured],
+        }
+    )
+
+
+def document(result: CellFit | CapacityFit, level: float = 0.9) -> dict:
     """Everything that a fit found, as JSON can hold it: infinite numbers are null."""
     fit = result.fit
     table = estimate_table(result, level)
@@ -120,10 +135,7 @@ def document(result: CellFit, level: float = 0.9) -> dict:
         "model": result.model,
         "settings": result.settings,
         "options": result.options,
-        "records": [
-            {"name": r.name, "samples": r.time.size, "remarks": list(r.remarks)}
-            for r in result.records
-        ],
+        **_measurements(result),
         "confidence level": level,
         "estimates": json.loads(table.to_json(orient="index", double_precision=15)),
         "correlation": correlation(fit).tolist(),
@@ -132,7 +144,6 @@ def document(result: CellFit, level: float = 0.9) -> dict:
         "noise given": sorted(fit.noise_given),
         "verdict": verdict(fit, level),
         "residual tests": [test._asdict() for test in check_residuals(fit)],
-        "branch errors": branch_errors(result).to_dict(orient="records"),
         "sums of squares of the starts": [2 * cost for cost in fit.costs],
         "model solutions": fit.solves,
         "models built": fit.builds,
@@ -143,19 +154,31 @@ def document(result: CellFit, level: float = 0.9) -> dict:
     return _plain(found)
 
 
-def parameter_set(result: CellFit) -> dict[str, float]:
+def _measurements(result):
+    if isinstance(result, CapacityFit):
+        return {"capacities": capacity_table(result).to_dict(orient="records")}
+    return {
+        "records": [
+            {"name": r.name, "samples": r.time.size, "remarks": list(r.remarks)}
+            for r in result.records
+        ],
+        "branch errors": branch_errors(result).to_dict(orient="records"),
+    }
+
+
+def parameter_set(result: CellFit | CapacityFit) -> dict[str, float]:
     """Values for ``--set-file``: what was set for the fit and what was fitted."""
     values = {name: float(value) for name, value in result.settings.items()} | result.fit.values
     # a mass belongs to the measurement, not to the cell
     return {name: value for name, value in values.items() if name != MASS_RATIO}
 
 
-def write_fit(result: CellFit, folder: Path, level: float = 0.9) -> None:
-    """Write estimates, curves, everything as JSON, and a parameter set for ``--set-file``.
+def write_fit(result: CellFit | CapacityFit, folder: Path, level: float = 0.9) -> None:
+    """Write estimates, model beside measurement, all as JSON, and a set for ``--set-file``.
 
     Parameters
     ----------
-    result : CellFit
+    result : CellFit or CapacityFit
         A fit.
     folder : pathlib.Path
         An existing folder.
@@ -163,7 +186,10 @@ def write_fit(result: CellFit, folder: Path, level: float = 0.9) -> None:
         Confidence of the intervals.
     """
     estimate_table(result, level).to_csv(folder / TABLE)
-    curve_table(result).to_csv(folder / CURVES, index=False)
+    if isinstance(result, CapacityFit):
+        capacity_table(result).to_csv(folder / CAPACITIES, index=False)
+    else:
+        curve_table(result).to_csv(folder / CURVES, index=False)
     for name, content in (
         (DOCUMENT, document(result, level)),
         (PARAMETER_SET, parameter_set(result)),
