@@ -62,6 +62,13 @@ def fit(
         float | None, typer.Option(metavar="M", help="That an expansion in per cent refers to.")
     ] = None,
     points: Annotated[int, typer.Option(metavar="N", help="Samples to keep of each record.")] = 300,
+    closed: Annotated[
+        bool,
+        typer.Option("--closed", help="Charge that does not come back went into side reactions."),
+    ] = False,
+    ends: Annotated[
+        float, typer.Option(metavar="SHARE", help="Of each half cycle's ends that is not fitted.")
+    ] = 0.0,
     noise: Annotated[
         list[str] | None,
         typer.Option(metavar="CHANNEL=VALUE", help="Known noise: voltage=1e-3 (repeatable)."),
@@ -94,6 +101,8 @@ def fit(
         thickness=thickness,
         initial_thickness=initial_thickness,
         points=points,
+        closed=closed,
+        ends=ends,
         capacities=tuple(capacity or ()),
     )
     code = fit_files(

@@ -126,10 +126,9 @@ def _write(result, folder: Path, level: float, profiles: bool) -> None:
     write_fit(result, folder, level)
     draw = capacity_fit_figure if isinstance(result, CapacityFit) else fit_figure
     draw(result).savefig(folder / "fit.png")
-    walked = []
     if profiles and not result.fit.stopped:
         walked = [profile(result.targets, result.fit, p.name, level) for p in result.fit.free]
-    trust_figure(result.fit, walked).savefig(folder / "trust.png")
+        trust_figure(result.fit, walked).savefig(folder / "trust.png")
 
 
 def read_free(texts: Sequence[str]) -> tuple[list[str], dict[str, tuple[float, float]]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from porousalloy.experiments.currents import c_rate_of
 from porousalloy.experiments.fitting.dilatometry import read_thickness, with_thickness
+from porousalloy.experiments.fitting.preparation import close_cycle, leave_out_ends
 from porousalloy.experiments.fitting.reader import read_records
 from porousalloy.experiments.fitting.record import Record
 from porousalloy.experiments.fitting.thinning import thin
@@ -32,6 +33,8 @@ class Measurement:
     thickness: Path | None = None
     initial_thickness: float | None = None
     points: int = 300
+    closed: bool = False
+    ends: float = 0.0
     capacities: tuple[str, ...] = ()
 
 
@@ -83,7 +86,10 @@ def read_measurement(measurement: Measurement, cell: Cell, values: Mapping) -> l
         mass = None if masses[0] is None else read_mass(masses[0])
         measured = read_thickness(measurement.thickness, mass=mass, **shared)
         records[0] = with_thickness(records[0], measured)
-    return [thin(record, measurement.points) for record in records]
+    if measurement.closed:
+        records = [close_cycle(record) for record in records]
+    records = [thin(record, measurement.points) for record in records]
+    return [leave_out_ends(record, measurement.ends) for record in records]
 
 
 def read_capacities(measurement: Measurement, cell: Cell, values: Mapping) -> dict[float, float]:

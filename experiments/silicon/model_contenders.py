@@ -3,8 +3,8 @@
 Known are loading, active fraction and current. Particle size, porosity, binder and electrolyte are
 not documented and stay those of the generic cells. Nanospheres, since the first lithiation looks
 amorphous and the gap grows by no more than 8 mV from C/20 to C/10: the generic micrometre particle
-would add 20 mV. The share of the silicon that reacts is the one with which the lower limit is met at
-the measured charge; the voltages before cannot tell it from branches that are stretched.
+would add 20 mV. The share of the silicon that reacts is the one with which the lower limit is met
+at the measured charge; the voltages before cannot tell it from branches that are stretched.
 """
 
 from collections.abc import Mapping, Sequence

@@ -90,10 +90,13 @@ def even_slope(r):
     return -(2 * np.sin(2 * r) + 2 * r * np.cos(2 * r)) * np.exp(-(r**2))
 
 
-def submesh(cells, d, stretch=np.log(64)):
+#: The same grading for every number of cells up to 64, so that an order can be told.
+STRETCH = np.log(64)
+
+
+def submesh(cells, d, stretch=STRETCH):
     coord_sys = next(name for name, dimension in DIMENSION.items() if dimension == d)
     r = pybamm.SpatialVariable("r_n", ["negative particle"], coord_sys=coord_sys)
-    # as it stands the same grading for every number of cells up to 64, so an order can be told
     return LigamentSubMesh({r: {"min": 0, "max": 1}}, {"r_n": cells}, stretch=stretch)
 
 
