@@ -33,7 +33,7 @@ def main(out=Path("results/examples")):
             for branch, line in LINES.items():
                 half = dataset.sel(c_rate=0.1, cycle=1, branch=branch)
                 stored = half["stored_capacity"]
-                label = f"{ion}, {branch}"
+                label = f"{ion} {'in' if branch == 'lithiation' else 'out'}"
                 left.plot(half["capacity"], half["voltage"], line, color=colour, label=label)
                 middle.plot(stored, half["internal_porosity"], line, color=colour)
                 right.plot(stored, 100 * (half["outer_volume_ratio"] - 1), line, color=colour)

@@ -9,8 +9,8 @@ pores, and when these are closed it pushes the cage open:
 
 <J> is the volume ratio of the solid, J_p that of the particle's outside, J_c the one at which the
 pores are closed. Everything else, from the stress in the ligament to the thickness of the
-electrode, reads J_p and needs no change. In a cage of twice its volume porous tin stops at 2.00, with
-pores left; free it would grow to 3.60.
+electrode, reads J_p and needs no change. In a cage of twice its volume porous tin stops at 2.00,
+with pores left; free it would grow to 3.60.
 
     python examples/08_your_own_submodel.py
 """
@@ -44,7 +44,7 @@ class CagedSPMe(PorousAlloySPMe):
     expansion_closure = Caged
 
 
-def lithiate(model, values):
+def cycle_once(model, values):
     """Solve a lithiation at C/10 and a delithiation."""
     experiment = pybamm.Experiment([("Discharge at C/10 until 0.01 V", "Charge at C/10 until 1 V")])
     cells = {**model.default_var_pts, "r_p": radial_cells(values, "positive", 0.1)}
@@ -71,15 +71,18 @@ def main(out=Path("results/examples")):
         figure = new_figure(PAGE, 62 * MILLIMETRE)
         left, middle, right = figure.subplots(1, 3)
         for colour, (name, model) in zip(("C3", "C0", "k"), models.items(), strict=True):
-            solution = lithiate(model, values)
-            filling = solution["Positive electrode stoichiometry"].entries
-            J_p = solution["X-averaged positive particle outer volume ratio"].entries
-            porosity = solution["X-averaged positive particle internal porosity"].entries
-            stress = solution["Maximum positive particle von Mises stress [Pa]"].entries
-            left.plot(filling, J_p, color=colour, label=name)
-            middle.plot(filling, porosity, color=colour)
-            right.plot(filling, 1e-9 * stress, color=colour)
-            numbers[f"Largest outer volume ratio, {name}"] = float(J_p.max())
+            cycle = cycle_once(model, values).cycles[0]
+            for half, line in zip(cycle.steps, ("-", "--"), strict=True):
+                filling = half["Positive electrode stoichiometry"].entries
+                J_p = half["X-averaged positive particle outer volume ratio"].entries
+                porosity = half["X-averaged positive particle internal porosity"].entries
+                stress = half["Maximum positive particle von Mises stress [Pa]"].entries
+                label = name if line == "-" else None
+                left.plot(filling, J_p, line, color=colour, label=label)
+                middle.plot(filling, porosity, line, color=colour)
+                right.plot(filling, 1e-9 * stress, line, color=colour)
+            largest = cycle["X-averaged positive particle outer volume ratio"].entries.max()
+            numbers[f"Largest outer volume ratio, {name}"] = float(largest)
         labels = ("Outer volume ratio", "Internal porosity", "Peak von Mises stress (GPa)")
         for ax, label in zip((left, middle, right), labels, strict=True):
             ax.set(xlabel="Filling", ylabel=label, ylim=(0, None))

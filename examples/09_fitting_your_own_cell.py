@@ -23,7 +23,8 @@ from porousalloy.experiments.fitting.cell_fit import fit_cell
 from porousalloy.experiments.fitting.reader import read_records
 from porousalloy.experiments.fitting.uncertainty import estimates
 from porousalloy.experiments.fitting.verdict import verdict
-from porousalloy.experiments.study import run_study
+from porousalloy.experiments.laboratory import Cycling
+from porousalloy.experiments.laboratory_run import run_protocol
 from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure
 from porousalloy.parameters import get_cell
 
@@ -33,23 +34,31 @@ TRUTH = {
     "Positive electrode utilised alloy fraction": 0.7,
     "Contact resistance [Ohm]": 15.0,
 }
+WINDOW = {"Lower voltage cut-off [V]": 0.05, "Upper voltage cut-off [V]": 1.0}
 SHORT_NAMES = ("diffusivity", "alloy that\nreacts", "contact\nresistance")
+
+
+class Accurate(Cycling):
+    """Constant current, solved so closely that the noise is all that a fit cannot explain."""
+
+    tolerance = 1e-8
 
 
 def measure(path):
     """Write one cycle of the true cell as a cycler would; returns its mass [kg]."""
-    dataset = run_study(CELL, [0.2], settings=TRUTH).dataset
-    cycle = dataset.sel(c_rate=0.2, cycle=1).isel(sample=slice(None, None, 2))
-    noise = np.random.default_rng(0).normal(0, 2e-3, cycle["voltage"].size)
-    table = pd.DataFrame(
-        {
-            "Time [s]": cycle["time"].values.ravel(),
-            "Current [A]": cycle["current"].values.ravel(),
-            "Voltage [V]": cycle["voltage"].values.ravel() + noise,
-        }
+    one_cycle = Accurate(c_rate=0.2, number=1)
+    data = run_protocol(CELL, one_cycle, settings=TRUTH | WINDOW).dataset
+    time = data["time"].values + np.array([[0], [0.01]])  # 10 ms pass as the current turns
+    noise = np.random.default_rng(0).normal(0, 2e-3, time.shape)
+    columns = {
+        "Time [s]": time,
+        "Current [A]": data["current"].values,
+        "Voltage [V]": data["voltage"].values + noise,
+    }
+    pd.DataFrame({name: values.ravel() for name, values in columns.items()}).to_csv(
+        path, index=False
     )
-    table.drop_duplicates("Time [s]").to_csv(path, index=False)
-    return dataset.attrs["mass_of_alloy_and_shell"]
+    return data.attrs["mass_of_alloy_and_shell"]
 
 
 def main(out=Path("results/examples")):
@@ -61,6 +70,7 @@ def main(out=Path("results/examples")):
     records = read_records(path, mass=mass, alloy_electrode=CELL.electrode)
     result = fit_cell(CELL, records, TRUTH)
     found = estimates(result.fit, level=0.95)
+    print(found)
     for sentence in verdict(result.fit):
         print(sentence)
 
@@ -71,6 +81,7 @@ def main(out=Path("results/examples")):
         plot_voltage_residuals(result, axes["R"])
         axes["V"].sharex(axes["R"])
         axes["V"].tick_params(labelbottom=False)
+        axes["R"].set_ylabel("Residual (mV)")
         axes["R"].set_xlabel("Stored capacity (mAh g$^{-1}$)")
         for place, one in enumerate(found):
             true = TRUTH[one.name]
