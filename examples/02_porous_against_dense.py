@@ -7,8 +7,9 @@ how much of the swelling goes inwards. It follows from a balance of forces betwe
 ligaments and what surrounds the particle.
 
 The same porous silicon is run with a thin shell, which bears 0.1 GPa, and with a strong one, which
-bears 0.5 GPa, beside dense silicon. The thin shell gives way and the particle grows almost like a
-dense one; the strong one keeps the growth to a fraction.
+bears 0.5 GPa, beside dense silicon. The thin shell gives way before the ligaments flow, and the
+particle grows almost like a dense one: by 244 % against 269 %. The strong one makes them flow into
+the pores and keeps the growth to 39 %, at twice the stress.
 
     python examples/02_porous_against_dense.py
 """
@@ -52,7 +53,7 @@ def main(out=Path("results/examples")):
         right.set_ylabel("Peak von Mises stress (GPa)")
         for ax in (middle, right):
             ax.set_xlabel("Stored capacity (mAh g$^{-1}$)")
-        figure.legend(loc="outside upper center", ncols=3)
+        figure.legend(title="dashed: delithiation", loc="outside upper center", ncols=3)
         Path(out).mkdir(parents=True, exist_ok=True)
         figure.savefig(Path(out) / "porous_against_dense.png")
 

@@ -6,7 +6,7 @@ cell pays for it: squeezed silicon takes lithium less willingly, stretched silic
 willingly. Part of the gap between the two branches of a voltage curve is therefore mechanical.
 
 At 0.5C the axis of AMPSi@C's ligaments bears up to 2.2 GPa of compression and 2.0 GPa of tension.
-The stress at the surface moves the potential by tens of millivolts.
+Halfway through, stress moves the potential by -70 mV on lithiation and by 62 mV on delithiation.
 
     python examples/05_stress_in_the_ligament.py
 """
@@ -49,6 +49,7 @@ def main(out=Path("results/examples")):
             right.plot(half["stored_capacity"], 1e3 * half["stress_overpotential"], line, color="k")
         right.axhline(0, color="0.75", linewidth=0.7, zorder=0)
         right.set_xlabel("Stored capacity (mAh g$^{-1}$)")
+        right.set_title("dashed: delithiation", loc="left")
         right.set_ylabel("Potential due to stress (mV)")
 
         states = dataset["state"].values

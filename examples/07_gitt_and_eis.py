@@ -3,7 +3,7 @@
 GITT sends short pulses of current and lets the cell rest after each. With the equation of Weppner
 and Huggins the voltage gives the diffusivity, if nothing but diffusion moves the ions. In an alloy
 stress moves them too. The model knows its diffusivity, 3e-16 m2/s here, so it can tell what the
-method makes of it: without stress 3.2e-16, with stress 2.7 times as much as is true.
+method makes of it: without stress 3.2e-16, with stress 2.6 times as much as is true.
 
 Impedance sees the surface instead: the arc is the resistance of the reaction, and it is as many
 times smaller as the surface is larger. Ligaments of 80 nm have 25 times the surface of as much
@@ -67,7 +67,7 @@ def main(out=Path("results/examples")):
         middle.set(xlabel="Filling (%)", ylabel="Diffusivity (10$^{-16}$ m$^2$ s$^{-1}$)")
         middle.set_ylim(0, None)
         middle.legend()
-        for colour, (name, spectrum) in zip(("C3", "C0"), spectra.items(), strict=True):
+        for colour, (name, spectrum) in zip(("C1", "C2"), spectra.items(), strict=True):
             real, imaginary = spectrum["real_per_area"][0], spectrum["imaginary_per_area"][0]
             right.plot(real, -imaginary, color=colour, label=name)
             numbers[f"Real impedance at 1 Hz, {name} [Ohm.cm2]"] = float(

@@ -81,12 +81,15 @@ def main(out=Path("results/examples")):
                 left.plot(filling, J_p, line, color=colour, label=label)
                 middle.plot(filling, porosity, line, color=colour)
                 right.plot(filling, 1e-9 * stress, line, color=colour)
-            largest = cycle["X-averaged positive particle outer volume ratio"].entries.max()
+            lithiation = cycle.steps[0]
+            porosity = lithiation["X-averaged positive particle internal porosity"].entries[-1]
+            largest = lithiation["X-averaged positive particle outer volume ratio"].entries.max()
             numbers[f"Largest outer volume ratio, {name}"] = float(largest)
+            numbers[f"Internal porosity when full, {name}"] = float(porosity)
         labels = ("Outer volume ratio", "Internal porosity", "Peak von Mises stress (GPa)")
         for ax, label in zip((left, middle, right), labels, strict=True):
             ax.set(xlabel="Filling", ylabel=label, ylim=(0, None))
-        figure.legend(loc="outside upper center", ncols=3)
+        figure.legend(title="dashed: delithiation", loc="outside upper center", ncols=3)
         Path(out).mkdir(parents=True, exist_ok=True)
         figure.savefig(Path(out) / "your_own_submodel.png")
 

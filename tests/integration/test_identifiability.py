@@ -32,8 +32,11 @@ def test_a_porosity_that_changes_the_thickness_of_the_layer():
     value, step = free[0].start, 2e-3
     here = Predictor(CELL, record, free).predict({POROSITY: value})
     # rebuilt with porosities that are numbers, on PyBaMM's own meshes
+    other = free_parameters(CELL, [YIELD])
     above, below = (
-        Predictor(CELL, record, (), settings={POROSITY: value + s * step}).predict({})
+        Predictor(CELL, record, other, settings={POROSITY: value + s * step}).predict(
+            {YIELD: other[0].start}
+        )
         for s in (1, -1)
     )
     for channel in ("voltage", "thickness"):

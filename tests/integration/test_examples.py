@@ -1,0 +1,152 @@
+"""Every example runs, draws its figure, and gives the number that it and the README state."""
+
+import importlib.util
+from pathlib import Path
+
+import matplotlib.image
+import pytest
+
+from porousalloy.models import PorousAlloySPMe
+from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+#: Another machine's solver steps move capacities and volumes by far less; a change of the physics
+#: or of a parameter moves them by more, and then the texts have to follow.
+PINNED = 0.01
+
+
+def load(name):
+    (script,) = EXAMPLES.glob(f"{name}*.py")
+    spec = importlib.util.spec_from_file_location(f"example_{name}", script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def numbers_of(name, folder):
+    """Headline numbers of an example, which has also drawn its figure."""
+    numbers = load(name).main(folder)
+    (picture,) = folder.glob("*.png")
+    assert matplotlib.image.imread(picture).std() > 0.01  # something is drawn on it
+    return numbers
+
+
+def test_first_run(tmp_path):
+    numbers = numbers_of("01", tmp_path)
+    solid = numbers["Growth of the solid [%]"]
+    particle = numbers["Growth of the particle [%]"]
+    assert numbers["Lithiation capacity [mA.h.g-1]"] == pytest.approx(2164, rel=PINNED)
+    assert solid == pytest.approx(237.6, rel=PINNED)
+    assert particle == pytest.approx(20.1, rel=PINNED)
+    assert 0 < particle < solid
+
+
+@pytest.mark.slow
+def test_porous_against_dense(tmp_path):
+    numbers = numbers_of("02", tmp_path)
+    dense, thin, strong = numbers.values()
+    assert dense == pytest.approx(269, rel=PINNED)
+    assert thin == pytest.approx(244, rel=PINNED)
+    assert strong == pytest.approx(38.7, rel=PINNED)
+    assert strong < thin < dense
+
+
+@pytest.mark.slow
+def test_c_rates(tmp_path):
+    numbers = list(numbers_of("03", tmp_path).values())
+    assert numbers == pytest.approx([2129, 1894, 1270, 573, 139], rel=PINNED)
+    assert numbers == sorted(numbers, reverse=True)
+
+
+@pytest.mark.slow
+def test_tin_and_sodium(tmp_path):
+    numbers = numbers_of("04", tmp_path)
+    assert numbers["Capacity with lithium [mA.h.g-1]"] == pytest.approx(942, rel=PINNED)
+    assert numbers["Capacity with sodium [mA.h.g-1]"] == pytest.approx(797, rel=PINNED)
+    lithium, sodium = (
+        numbers[f"Growth of the particle with {ion} [%]"] for ion in ("lithium", "sodium")
+    )
+    assert lithium == pytest.approx(33.3, rel=PINNED)
+    assert sodium == pytest.approx(90.6, rel=PINNED)
+    assert sodium > lithium
+
+
+@pytest.mark.slow
+def test_stress_in_the_ligament(tmp_path):
+    numbers = numbers_of("05", tmp_path)
+    # peaks of curves that the mesh gives within 2 %
+    assert numbers["Largest compression [GPa]"] == pytest.approx(2.18, rel=0.02)
+    assert numbers["Largest tension [GPa]"] == pytest.approx(2.01, rel=0.02)
+    squeezed = numbers["Shift halfway through lithiation [mV]"]
+    stretched = numbers["Shift halfway through delithiation [mV]"]
+    assert squeezed == pytest.approx(-70, abs=1.5)
+    assert stretched == pytest.approx(62, abs=1.5)
+
+
+@pytest.mark.slow
+def test_pore_closing_and_thickness(tmp_path):
+    few, some, enough = numbers_of("06", tmp_path).values()
+    assert few == pytest.approx(17.5, rel=PINNED)
+    assert some == pytest.approx(9.45, rel=PINNED)
+    # pores that are enough: what is left is the give of the confinement, a 40th of the others
+    assert enough == pytest.approx(0.38, abs=0.02)
+
+
+@pytest.mark.slow
+def test_gitt_and_eis(tmp_path):
+    numbers = numbers_of("07", tmp_path)
+    # the pulse is short against diffusion, but not very: a 15th too much, as the docstring says
+    without, under = (
+        numbers[f"Extracted over true diffusivity {name} stress"] for name in ("without", "with")
+    )
+    assert without == pytest.approx(1.067, abs=0.01)
+    assert under == pytest.approx(2.64, rel=0.03)
+    dense, porous = (
+        numbers[f"Real impedance at 1 Hz, {name} [Ohm.cm2]"] for name in ("dense", "porous")
+    )
+    assert dense == pytest.approx(27.25, rel=PINNED)
+    assert porous == pytest.approx(6.18, rel=PINNED)
+
+
+@pytest.mark.slow
+def test_your_own_submodel(tmp_path):
+    numbers = numbers_of("08", tmp_path)
+    volume = {
+        name: numbers[f"Largest outer volume ratio, {name}"]
+        for name in ("free (affine)", "in a cage", "rigid")
+    }
+    # the cage, rounded at its corner only
+    assert volume["in a cage"] == pytest.approx(2.0, abs=1e-6)
+    assert volume["free (affine)"] == pytest.approx(3.595, rel=PINNED)
+    assert volume["rigid"] == pytest.approx(1.324, rel=PINNED)
+    # the same solid in another volume: a free foam keeps its porosity
+    solid = volume["free (affine)"] * (1 - numbers["Internal porosity when full, free (affine)"])
+    caged = volume["in a cage"] * (1 - numbers["Internal porosity when full, in a cage"])
+    assert caged == pytest.approx(solid, rel=2e-3)  # ends of two runs
+
+
+@pytest.mark.slow
+def test_fitting_your_own_cell(tmp_path):
+    numbers = numbers_of("09", tmp_path)
+    assert (tmp_path / "measured.csv").exists()
+    # three standard errors of the noise
+    for name, tolerance in (("diffusivity", 0.007), ("fraction", 0.001), ("resistance", 0.036)):
+        (ratio,) = (value for key, value in numbers.items() if name in key)
+        assert ratio == pytest.approx(1, abs=tolerance)
+
+
+def test_a_closure_of_ones_own_takes_the_place():
+    class OneAndAHalf(BaseExpansion):
+        def outer_volume_ratio(self, mean_J):
+            return 1.5 * mean_J
+
+    class Model(PorousAlloySPMe):
+        expansion_closure = OneAndAHalf
+
+    model = Model({"working electrode": "positive", "particle expansion": "rigid"})
+    expansion = model.submodels["positive primary particle expansion"]
+    assert isinstance(expansion, OneAndAHalf)
+    # what else moves with the particle reads from the same object
+    assert model.submodels["porosity"].__dict__.values() and expansion in (
+        model.submodels["porosity"].__dict__.values()
+    )
