@@ -68,7 +68,8 @@ def main(out=Path("results/examples")):
         middle.set_ylim(0, None)
         middle.legend()
         for colour, (name, spectrum) in zip(("C1", "C2"), spectra.items(), strict=True):
-            real, imaginary = spectrum["real_per_area"][0], spectrum["imaginary_per_area"][0]
+            real = spectrum["real_impedance_per_area"][0]
+            imaginary = spectrum["imaginary_impedance_per_area"][0]
             right.plot(real, -imaginary, color=colour, label=name)
             numbers[f"Real impedance at 1 Hz, {name} [Ohm.cm2]"] = float(
                 np.interp(0, np.log10(frequencies[::-1]), real[::-1])

@@ -18,13 +18,8 @@ from porousalloy.parameters.validation import read_settings
 #: states of charge, which a fit does not ask for.
 SOLVED = ("Open-circuit voltage at 0% SOC [V]", "Open-circuit voltage at 100% SOC [V]")
 
-#: What PyBaMM lays its mesh over, which no input can move; the alloy's ligaments are not among
-#: them, being solved on r/a0.
-LENGTHS = (
-    "Negative electrode thickness [m]",
-    "Separator thickness [m]",
-    "Positive electrode thickness [m]",
-)
+#: Of a full cell's cathode: PyBaMM lays a mesh over it, which no input can move. Ligaments
+#: are solved on r/a0, and the meshes of the layers take symbols.
 COUNTER_PARTICLE = "Positive particle radius [m]"
 
 
@@ -50,7 +45,7 @@ def symbolic_values(
     Raises
     ------
     InputError
-        If a length of the mesh would follow from a free parameter.
+        If the radius of a full cell's cathode particles would follow from a free parameter.
     """
     known = [row["key"] for row in read_rows(cell)]
     numbers = ResolvedValues(cell, read_settings(known, settings))
@@ -59,9 +54,8 @@ def symbolic_values(
     starts = {} if cell.is_half_cell else _discharged(symbols)
     values = {key: numbers[key] for key in SOLVED} | starts
     values |= {key: symbols[key] for key in symbols if key not in values}
-    lengths = LENGTHS if cell.is_half_cell else (*LENGTHS, COUNTER_PARTICLE)
-    for length in lengths:
-        _refuse_symbol(length, values.get(length))
+    if not cell.is_half_cell:
+        _refuse_symbol(COUNTER_PARTICLE, values[COUNTER_PARTICLE])
     return pybamm.ParameterValues({"chemistry": "lithium_ion", **values})
 
 
@@ -69,8 +63,8 @@ def _refuse_symbol(length: str, value) -> None:
     if isinstance(value, pybamm.Symbol):
         inputs = (s for s in value.pre_order() if isinstance(s, pybamm.InputParameter))
         raise InputError(
-            f"'{next(inputs).name}' cannot be free: '{length}' follows from it, and with it the "
-            "mesh; set it, or fit what does not change the geometry."
+            f"'{next(inputs).name}' cannot be free: the mesh of the cathode's particles follows "
+            f"from '{length}'; set it, or fit the cathode's diffusivity."
         )
 
 

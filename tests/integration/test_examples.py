@@ -54,7 +54,7 @@ def test_porous_against_dense(tmp_path):
 @pytest.mark.slow
 def test_c_rates(tmp_path):
     numbers = list(numbers_of("03", tmp_path).values())
-    assert numbers == pytest.approx([2129, 1894, 1270, 573, 139], rel=PINNED)
+    assert numbers == pytest.approx([2126, 1894, 1269, 572, 133.7], rel=PINNED)
     assert numbers == sorted(numbers, reverse=True)
 
 

@@ -118,7 +118,6 @@ def test_refuses_what_has_no_effect(truth):
         (["Contact resistance [Ohm]"] * 2, {}, "named twice"),
         (["Positive electrode OCP [V]"], {}, "is a function"),
         (["Reference temperature [K]"], {}, "no range"),
-        (["Positive particle internal porosity"], {}, "thickness .m.' follows from it"),
         (["Contact resistance [Ohm]"], {"settings": {"Contact resistance [Ohm]": 1}}, "both set"),
         (
             ["Contact resistance [Ohm]"],
@@ -149,3 +148,10 @@ def test_a_result_that_needs_a_finer_mesh_gets_it(truth):
     assert found.cells == Predictor(CELL, truth, free_parameters(CELL, TRUTH)).cells
     assert found.fit.free[0].start == start
     assert found.fit.values[name] == pytest.approx(TRUTH[name], rel=1e-3)
+
+
+def test_refuses_the_radius_of_the_cathodes_particles():
+    cell = get_cell("ampsi-ncm")
+    record = dataclasses.replace(cycle(140.0, 16.0), voltage=np.linspace(3, 4, 200))
+    with pytest.raises(InputError, match="cathode's particles"):
+        fit_cell(cell, [record], ["Positive particle radius [m]"])
