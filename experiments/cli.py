@@ -208,7 +208,7 @@ def cycle(
 
 
 ResultPath = Annotated[
-    Path, typer.Argument(metavar="RESULT", help="A folder of `simulate`, or its results.nc.")
+    Path, typer.Argument(metavar="RESULT", help="A folder of `simulate` (or its results.nc).")
 ]
 
 
@@ -222,7 +222,8 @@ def plot(
     """Draw every figure of a result; with a measured curve also model over data."""
     from porousalloy.experiments.plot_command import plot_result
 
-    plot_result(result, data)
+    files = plot_result(result, data)
+    typer.echo(f"{len(files)} files written to {files[0].parent}")
 
 
 @app.command()

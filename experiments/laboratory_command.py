@@ -76,7 +76,7 @@ def run_laboratory(
     """
     numbers = read_settings([row["key"] for row in read_rows(cell)], settings)
     asked = make_protocol(protocol, protocol_settings, cell, ResolvedValues(cell, numbers))
-    target = out or Path("results") / f"{cell.name} {protocol}"
+    target = out or Path("results") / f"{cell.name}-{protocol}"
     write = _write_spectra if isinstance(asked, Impedance) else _write_steps
     try:
         with (
