@@ -26,11 +26,11 @@ from porousalloy.experiments.cli_arguments import (
     warn_of_assumed,
 )
 from porousalloy.experiments.cli_fit import fit
+from porousalloy.experiments.cli_laboratory import cycle, run
 from porousalloy.experiments.protocol_settings import protocol_list
 from porousalloy.experiments.settings import (
     check_cycling,
     check_model,
-    read_assignments,
     read_c_rates,
     read_new_values,
     read_options,
@@ -133,78 +133,16 @@ def simulate(
     typer.echo(f"Written to {target}")
     warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(study.dataset)
-    for rate, run in study.runs.items():
-        if run.remarks or not run.completed:
-            typer.echo(f"{rate:g}C: {run.account}", err=True)
-    if any(run.failed for run in study.runs.values()):
+    for rate, ended in study.runs.items():
+        if ended.remarks or not ended.completed:
+            typer.echo(f"{rate:g}C: {ended.account}", err=True)
+    if any(ended.failed for ended in study.runs.values()):
         raise typer.Exit(SOLVER_FAILED)
 
 
-@app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")
-def run(
-    cell: CellName,
-    protocol: Annotated[str, typer.Argument(metavar="PROTOCOL", help="One of the list below.")],
-    protocol_settings: Annotated[
-        list[str] | None,
-        typer.Option("--with", metavar="NAME=VALUE", help="Change a setting (repeatable)."),
-    ] = None,
-    model: ModelName = "spme",
-    settings: Settings = None,
-    settings_file: SettingsFile = None,
-    options: Options = None,
-    out: Out = None,
-) -> None:
-    """Run a laboratory's protocol; write data and figures, also of a run that is interrupted."""
-    chosen = get_cell(cell)
-    asked = read_assignments(protocol_settings, "--with")
-    new_values = read_new_values(settings, settings_file)
-    new_options = read_options(options)
-    check_model(model, new_options)
-    from porousalloy.experiments.laboratory_command import run_laboratory
-
-    code = run_laboratory(chosen, protocol, asked, model, new_values, new_options, out)
-    warn_of_assumed(chosen)
-    if code:
-        raise typer.Exit(code)
-
-
-@app.command()
-def cycle(
-    cell: CellName,
-    c_rate: Annotated[
-        str, typer.Option(metavar="RATE", help="Current: 0.5, C/10, 200 mA/g, 1 mA/cm2.")
-    ] = "0.5",
-    cycles: Annotated[int, typer.Option(metavar="N", help="Cycles in all.")] = 100,
-    formation: Annotated[
-        str | None, typer.Option(metavar="RATE:N", help="Another current for the first N cycles.")
-    ] = None,
-    model: ModelName = "spme",
-    settings: Settings = None,
-    settings_file: SettingsFile = None,
-    options: Options = None,
-    out: Out = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the run in the folder.")
-    ] = False,
-) -> None:
-    """Cycle a cell hundreds of times; every finished cycle is on disk, and --resume goes on."""
-    chosen = get_cell(cell)
-    from porousalloy.experiments.cycle_command import cycle_cell
-
-    code = cycle_cell(
-        chosen.name,
-        c_rate,
-        cycles,
-        formation=formation,
-        model=model,
-        settings=read_new_values(settings, settings_file),
-        options=read_options(options),
-        out=out,
-        resume=resume,
-    )
-    warn_of_assumed(chosen)
-    if code:
-        raise typer.Exit(code)
+app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
+app.command()(cycle)
+app.command()(fit)
 
 
 ResultPath = Annotated[
@@ -232,9 +170,6 @@ def report(result: ResultPath) -> None:
     from porousalloy.experiments.report import write_report
 
     typer.echo(f"Written to {write_report(result)}")
-
-
-app.command()(fit)
 
 
 @app.command()

@@ -147,6 +147,4 @@ def test_a_closure_of_ones_own_takes_the_place():
     expansion = model.submodels["positive primary particle expansion"]
     assert isinstance(expansion, OneAndAHalf)
     # what else moves with the particle reads from the same object
-    assert model.submodels["porosity"].__dict__.values() and expansion in (
-        model.submodels["porosity"].__dict__.values()
-    )
+    assert model.submodels["porosity"].expansion is expansion
