@@ -14,7 +14,9 @@ def test_numbers_that_are_none_count_as_far_off():
     voltage = np.array([0.2, 0.2, np.nan, 0.4])
     slopes = np.array([[1.0], [1.0], [1.0], [np.nan]])
     prediction = Prediction(voltage, 0 * voltage, slopes, slopes, np.ones(4, bool), "")
-    target = RecordTarget(SimpleNamespace(record=record, predict=lambda values: prediction))
+    target = RecordTarget(
+        SimpleNamespace(record=record, solves=0, predict=lambda values: prediction)
+    )
     (comparison,) = target.compare({})
     assert comparison.residual.tolist() == [0.1, NOTHING, NOTHING]
     assert comparison.slopes.ravel().tolist() == [1.0, 0.0, 0.0]
