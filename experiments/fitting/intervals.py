@@ -2,10 +2,13 @@
 
 With H the Fisher matrix and C = H^-1, the sum of squares rises by reach^2/C_kk at the ends of the
 interval of parameter k of a linear model, u +/- reach C_k/C_kk. One solution at each of the ends
-tells whether it does; it is an upper bound, as the others are not optimised again. Where it does
-not, or where the interval is wide or reaches a bound, the interval is that of the profile. So a
-parameter that stopped at the edge of a plateau, where its slope is not yet zero, is not taken for
-one that the data know.
+tells whether it does: with the residuals r and their derivatives J_o by the other parameters there,
+
+    min_x |r + J_o x|^2
+
+is the value of the profile to second order. Where that rises less, or where the interval is wide or
+reaches a bound, the interval is that of the profile. So a parameter that stopped at the edge of a
+plateau, where its slope is not yet zero, is not taken for one that the data know.
 
 References
 ----------
@@ -92,10 +95,16 @@ class _Check:
             end = self.fit.u + sign * self.reach[place] * column / column[place]
             if (end < 0).any() or (end > 1).any():
                 return False
-            rise = 2 * self.objective.cost(end) - self.fit.sum_of_squares
-            if rise < ENOUGH * expected:
+            if self._lowest_with_held(place, end) - self.fit.sum_of_squares < ENOUGH * expected:
                 return False
         return True
+
+    def _lowest_with_held(self, place, u):
+        """Sum of squares at u once the others have moved to where a linear model wants them."""
+        residuals = self.objective.residuals(u)
+        others = np.delete(self.objective.jacobian(u), place, axis=1)
+        moved = np.linalg.lstsq(others, -residuals, rcond=1e-8)[0]
+        return float(np.sum((residuals + others @ moved) ** 2))
 
 
 def _profiled(targets, fit, level, estimate):
