@@ -41,8 +41,8 @@ def test_five_parameters_of_a_voltage():
         stock.solve([0, HOUR])
     ratio = processor / (time.process_time() - used)
     print(
-        f"\n{wall:.1f} s, {processor:.1f} s of processor, {fit.builds} build, {fit.solves} solutions; "
-        f"{ratio:.0f} times the processor time of as many of stock SPMe"
+        f"\n{wall:.1f} s, {processor:.1f} s of processor, {fit.builds} build, {fit.solves} "
+        f"solutions; {ratio:.0f} times the processor time of as many of stock SPMe"
     )
     assert fit.converged
     assert fit.builds == 1

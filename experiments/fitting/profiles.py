@@ -175,13 +175,18 @@ def _held(objective, place, u, jacobian, held):
 
     if not others.any():
         return whole([]), float(np.sum(objective.residuals(whole([])) ** 2))
-    # along the valley as far as the linear model knows it
+    # along the valley as the linear model knows it, unless that is worse than to stay: at the edge
+    # of a plateau it runs off it
     push = -jacobian[:, place] * (held - u[place])
     guess = u[others] + np.linalg.lstsq(jacobian[:, others], push, rcond=1e-8)[0]
+    stay = u[others]
+    begin = min(
+        (stay, np.clip(guess, 0, 1)), key=lambda x: np.sum(objective.residuals(whole(x)) ** 2)
+    )
     best = descend(
         lambda x: objective.residuals(whole(x)),
         lambda x: objective.jacobian(whole(x))[:, others],
-        guess,
+        begin,
         MOST_SOLVES,
         TOLERANCE,
     )
