@@ -8,8 +8,8 @@ warm solutions of stock PyBaMM's SPMe half cell, without sensitivities, over a h
 
 import time
 
-from helpers import HOUR
-from test_speed import pair
+import pybamm
+from helpers import CELLS, HOUR, STOCK_MODELS, parameters
 
 from porousalloy.experiments.fitting.cell_fit import fit_cell
 from porousalloy.experiments.fitting.synthetic import synthetic_record
@@ -34,7 +34,9 @@ def test_five_parameters_of_a_voltage():
     began, used = time.perf_counter(), time.process_time()
     fit = fit_cell(CELL, [record], FIVE, starts_at=starts).fit
     wall, processor = time.perf_counter() - began, time.process_time() - used
-    stock = pair("SPMe", {})[1]
+    stock = pybamm.Simulation(
+        STOCK_MODELS["SPMe"](CELLS["half"].options), parameter_values=parameters()
+    )
     stock.solve([0, HOUR])
     used = time.process_time()
     for _ in range(fit.solves):
