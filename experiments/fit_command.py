@@ -98,9 +98,12 @@ def fit_files(
             starts=starts,
             on_progress=on_progress,
         )
-        on_progress(1, 1, "writing")
-        _write(result, folder, level, profiles)
-    _tell(result, level, target)
+        on_progress(1, 1, "error bars and figures")
+        from porousalloy.experiments.fitting.output import found_estimates
+
+        found = found_estimates(result, level)
+        _write(result, found, folder, level, profiles)
+    _tell(result, found, level, target)
     return INTERRUPTED if result.fit.stopped else COMPLETED
 
 
@@ -115,7 +118,7 @@ def _fit(cell, measurement, names, **how):
     return fit_cell(cell, read_measurement(measurement, cell, values), names, **how)
 
 
-def _write(result, folder: Path, level: float, profiles: bool) -> None:
+def _write(result, found, folder: Path, level: float, profiles: bool) -> None:
     """Files and figures of a fit."""
     from porousalloy.experiments.figures_fit import capacity_fit_figure, fit_figure
     from porousalloy.experiments.fitting.capacity_fit import CapacityFit
@@ -123,7 +126,7 @@ def _write(result, folder: Path, level: float, profiles: bool) -> None:
     from porousalloy.experiments.fitting.output import write_fit
     from porousalloy.experiments.fitting.profiles import profile
 
-    write_fit(result, folder, level)
+    write_fit(result, found, folder, level)
     draw = capacity_fit_figure if isinstance(result, CapacityFit) else fit_figure
     draw(result).savefig(folder / "fit.png")
     if profiles and not result.fit.stopped:
@@ -165,7 +168,7 @@ def _Domain(cell):
     return cell.electrode.capitalize()
 
 
-def _tell(result, level: float, target: Path) -> None:
+def _tell(result, found, level: float, target: Path) -> None:
     """Print what was found."""
     from porousalloy.experiments.fitting.capacity_fit import CapacityFit
     from porousalloy.experiments.fitting.output import (
@@ -176,7 +179,7 @@ def _tell(result, level: float, target: Path) -> None:
     from porousalloy.experiments.fitting.verdict import verdict
 
     console = make_console(sys.stdout)
-    console.print(_estimates_for_people(estimate_table(result, level), result, level))
+    console.print(_estimates_for_people(estimate_table(result, found, level), level))
     if isinstance(result, CapacityFit):
         for _, row in capacity_table(result).iterrows():
             rate, measured, model = row.iloc[0], row.iloc[2], row.iloc[3]
@@ -186,7 +189,7 @@ def _tell(result, level: float, target: Path) -> None:
             error = 1e3 * row["Root mean square [V]"]
             where = f"{row['Record']}, {row['Branch']}"
             console.print(escape(f"{where}: {error:.2f} mV over 5 to 95 % of the charge"))
-    for sentence in verdict(result.fit, level):
+    for sentence in verdict(result.fit, level, found):
         console.print(escape(sentence))
     console.print(f"{result.fit.solves} model solutions, {result.fit.builds} models built")
     console.print(escape(f"Written to {target}"))
@@ -197,7 +200,7 @@ def _tell(result, level: float, target: Path) -> None:
                 remarks.print(escape(f"{record.name}: {remark}"))
 
 
-def _estimates_for_people(table, result, level) -> Table:
+def _estimates_for_people(table, level) -> Table:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("Parameter", "Value", "Unit", f"{100 * level:g} % interval", "Told by data?"):
         shown.add_column(heading, overflow="fold")

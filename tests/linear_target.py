@@ -7,18 +7,20 @@ from porousalloy.experiments.fitting.target import Comparison, Target
 
 
 class LinearTarget(Target):
-    """matrix @ values beside what was measured, in one channel."""
+    """matrix @ values beside what was measured, in one channel, with weights."""
 
     builds = 1
 
-    def __init__(self, matrix, measured, channel="voltage"):
+    def __init__(self, matrix, measured, channel="voltage", weights=1.0):
         self.matrix, self.measured, self.channel = matrix, measured, channel
+        self.weights = np.broadcast_to(weights, len(matrix))
         self.solves = 0
 
     def compare(self, values):
         self.solves += 1
         residual = self.matrix @ np.array(list(values.values())) - self.measured
-        return [Comparison(self.channel, residual, self.matrix)]
+        slopes = self.weights[:, np.newaxis] * self.matrix
+        return [Comparison(self.channel, self.weights * residual, slopes, self.weights)]
 
     def typical_noise(self):
         return {self.channel: 1.0}

@@ -91,6 +91,13 @@ class Fit:
         return np.concatenate([c.residual for c in self.comparisons if c.channel == channel])
 
     @property
+    def sum_of_squares(self) -> float:
+        """Of residuals over noise."""
+        return sum(
+            float(c.residual @ c.residual) / self.noise[c.channel] ** 2 for c in self.comparisons
+        )
+
+    @property
     def jacobian(self) -> np.ndarray:
         """Derivative of residuals over noise by u, shape (n, p)."""
         slopes = np.array([p.slope(x) for p, x in zip(self.free, self.u, strict=True)])

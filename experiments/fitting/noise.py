@@ -1,11 +1,25 @@
-"""Noise of the channels of a fit: given, expected, or taken from the residuals."""
+"""Noise of the channels of a fit: given, expected, or taken from the residuals.
+
+A residual that was multiplied by a weight w, because charge errors were expected where the voltage
+is steep, has the variance
+
+    w^2 a + (1 - w^2) b        a of the voltage itself, b of the charge
+
+b = a is what the weights expect; b = 0 is white noise of the voltage alone, of which the weighted
+residual keeps w^2. Which of them it is, the residuals say: a and b are a regression of their
+squares.
+"""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from scipy.optimize import nnls
 
 from porousalloy.experiments.fitting.target import Comparison, Target
 from porousalloy.parameters.errors import InputError
+
+#: Of a residual over noise: what is standardised with it must not overflow.
+SMALLEST_VARIANCE = 1e-6
 
 
 def noise_of(
@@ -32,28 +46,50 @@ def noise_of(
 
 
 def estimated_noise(comparisons: Sequence[Comparison], parameters: int) -> dict[str, float]:
-    """Standard deviation of the residuals of every channel, in its unit.
+    """Standard deviation of every channel, in its unit: of the residuals without their weights.
 
-    The parameters are shared out among the channels by their numbers of samples.
+    Each counts by the square of its weight. The parameters are shared out among the channels by
+    their numbers of samples, those by the squares of their weights, too.
     """
-    channels: dict[str, list[np.ndarray]] = {}
-    for comparison in comparisons:
-        channels.setdefault(comparison.channel, []).append(comparison.residual)
-    total = sum(comparison.residual.size for comparison in comparisons)
-    return {
-        channel: float(
-            np.sqrt(
-                sum(r @ r for r in parts)
-                / sum(r.size for r in parts)
-                / _free_share(total, parameters)
-            )
-        )
-        for channel, parts in channels.items()
-    }
+    left, found = _free_share(comparisons, parameters), {}
+    for channel in dict.fromkeys(comparison.channel for comparison in comparisons):
+        residual, squares = _residuals_and_squared_weights(comparisons, channel)
+        found[channel] = float(np.sqrt(residual @ residual / squares.sum() / left))
+    return found
 
 
-def _free_share(samples, parameters):
-    """Share of the samples that the parameters leave free."""
+def relative_variances(fit) -> list[np.ndarray]:
+    """Variance of residual over noise of every sample, in the order of the comparisons of a fit.
+
+    1 where weights are. A noise that was given is the voltage's own, so only b is free.
+    """
+    shares = {}
+    left = _free_share(fit.comparisons, len(fit.free))
+    for channel, noise in fit.noise.items():
+        residual, squares = _residuals_and_squared_weights(fit.comparisons, channel)
+        found, flat, steep = (residual / noise) ** 2, squares, 1 - squares
+        if not steep.any():
+            shares[channel] = np.array([1.0, 0.0])
+        elif channel in fit.noise_given:
+            shares[channel] = np.array([1.0, max(steep @ (found - flat) / (steep @ steep), 0.0)])
+        else:
+            shares[channel] = nnls(np.stack([flat, steep], axis=1), found / left)[0]
+    return [
+        np.maximum(np.stack([w**2, 1 - w**2], axis=1) @ shares[c.channel], SMALLEST_VARIANCE)
+        for c in fit.comparisons
+        for w in [np.broadcast_to(c.weights, c.residual.shape)]
+    ]
+
+
+def _residuals_and_squared_weights(comparisons, channel):
+    kept = [c for c in comparisons if c.channel == channel]
+    squares = [np.broadcast_to(c.weights, c.residual.shape) ** 2 for c in kept]
+    return np.concatenate([c.residual for c in kept]), np.concatenate(squares)
+
+
+def _free_share(comparisons, parameters):
+    """Share of the samples that the parameters leave free; those of little weight fix none."""
+    samples = sum(np.sum(np.broadcast_to(c.weights, c.residual.shape) ** 2) for c in comparisons)
     return max(1 - parameters / samples, 1 / samples)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,14 @@ from porousalloy.experiments.fitting.branches import branches
 from porousalloy.experiments.fitting.capacity_fit import CapacityFit
 from porousalloy.experiments.fitting.cell_fit import CellFit
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
+from porousalloy.experiments.fitting.intervals import checked_estimates
 from porousalloy.experiments.fitting.residual_test import check_residuals
-from porousalloy.experiments.fitting.uncertainty import combinations, correlation, estimates
+from porousalloy.experiments.fitting.uncertainty import (
+    Estimate,
+    combinations,
+    correlation,
+    estimates,
+)
 from porousalloy.experiments.fitting.verdict import verdict
 from porousalloy.parameters.provenance import read_rows
 
@@ -22,21 +29,32 @@ DOCUMENT, PARAMETER_SET, TABLE = "fit.json", "set.json", "estimates.csv"
 CURVES, CAPACITIES = "curves.csv", "capacities.csv"
 
 
-def estimate_table(result: CellFit | CapacityFit, level: float = 0.9) -> pd.DataFrame:
+def found_estimates(result: CellFit | CapacityFit, level: float = 0.9) -> list[Estimate]:
+    """Results with intervals: of profiles where a linear model fails, if curves were fitted."""
+    if isinstance(result, CapacityFit):
+        return estimates(result.fit, level)
+    return checked_estimates(result.targets, result.fit, level)
+
+
+def estimate_table(
+    result: CellFit | CapacityFit, found: Sequence[Estimate], level: float = 0.9
+) -> pd.DataFrame:
     """Results, one row a parameter.
 
     Parameters
     ----------
     result : CellFit or CapacityFit
         A fit.
+    found : sequence of Estimate
+        Of :func:`found_estimates`.
     level : float, optional
         Confidence of the intervals.
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by the parameter: "Value", "Unit", "Standard error", the ends of the interval,
-        "Identifiable", "At bound", "Started at" and the bounds.
+        Indexed by the parameter: "Value", "Unit", "Standard error", the ends of the interval, what
+        it rests on, "Identifiable", "At bound", "Started at" and the bounds.
     """
     units = {row["key"]: row["unit"] for row in read_rows(result.cell)} | {MASS_RATIO: "-"}
     low, high = (f"{100 * level:g} % {end}" for end in ("low", "high"))
@@ -47,13 +65,14 @@ def estimate_table(result: CellFit | CapacityFit, level: float = 0.9) -> pd.Data
             "Standard error": estimate.standard_error,
             low: estimate.low,
             high: estimate.high,
+            "Interval of": estimate.method,
             "Identifiable": "yes" if estimate.identifiable else "no",
             "At bound": estimate.at_bound,
             "Started at": parameter.start,
             "Lower bound": parameter.low,
             "Upper bound": parameter.high,
         }
-        for estimate, parameter in zip(estimates(result.fit, level), result.fit.free, strict=True)
+        for estimate, parameter in zip(found, result.fit.free, strict=True)
     }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("Parameter")
 
@@ -125,11 +144,11 @@ def capacity_table(result: CapacityFit) -> pd.DataFrame:
     )
 
 
-def document(result: CellFit | CapacityFit, level: float = 0.9) -> dict:
+def document(result: CellFit | CapacityFit, found: Sequence[Estimate], level: float = 0.9) -> dict:
     """Everything that a fit found, as JSON can hold it: infinite numbers are null."""
     fit = result.fit
-    table = estimate_table(result, level)
-    found = {
+    table = estimate_table(result, found, level)
+    content = {
         "porousalloy": porousalloy.__version__,
         "cell": result.cell.name,
         "model": result.model,
@@ -142,7 +161,7 @@ def document(result: CellFit | CapacityFit, level: float = 0.9) -> dict:
         "combinations": [c._asdict() for c in combinations(fit)],
         "noise": fit.noise,
         "noise given": sorted(fit.noise_given),
-        "verdict": verdict(fit, level),
+        "verdict": verdict(fit, level, found),
         "residual tests": [test._asdict() for test in check_residuals(fit)],
         "sums of squares of the starts": [2 * cost for cost in fit.costs],
         "model solutions": fit.solves,
@@ -151,7 +170,7 @@ def document(result: CellFit | CapacityFit, level: float = 0.9) -> dict:
         "converged": fit.converged,
         "stopped": fit.stopped,
     }
-    return _plain(found)
+    return _plain(content)
 
 
 def _measurements(result):
@@ -173,19 +192,23 @@ def parameter_set(result: CellFit | CapacityFit) -> dict[str, float]:
     return {name: value for name, value in values.items() if name != MASS_RATIO}
 
 
-def write_fit(result: CellFit | CapacityFit, folder: Path, level: float = 0.9) -> None:
+def write_fit(
+    result: CellFit | CapacityFit, found: Sequence[Estimate], folder: Path, level: float = 0.9
+) -> None:
     """Write estimates, model beside measurement, all as JSON, and a set for ``--set-file``.
 
     Parameters
     ----------
     result : CellFit or CapacityFit
         A fit.
+    found : sequence of Estimate
+        Of :func:`found_estimates`.
     folder : pathlib.Path
         An existing folder.
     level : float, optional
         Confidence of the intervals.
     """
-    estimate_table(result, level).to_csv(folder / TABLE)
+    estimate_table(result, found, level).to_csv(folder / TABLE)
     if isinstance(result, CapacityFit):
         capacity_table(result).to_csv(folder / CAPACITIES, index=False)
     else:

@@ -4,10 +4,10 @@ With S the sum of squares of residuals over noise, u_k held and all others re-op
 
     2 delta log L(u_k) = [min S(u_k) - min S] / f_k
 
-f_k is the factor on the variance for residuals that hang together (`uncertainty.inflations`). The
-interval is where this stays below the square of Student's quantile. It needs no linear model: a
-parameter whose profile does not rise to the threshold on a side inside its range is not bounded
-there by the data.
+f_k is the factor on the variance for weights and for residuals that hang together
+(`uncertainty.inflations`). The interval is where this stays below the square of Student's
+quantile. It needs no linear model: a parameter whose profile does not rise to the threshold on a
+side inside its range is not bounded there by the data.
 
 References
 ----------
@@ -19,17 +19,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.least_squares import Fit, descend
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.target import Target
-from porousalloy.experiments.fitting.uncertainty import covariance, inflations
+from porousalloy.experiments.fitting.uncertainty import covariance, inflations, quantile
 from porousalloy.parameters.errors import InputError
 
 #: Solutions of a point; started from its neighbour it takes a few.
 MOST_SOLVES = 20
+#: Relative change of cost at which a point is done: of some hundred samples less than a tenth of a
+#: threshold, which moves a crossing by a few per cent of the half-width.
+TOLERANCE = 3e-4
 #: Points of equal steps, in the half-widths of the linear interval, before steps double.
 EVEN_STEPS = 1.4
 
@@ -118,26 +120,25 @@ def profile(
     place, before = names.index(name), sum(target.solves for target in targets)
     objective = Objective(targets, fit.free, fit.noise)
     factor = inflations(fit)[place]
-    freedom = max(fit.jacobian.shape[0] - len(names), 1)
-    quantile = student.ppf((1 + level) / 2, freedom)
-    reach = float(quantile * np.sqrt(covariance(fit)[place, place]))
-    lowest = float(np.sum(objective.residuals(fit.u) ** 2))
-    rise = quantile**2 * factor
+    root = quantile(fit, level)
+    reach = float(root * np.sqrt(covariance(fit)[place, place]))
+    lowest = fit.sum_of_squares
+    rise = root**2 * factor
     sides = [
-        _side(objective, place, fit.u, sign, reach / points, points, lowest + rise)
+        _side(objective, place, fit, sign, reach / points, points, lowest + rise)
         for sign in (-1, 1)
     ]
     walked = [*reversed(sides[0]), (fit.u, lowest), *sides[1]]
     all_u = np.array([u for u, _ in walked])
     squares = np.array([total for _, total in walked])
     u, drop = all_u[:, place], (squares - squares.min()) / factor
-    low, high = (_crossing(u, drop, quantile**2, sign) for sign in (-1, 1))
+    low, high = (_crossing(u, drop, root**2, sign) for sign in (-1, 1))
     return Profile(
         parameter=fit.free[place],
         u=u,
         drop=drop,
         all_u=all_u,
-        threshold=float(quantile**2),
+        threshold=root**2,
         low=float(fit.free[place].value(0.0 if low is None else low)),
         high=float(fit.free[place].value(1.0 if high is None else high)),
         bounded_below=low is not None,
@@ -146,24 +147,25 @@ def profile(
     )
 
 
-def _side(objective, place, u, sign, step, points, limit):
+def _side(objective, place, fit, sign, step, points, limit):
     """(all u, sum of squares) of points outwards, until one is above the limit or at the bound."""
-    end = float(sign > 0)
+    end, u, jacobian = float(sign > 0), fit.u, fit.jacobian
     step = min(step, abs(end - u[place]) / points)
     found = []
     while abs(end - u[place]) > 0:
         if len(found) > EVEN_STEPS * points:
             step *= 2
         held = float(np.clip(u[place] + sign * step, 0, 1))
-        u, total = _held(objective, place, u, held)
+        u, total = _held(objective, place, u, jacobian, held)
         found.append((u, total))
         if total > limit:
             break
+        jacobian = objective.jacobian(u)
     return found
 
 
-def _held(objective, place, u, held):
-    """Best u with one of them held, and its sum of squares."""
+def _held(objective, place, u, jacobian, held):
+    """Best u with one of them held, and its sum of squares, from u and the derivative there."""
     others = np.arange(len(u)) != place
 
     def whole(x):
@@ -173,15 +175,20 @@ def _held(objective, place, u, held):
 
     if not others.any():
         return whole([]), float(np.sum(objective.residuals(whole([])) ** 2))
-    # along the valley as far as the linear model knows it
-    jacobian = objective.jacobian(u)
+    # along the valley as the linear model knows it, unless that is worse than to stay: at the edge
+    # of a plateau it runs off it
     push = -jacobian[:, place] * (held - u[place])
     guess = u[others] + np.linalg.lstsq(jacobian[:, others], push, rcond=1e-8)[0]
+    stay = u[others]
+    begin = min(
+        (stay, np.clip(guess, 0, 1)), key=lambda x: np.sum(objective.residuals(whole(x)) ** 2)
+    )
     best = descend(
         lambda x: objective.residuals(whole(x)),
         lambda x: objective.jacobian(whole(x))[:, others],
-        guess,
+        begin,
         MOST_SOLVES,
+        TOLERANCE,
     )
     return whole(best.x), float(2 * best.cost)
 

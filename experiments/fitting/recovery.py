@@ -14,13 +14,13 @@ import pandas as pd
 from scipy.stats import binom
 
 from porousalloy.experiments.fitting.free_parameters import free_parameters
+from porousalloy.experiments.fitting.intervals import checked_estimates
 from porousalloy.experiments.fitting.least_squares import fit_targets
 from porousalloy.experiments.fitting.predictor import Predictor
 from porousalloy.experiments.fitting.record import Record
 from porousalloy.experiments.fitting.residual_test import check_residuals
 from porousalloy.experiments.fitting.synthetic import with_noise
 from porousalloy.experiments.fitting.target import RecordTarget
-from porousalloy.experiments.fitting.uncertainty import estimates
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -38,10 +38,10 @@ class RecoveryStudy:
     level : float
         Confidence of the intervals.
     estimates : pandas.DataFrame
-        A row for every draw and parameter: draw, name, value, low, high, standard_error,
-        identifiable, at_bound.
+        A row for every draw and parameter: draw and the fields of an Estimate.
     draws : pandas.DataFrame
-        A row for every draw: solves, converged, model_is_wrong.
+        A row for every draw: solves of the fit, interval_solves, converged, model_is_wrong, and
+        "<channel> noise" as the fit found it.
     builds : int
         Models built in all.
     """
@@ -58,20 +58,23 @@ class RecoveryStudy:
 
         Columns: truth, mean, bias (mean minus truth), spread (standard deviation of the values),
         standard_error (median of those that the fits gave), coverage (of the draws called
-        identifiable; NaN if there are none), identifiable and at_bound (shares of all draws).
+        identifiable; NaN if there are none), coverage_of_all (of all draws), and identifiable,
+        profiled and at_bound (shares of all draws).
         """
         rows = {}
         for name, group in self.estimates.groupby("name", sort=False):
-            truth, known = self.truth[name], group[group["identifiable"]]
-            holds = (known["low"] <= truth) & (truth <= known["high"])
+            truth, known = self.truth[name], group["identifiable"]
+            holds = (group["low"] <= truth) & (truth <= group["high"])
             rows[name] = {
                 "truth": truth,
                 "mean": group["value"].mean(),
                 "bias": group["value"].mean() - truth,
                 "spread": group["value"].std(),
                 "standard_error": group["standard_error"].median(),
-                "coverage": holds.mean() if len(known) else np.nan,
-                "identifiable": group["identifiable"].mean(),
+                "coverage": holds[known].mean(),
+                "coverage_of_all": holds.mean(),
+                "identifiable": known.mean(),
+                "profiled": (group["method"] == "profile").mean(),
                 "at_bound": (group["at_bound"] != "").mean(),
             }
         return pd.DataFrame.from_dict(rows, orient="index")
@@ -149,9 +152,18 @@ def recovery_study(
         fit = fit_targets(targets, free)
         if fit.stopped:
             break
-        rows += [{"draw": draw, **estimate._asdict()} for estimate in estimates(fit, level)]
+        found = checked_estimates(targets, fit, level)
+        rows += [{"draw": draw, **estimate._asdict()} for estimate in found]
         wrong = any(test.model_is_wrong for test in check_residuals(fit))
-        of_draws.append({"solves": fit.solves, "converged": fit.converged, "model_is_wrong": wrong})
+        of_draws.append(
+            {
+                "solves": fit.solves,
+                "interval_solves": sum(target.solves for target in targets) - fit.solves,
+                "converged": fit.converged,
+                "model_is_wrong": wrong,
+                **{f"{channel} noise": sigma for channel, sigma in fit.noise.items()},
+            }
+        )
         if on_progress is not None:
             on_progress(draw + 1, draws, f"{fit.solves} solutions")
     return RecoveryStudy(

@@ -6,7 +6,8 @@ Neighbouring residuals of white noise know nothing of each other. Two signs that
     tau = 1 + 2 sum_k r_k                  integrated correlation time, up to the first window
                                            of 5 tau (Sokal): n/tau samples count
 
-and, where the noise is known, the mean square of the residuals over it, chi2/(n - p).
+and, where the noise is known, the mean square of the residuals over it, chi2/(n - p). Weighted
+residuals are first divided by their standard deviations (`noise.relative_variances`).
 
 References
 ----------
@@ -18,6 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import chi2, norm
+
+from porousalloy.experiments.fitting.noise import relative_variances
 
 WINDOW = 5
 #: Probability under which chance is not believed.
@@ -35,7 +38,7 @@ class ResidualTest(NamedTuple):
     channel : str
         Kind of measurement.
     root_mean_square : float
-        In the channel's unit.
+        In the channel's unit, without weights.
     neighbour_correlation : float
         r_1, the mean over all stretches of samples.
     correlation_time : float
@@ -88,18 +91,32 @@ def check_residuals(fit) -> list[ResidualTest]:
     return [_check(fit, channel) for channel in fit.noise]
 
 
+def standardised_residuals(fit) -> list[np.ndarray]:
+    """Residuals of every comparison over their standard deviations."""
+    return [
+        c.residual / fit.noise[c.channel] / np.sqrt(variance)
+        for c, variance in zip(fit.comparisons, relative_variances(fit), strict=True)
+    ]
+
+
 def _check(fit, channel):
-    stretches = [c.residual for c in fit.comparisons if c.channel == channel]
+    here = [
+        (c, stretch)
+        for c, stretch in zip(fit.comparisons, standardised_residuals(fit), strict=True)
+        if c.channel == channel
+    ]
+    stretches = [stretch for _, stretch in here]
     n = sum(stretch.size for stretch in stretches)
-    squares = sum(stretch @ stretch for stretch in stretches)
+    weighted = sum(c.residual @ c.residual for c, _ in here)
+    counts = sum(np.sum(np.broadcast_to(c.weights, c.residual.shape) ** 2) for c, _ in here)
     r_1 = sum(s.size * neighbour_correlation(s) for s in stretches) / n
     chance = float(norm.sf(r_1 * np.sqrt(n)))
     if channel in fit.noise_given:
         freedom = max(n - len(fit.free), 1)
-        chance = min(chance, float(chi2.sf(squares / fit.noise[channel] ** 2, freedom)))
+        chance = min(chance, float(chi2.sf(sum(s @ s for s in stretches), freedom)))
     return ResidualTest(
         channel=channel,
-        root_mean_square=float(np.sqrt(squares / n)),
+        root_mean_square=float(np.sqrt(weighted / counts)),
         neighbour_correlation=r_1,
         correlation_time=max(correlation_time(s) for s in stretches),
         chance=chance,

@@ -30,11 +30,14 @@ class Comparison(NamedTuple):
         :mod:`porousalloy.experiments.fitting.steepness`.
     slopes : numpy.ndarray, shape (n, parameters)
         Derivatives by the free parameters.
+    weights : numpy.ndarray, shape (n,), optional
+        What residuals and slopes were multiplied by.
     """
 
     channel: str
     residual: np.ndarray
     slopes: np.ndarray
+    weights: np.ndarray | float = 1.0
 
 
 class Target(ABC):
@@ -109,7 +112,7 @@ class RecordTarget(Target):
             kept = np.isfinite(measured)
             model = getattr(prediction, channel)[kept]
             slopes = getattr(prediction, f"{channel}_slopes")[kept]
-            residual = model - measured[kept]
+            residual, weights = model - measured[kept], np.ones(kept.sum())
             if channel == "voltage":
                 # rates that overflow leave IDAS with no number, which it takes for a solution
                 lost = ~(np.isfinite(residual) & np.isfinite(slopes).all(axis=1))
@@ -122,5 +125,5 @@ class RecordTarget(Target):
                 reached = prediction.reached[kept]
                 residual = np.where(reached, residual, 0.0)
                 slopes = np.where(reached[:, np.newaxis], slopes, 0.0)
-            comparisons.append(Comparison(channel, residual, slopes))
+            comparisons.append(Comparison(channel, residual, slopes, weights))
         return comparisons

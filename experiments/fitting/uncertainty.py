@@ -1,9 +1,10 @@
 """Error bars of a fit: what the data say about each parameter, and about combinations of them.
 
-With J = d(residual/noise)/du at the result, the Fisher matrix is H = J^T J. Where the residuals of
-a stretch s of samples hang together over tau_s samples, n count as n/tau_s; so for small noise
+With J = d(residual/noise)/du at the result, the Fisher matrix is H = J^T J. Residuals over noise
+have variances v (`noise.relative_variances`, 1 but for weighted ones), and where those of a stretch
+s of samples hang together over tau_s samples, n count as n/tau_s; so for small noise
 
-    cov(u) = H^-1 (sum_s tau_s J_s^T J_s) H^-1         (H^-1 where residuals are white noise)
+    cov(u) = H^-1 (sum_s tau_s J_s^T v_s J_s) H^-1     (H^-1 where residuals are white noise)
 
 u runs over the range that was allowed, so an eigenvalue of H is the inverse square of how far, as a
 share of the ranges, the noise lets that combination move. A combination that may move further than
@@ -23,7 +24,11 @@ import numpy as np
 from scipy.stats import t as student
 
 from porousalloy.experiments.fitting.least_squares import Fit
-from porousalloy.experiments.fitting.residual_test import believed_correlation_time
+from porousalloy.experiments.fitting.noise import relative_variances
+from porousalloy.experiments.fitting.residual_test import (
+    believed_correlation_time,
+    standardised_residuals,
+)
 
 #: An interval that takes up more than this share of the range adds little to what was known.
 WIDEST_INTERVAL = 0.5
@@ -47,10 +52,14 @@ class Estimate(NamedTuple):
         Result and interval, the latter cut at the bounds.
     standard_error : float
         Of the value, in its unit; infinite if the data do not tell.
-    identifiable : bool
-        Whether the interval takes up less than half of the range.
+    bounded_below, bounded_above : bool
+        Whether the interval ends inside the range on a side.
     at_bound : {"", "lower", "upper"}
         Which bound the result lies on.
+    identifiable : bool
+        Whether the interval ends inside the range on both sides and takes up less than half of it.
+    method : {"linear", "profile"}
+        Where the interval is from.
     """
 
     name: str
@@ -58,8 +67,11 @@ class Estimate(NamedTuple):
     low: float
     high: float
     standard_error: float
-    identifiable: bool
+    bounded_below: bool
+    bounded_above: bool
     at_bound: str
+    identifiable: bool
+    method: str
 
 
 class Combination(NamedTuple):
@@ -90,7 +102,10 @@ def covariance(fit: Fit) -> np.ndarray:
 
 
 def inflations(fit: Fit) -> np.ndarray:
-    """Factors on the variances of u for residuals that hang together, shape (p,); 1 if none do."""
+    """Factors on the variances of u for weights and residuals that hang together, shape (p,).
+
+    1 where residuals are not weighted and white noise.
+    """
     eigenvalues, vectors, _ = _eigensystem(fit)
     of_white_noise = np.sum(vectors**2 / eigenvalues, axis=1)
     return np.diag(covariance(fit)) / of_white_noise
@@ -99,18 +114,19 @@ def inflations(fit: Fit) -> np.ndarray:
 def correlation_times(fit: Fit) -> np.ndarray:
     """tau of the stretch of every sample, shape (n,); 1 where residuals are white noise."""
     return np.concatenate(
-        [np.full(c.residual.size, believed_correlation_time(c.residual)) for c in fit.comparisons]
+        [np.full(r.size, believed_correlation_time(r)) for r in standardised_residuals(fit)]
     )
 
 
 def _eigensystem(fit):
-    """Eigenvalues and -vectors of H, and sum_s tau_s J_s^T J_s between the eigenvectors."""
+    """Eigenvalues and -vectors of H, and sum_s tau_s J_s^T v_s J_s between the eigenvectors."""
     jacobian = fit.jacobian
     eigenvalues, vectors = np.linalg.eigh(jacobian.T @ jacobian)
     # rounding may leave zeros below zero; both mean that the data do not tell
     smallest = len(eigenvalues) * np.finfo(float).eps * max(eigenvalues.max(), 1.0)
     turned = jacobian @ vectors
-    meat = turned.T @ (correlation_times(fit)[:, np.newaxis] * turned)
+    counts = correlation_times(fit) * np.concatenate(relative_variances(fit))
+    meat = turned.T @ (counts[:, np.newaxis] * turned)
     lost = eigenvalues < smallest
     meat[lost] = 0
     meat[:, lost] = 0
@@ -126,7 +142,9 @@ def correlation(fit: Fit) -> np.ndarray:
 
 
 def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
-    """Results with intervals of a level of confidence.
+    """Results with intervals of a level of confidence, as for a linear model and unchecked.
+
+    :func:`porousalloy.experiments.fitting.intervals.checked_estimates` checks them with the model.
 
     Parameters
     ----------
@@ -141,7 +159,7 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
         In the order of the free parameters.
     """
     spread = np.sqrt(np.diag(covariance(fit)))
-    reach = student.ppf((1 + level) / 2, _freedom(fit)) * spread
+    reach = quantile(fit, level) * spread
     found = []
     for parameter, u, sigma, width in zip(fit.free, fit.u, spread, reach, strict=True):
         low, high = max(u - width, 0.0), min(u + width, 1.0)
@@ -154,17 +172,25 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
                 low=float(parameter.value(low)),
                 high=float(parameter.value(high)),
                 standard_error=float(error) if sigma < UNKNOWN else np.inf,
-                identifiable=bool(high - low < WIDEST_INTERVAL),
+                bounded_below=bool(low > 0),
+                bounded_above=bool(high < 1),
                 at_bound=bound,
+                identifiable=bool(low > 0 and high < 1 and high - low < WIDEST_INTERVAL),
+                method="linear",
             )
         )
     return found
 
 
-def _freedom(fit):
-    """Degrees of freedom of the noise: those of the residuals, or no end of them if it is given."""
+def quantile(fit: Fit, level: float) -> float:
+    """Half an interval of a level of confidence, in standard errors.
+
+    Student's, with the residuals' degrees of freedom; no end of them if the noise was given.
+    """
     samples, parameters = fit.jacobian.shape
-    return np.inf if set(fit.noise) <= fit.noise_given else max(samples - parameters, 1)
+    known = set(fit.noise) <= fit.noise_given
+    freedom = np.inf if known else max(samples - parameters, 1)
+    return float(student.ppf((1 + level) / 2, freedom))
 
 
 def combinations(fit: Fit) -> list[Combination]:

@@ -1,14 +1,16 @@
 """What a fit is worth, in sentences: what the measurements fix, and what they do not."""
 
+from collections.abc import Sequence
+
 from porousalloy.experiments.fitting.least_squares import Fit
 from porousalloy.experiments.fitting.residual_test import check_residuals
-from porousalloy.experiments.fitting.uncertainty import combinations, estimates
+from porousalloy.experiments.fitting.uncertainty import Estimate, combinations, estimates
 
 #: A parameter with a smaller weight in a combination is left out of its description.
 SMALL_WEIGHT = 0.2
 
 
-def verdict(fit: Fit, level: float = 0.9) -> list[str]:
+def verdict(fit: Fit, level: float = 0.9, found: Sequence[Estimate] | None = None) -> list[str]:
     """Sentences about a fit, the most serious first.
 
     Parameters
@@ -17,6 +19,8 @@ def verdict(fit: Fit, level: float = 0.9) -> list[str]:
         A result.
     level : float, optional
         Confidence of the intervals that decide what is identifiable.
+    found : sequence of Estimate, optional
+        Those intervals, `intervals.checked_estimates`; those of a linear model if not given.
 
     Returns
     -------
@@ -28,7 +32,7 @@ def verdict(fit: Fit, level: float = 0.9) -> list[str]:
         *_ending(fit),
         *_counts(fit),
         *_wrong(fit),
-        *_parameters(fit, level),
+        *_parameters(fit, level, estimates(fit, level) if found is None else found),
         *_combinations(fit),
     ]
 
@@ -68,14 +72,12 @@ def _wrong(fit):
     ]
 
 
-def _parameters(fit, level):
+def _parameters(fit, level, found):
     sentences = []
-    for parameter, estimate in zip(fit.free, estimates(fit, level), strict=True):
+    for parameter, estimate in zip(fit.free, found, strict=True):
         if not estimate.identifiable:
-            share = abs(parameter.share(estimate.high) - parameter.share(estimate.low))
             sentences.append(
-                f"'{estimate.name}' is not identifiable: its {level:.0%} interval takes up "
-                f"{share:.0%} of the range that was allowed."
+                f"'{estimate.name}' is not identifiable: {_why(parameter, estimate, level)}."
             )
         if estimate.at_bound:
             sentences.append(
@@ -83,6 +85,14 @@ def _parameters(fit, level):
                 "the best value may lie beyond."
             )
     return sentences
+
+
+def _why(parameter, estimate, level):
+    if estimate.bounded_below == estimate.bounded_above:
+        share = abs(parameter.share(estimate.high) - parameter.share(estimate.low))
+        return f"its {level:.0%} interval takes up {share:.0%} of the range that was allowed"
+    side, end = ("above", estimate.low) if estimate.bounded_below else ("below", estimate.high)
+    return f"the measurements only say that it is {side} {end:.4g} ({level:.0%})"
 
 
 def _combinations(fit):

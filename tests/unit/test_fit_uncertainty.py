@@ -1,13 +1,17 @@
 """Error bars and profiles of a linear problem against exact values."""
 
+import dataclasses
 import warnings
 
 import numpy as np
 import pytest
 from linear_target import LinearTarget, unit_parameters
 from scipy.stats import t as student
+from stub_targets import StubTarget
 
+from porousalloy.experiments.fitting.intervals import checked_estimates
 from porousalloy.experiments.fitting.least_squares import descend, fit_targets
+from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.profiles import profile
 from porousalloy.experiments.fitting.recovery import coverage_limits
 from porousalloy.experiments.fitting.uncertainty import (
@@ -17,6 +21,7 @@ from porousalloy.experiments.fitting.uncertainty import (
     estimates,
     inflations,
 )
+from porousalloy.experiments.fitting.verdict import verdict
 from porousalloy.parameters.errors import InputError
 
 SIGMA = 0.05
@@ -26,10 +31,10 @@ MATRIX = np.random.default_rng(3).normal(size=(120, 3)) @ np.array(
 )
 
 
-def fitted(matrix=MATRIX, truth=TRUTH, noise=SIGMA, seed=0, **settings):
+def fitted(matrix=MATRIX, truth=TRUTH, noise=SIGMA, seed=0, weights=1.0, known=None):
     measured = matrix @ truth + noise * np.random.default_rng(seed).normal(size=len(matrix))
-    target = LinearTarget(matrix, measured)
-    return target, fit_targets([target], unit_parameters(matrix.shape[1]), **settings)
+    target = LinearTarget(matrix, measured, weights=weights)
+    return target, fit_targets([target], unit_parameters(matrix.shape[1]), known)
 
 
 def test_covariance_and_what_is_made_of_it():
@@ -105,7 +110,9 @@ def test_directions_that_the_data_do_not_tell(samples):
     matrix = np.hstack([column, column, 1e-9 * generator.normal(size=(samples, 1))])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        _, fit = fitted(matrix=matrix, noise=1e-3)
+        # nothing is left to tell the noise from where there are 2 samples
+        known = {"voltage": 1e-3} if samples == 2 else None
+        _, fit = fitted(matrix=matrix, noise=1e-3, known=known)
         found, directions = estimates(fit), combinations(fit)
         matrix_of = correlation(fit)
     assert [direction.sloppy for direction in directions] == [False, True, True]
@@ -168,3 +175,64 @@ def test_profile_refuses_in_one_sentence(name, settings, message):
     target, fit = fitted()
     with pytest.raises(InputError, match=message):
         profile([target], fit, name, **settings)
+
+
+WEIGHTS = np.where(np.abs(MATRIX[:, 2]) > 0.3, 0.2, 1.0)
+
+
+@pytest.mark.parametrize("steep_noise", [SIGMA, SIGMA / 0.2], ids=["white", "as expected"])
+def test_weights_leave_the_error_bars_right(steep_noise):
+    # white noise, of which weights keep a share, and the noise that the weights are made for
+    noise = np.where(WEIGHTS < 1, steep_noise, SIGMA)
+    values, errors, sigmas, draws = [], [], [], 200
+    for seed in range(draws):
+        found = fitted(noise=noise, seed=seed, weights=WEIGHTS)[1]
+        values.append(list(found.values.values()))
+        errors.append([estimate.standard_error for estimate in estimates(found)])
+        sigmas.append(found.noise["voltage"])
+    # a standard deviation of 200 draws is good to 5 %
+    assert np.mean(errors, axis=0) == pytest.approx(np.std(values, axis=0), rel=0.15)
+    if steep_noise == SIGMA:
+        assert np.mean(sigmas) == pytest.approx(SIGMA, rel=0.02)
+
+
+def test_intervals_of_a_linear_model_are_kept_and_cost_two_solutions_each():
+    target, fit = fitted(noise=1e-2)
+    before = target.solves
+    assert checked_estimates([target], fit) == estimates(fit)
+    assert target.solves - before == 2 * 3
+
+
+def test_a_narrow_interval_at_the_edge_of_a_plateau_is_found_out():
+    # a matters below 0.3 only, which the truth is above; the fit stopped where its slope is small
+    x, generator = np.linspace(0, 1, 200), np.random.default_rng(0)
+    edge, width = 0.3, 0.005
+
+    def model(values):
+        a, b = values
+        below = edge - a
+        bend = np.logaddexp(0, below / width) * width
+        slope = -1 / (1 + np.exp(-below / width))
+        residual = bend * (1 + x) + b * x - measured
+        return residual, np.stack([slope * (1 + x), x], axis=1)
+
+    measured = 0.5 * x + generator.normal(0, 1e-3, x.size)
+    target = StubTarget(model)
+    fit = fit_targets([target], unit_parameters(2, start=0.25))
+    stopped = dataclasses.replace(fit, u=np.array([0.321, 0.5]))
+    objective = Objective([target], fit.free, fit.noise)
+    objective.residuals(stopped.u)
+    stopped = dataclasses.replace(stopped, comparisons=tuple(objective.comparisons))
+    assert estimates(stopped)[0].identifiable
+    assert estimates(stopped)[0].high < 0.35
+    found = checked_estimates([target], stopped)
+    assert found[0].method == "profile"
+    assert found[0].bounded_below
+    assert not found[0].bounded_above
+    assert found[0].high == 1
+    assert not found[0].identifiable
+    assert found[0].standard_error == np.inf
+    assert found[1].identifiable
+    assert "'a' is not identifiable: the measurements only say that it is above" in " ".join(
+        verdict(stopped, found=found)
+    )
