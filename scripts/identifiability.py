@@ -76,8 +76,8 @@ def introduction(found):
     items = [
         f"**Experiments**, planned at the cell's stored values, {samples} independent numbers. "
         "V(t): a cycle at 0.1C and one at 0.5C. Dilatometry: the thickness in the same cycles. "
-        "GITT: voltage of 17 pulses of 0.1C with 2 h of rest each. EIS: 10 mHz to 100 kHz after rests "
-        "of 2 h at five fillings on the way in. Cycles turn 5 % of the capacity before the limits.",
+        "GITT: voltage of 17 pulses of 0.1C with 2 h of rest each. EIS: 10 mHz to 100 kHz after "
+        "rests of 2 h at five fillings on the way in. Cycles turn 5 % of the capacity before the limits.",
         f"**Noise** (assumed, white): {1e3 * NOISE['voltage']:g} mV, a cycler's accuracy; "
         f"{1e6 * NOISE['thickness']:g} µm, a dilatometer's drift; {100 * NOISE['impedance']:g} % "
         "of |Z| on both parts of the impedance.",
