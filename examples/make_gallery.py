@@ -12,7 +12,7 @@ from PIL import Image
 HERE = Path(__file__).parent
 GALLERY = HERE.parent / "docs" / "gallery"
 WIDTH = 800  # pixels: twice what a third of a page shows
-COLOURS = 64
+COLOURS = 256
 
 
 def load(script):

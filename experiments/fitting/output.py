@@ -214,7 +214,7 @@ def write_fit(
     else:
         curve_table(result).to_csv(folder / CURVES, index=False)
     for name, content in (
-        (DOCUMENT, document(result, level)),
+        (DOCUMENT, document(result, found, level)),
         (PARAMETER_SET, parameter_set(result)),
     ):
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
