@@ -38,7 +38,7 @@ def of_residuals(*stretches, noise=1.0, given=False):
 
 @pytest.mark.parametrize("given", [False, True])
 def test_false_alarms_are_as_rare_as_they_say(given):
-    generator, draws = np.random.default_rng(0), 4000
+    generator, draws = np.random.default_rng(0), 12000
     alarms = sum(
         check_residuals(of_residuals(*generator.normal(size=(2, 100)), given=given))[
             0
