@@ -5,6 +5,7 @@ from porousalloy.experiments.fitting.capacity_fit import fit_capacities
 from porousalloy.experiments.fitting.cell_fit import fit_cell
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.global_search import global_fit
+from porousalloy.experiments.fitting.intervals import checked_estimates
 from porousalloy.experiments.fitting.profiles import profile
 from porousalloy.experiments.fitting.reader import read_records
 from porousalloy.experiments.fitting.record import Record
@@ -15,6 +16,7 @@ from porousalloy.experiments.fitting.verdict import verdict
 __all__ = [
     "MASS_RATIO",
     "Record",
+    "checked_estimates",
     "estimates",
     "fit_capacities",
     "fit_cell",
