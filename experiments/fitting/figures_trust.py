@@ -97,7 +97,7 @@ def plot_eigenvalues(fit: Fit, ax: Axes) -> None:
     ax.set_ylim(shown.min() / 3, max(shown.max(), SLOPPY) * 3)
     ax.set_xlabel("Heaviest of the eigenvector")
     ax.set_ylabel("Standard deviation\n(share of the ranges)")
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 0.93))
+    ax.legend(loc="lower right")
 
 
 def trust_figure(fit: Fit, profiles: Sequence[Profile]) -> Figure:
