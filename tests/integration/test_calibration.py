@@ -10,7 +10,7 @@ from porousalloy.parameters.cells import get_cell
 MEASURED = {0.1: 2134, 0.5: 1271}
 
 
-@pytest.mark.parametrize("model", ["spme", "dfn"])
+@pytest.mark.parametrize("model", ["spme", pytest.param("dfn", marks=pytest.mark.slow)])
 def test_half_cell_rate_points(model):
     summary = summarise(run_study(get_cell("ampsi-half"), list(MEASURED), model=model).dataset)
     capacity = summary["Delithiation capacity per gram of alloy and shell [mA.h.g-1]"]

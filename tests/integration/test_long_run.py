@@ -251,7 +251,7 @@ def test_the_next_solver_goes_on_from_the_last_good_state(unbroken):
     np.testing.assert_allclose(run.table[CAPACITY], unbroken.table[CAPACITY][:3], rtol=3e-3)
 
 
-@pytest.mark.parametrize("rung", [1, 2])
+@pytest.mark.parametrize("rung", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_every_solver_of_the_ladder_cycles(rung, unbroken):
     ladder = default_ladder(built_model(HALF, "spme", {}))
     run = run_cycles(HALF, 1.0, 2, ladder=ladder[rung : rung + 1])
