@@ -34,6 +34,8 @@ MOST_SOLVES = 20
 TOLERANCE = 3e-4
 #: Points of equal steps, in the half-widths of the linear interval, before steps double.
 EVEN_STEPS = 1.4
+#: The point beyond a crossing rises by at most this many thresholds, found by so many halvings.
+NEAR, MOST_HALVINGS = 4.0, 8
 
 
 @dataclass(frozen=True)
@@ -156,12 +158,33 @@ def _side(objective, place, fit, sign, step, points, limit):
         if len(found) > EVEN_STEPS * points:
             step *= 2
         held = float(np.clip(u[place] + sign * step, 0, 1))
+        inside = u, jacobian
         u, total = _held(objective, place, u, jacobian, held)
-        found.append((u, total))
         if total > limit:
+            found += _bracketed(objective, place, inside, (u, total), fit.sum_of_squares, limit)
             break
+        found.append((u, total))
         jacobian = objective.jacobian(u)
     return found
+
+
+def _bracketed(objective, place, inside, outside, lowest, limit):
+    """Points from inside of the limit to one outside that is near enough to interpolate to.
+
+    A profile that is flat and then steep would else seem to cross its threshold far too early.
+    """
+    found = []
+    for _ in range(MOST_HALVINGS):
+        if outside[1] - lowest <= NEAR * (limit - lowest):
+            break
+        u, jacobian = inside
+        between = _held(objective, place, u, jacobian, (u[place] + outside[0][place]) / 2)
+        if between[1] > limit:
+            outside = between
+        else:
+            found.append(between)
+            inside = between[0], objective.jacobian(between[0])
+    return [*found, outside]
 
 
 def _held(objective, place, u, jacobian, held):
