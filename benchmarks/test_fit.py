@@ -12,7 +12,7 @@ import pybamm
 from helpers import CELLS, HOUR, STOCK_MODELS, parameters
 
 from porousalloy.experiments.fitting.cell_fit import fit_cell
-from porousalloy.experiments.fitting.synthetic import synthetic_record
+from porousalloy.experiments.fitting.identifiability.synthetic import synthetic_record
 from porousalloy.parameters.cells import get_cell
 
 MOST_SECONDS, MOST_SOLVES = 20, 60

@@ -12,9 +12,9 @@ import time
 
 import pybamm
 
-from porousalloy.experiments.long_run import run_cycles
-from porousalloy.experiments.long_stepper import Stepper
-from porousalloy.experiments.protocols import BRANCHES
+from porousalloy.experiments.protocols.cycling import BRANCHES
+from porousalloy.experiments.runs.cycle_life import run_cycles
+from porousalloy.experiments.solving.stepper import Stepper
 from porousalloy.parameters.cells import get_cell
 
 CYCLES, C_RATE = 1000, 0.5

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from porousalloy.experiments.figures_rates import rate_legend
-from porousalloy.experiments.figures_swelling import plot_internal_porosity, plot_outer_expansion
-from porousalloy.experiments.figures_voltage import plot_voltage
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.plotting.rates import rate_legend
+from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.plotting.swelling import plot_internal_porosity, plot_outer_expansion
+from porousalloy.experiments.plotting.voltage import plot_voltage
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import get_cell
 
 

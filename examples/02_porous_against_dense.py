@@ -18,8 +18,8 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.style import LINES, MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.plotting.style import LINES, MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import get_cell
 
 STRONG_SHELL = {

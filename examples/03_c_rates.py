@@ -14,11 +14,17 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from porousalloy.experiments.figures_capacity import plot_rate_capability
-from porousalloy.experiments.figures_rates import rate_legend
-from porousalloy.experiments.figures_voltage import plot_voltage
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure, order_colours
+from porousalloy.experiments.plotting.capacity import plot_rate_capability
+from porousalloy.experiments.plotting.rates import rate_legend
+from porousalloy.experiments.plotting.style import (
+    MILLIMETRE,
+    PAGE,
+    STYLE,
+    new_figure,
+    order_colours,
+)
+from porousalloy.experiments.plotting.voltage import plot_voltage
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import get_cell
 
 C_RATES = [0.1, 0.2, 0.5, 1, 2]

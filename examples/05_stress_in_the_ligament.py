@@ -16,9 +16,8 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.figures_ligament import STRESS_LINES, plot_stresses
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.style import (
+from porousalloy.experiments.plotting.ligament import STRESS_LINES, plot_stresses
+from porousalloy.experiments.plotting.style import (
     LINES,
     MILLIMETRE,
     PAGE,
@@ -26,6 +25,7 @@ from porousalloy.experiments.style import (
     new_figure,
     order_colours,
 )
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import get_cell
 
 

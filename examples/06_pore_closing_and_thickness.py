@@ -16,8 +16,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.style import (
+from porousalloy.experiments.plotting.style import (
     LINES,
     MILLIMETRE,
     PAGE,
@@ -25,6 +24,7 @@ from porousalloy.experiments.style import (
     new_figure,
     order_colours,
 )
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import cell_from_recipe
 
 POROSITIES = [0.45, 0.6, 0.75]

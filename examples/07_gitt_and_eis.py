@@ -18,11 +18,11 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 
-from porousalloy.experiments.eis import run_eis
-from porousalloy.experiments.gitt import gitt_table
-from porousalloy.experiments.laboratory import Gitt
-from porousalloy.experiments.laboratory_run import run_protocol
-from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.protocols.laboratory import Gitt
+from porousalloy.experiments.runs.gitt import gitt_table
+from porousalloy.experiments.runs.impedance import run_eis
+from porousalloy.experiments.runs.protocol import run_protocol
 from porousalloy.parameters import get_cell
 
 START = {"Initial alloy filling": 0.05}

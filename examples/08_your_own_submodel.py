@@ -20,8 +20,8 @@ from pathlib import Path
 import matplotlib as mpl
 import pybamm
 
-from porousalloy.experiments.mesh import radial_cells
-from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.models import PorousAlloySPMe
 from porousalloy.models.smooth import smooth_maximum
 from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion

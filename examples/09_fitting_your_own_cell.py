@@ -19,14 +19,14 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.figures_fit import plot_fitted_voltage, plot_voltage_residuals
+from porousalloy.experiments.data.reader import read_records
 from porousalloy.experiments.fitting.cell_fit import fit_cell
-from porousalloy.experiments.fitting.reader import read_records
+from porousalloy.experiments.fitting.diagnosis import verdict
 from porousalloy.experiments.fitting.uncertainty import estimates
-from porousalloy.experiments.fitting.verdict import verdict
-from porousalloy.experiments.laboratory import Cycling
-from porousalloy.experiments.laboratory_run import run_protocol
-from porousalloy.experiments.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.plotting.fit import plot_fitted_voltage, plot_voltage_residuals
+from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
+from porousalloy.experiments.protocols.laboratory import Cycling
+from porousalloy.experiments.runs.protocol import run_protocol
 from porousalloy.parameters import get_cell
 
 CELL = get_cell("ampsi-half")

@@ -38,7 +38,7 @@ __all__ = [
 def __getattr__(name):
     # pandas and SciPy behind it would slow down every command
     if name == "ocp_from_data":
-        from porousalloy.parameters.measured_potential import ocp_from_data
+        from porousalloy.experiments.data.measured_potential import ocp_from_data
 
         return ocp_from_data
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

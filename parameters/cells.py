@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from porousalloy.parameters.architectures import ARCHITECTURES
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.particles.architectures import ARCHITECTURES
 
 METALS = {"li": "lithium_metal", "na": "sodium_metal"}
 ELECTROLYTES = {"li": "carbonate_electrolyte", "na": "sodium_electrolyte"}
@@ -46,7 +46,7 @@ class Cell:
     alloy : str
         Ion and host, such as "na_sn".
     architecture : str
-        A name of :data:`porousalloy.parameters.architectures.ARCHITECTURES`.
+        A name of :data:`porousalloy.parameters.particles.architectures.ARCHITECTURES`.
     particle : str
         Table of the porous particle, without "particle_".
     counter : str

@@ -10,15 +10,15 @@ What the recipe leaves out comes from the generic tables, and `provenance(cell)`
 from collections.abc import Mapping
 from dataclasses import replace
 
-from porousalloy.parameters.architectures import (
+from porousalloy.parameters.cells import METALS, Cell
+from porousalloy.parameters.electrodes.composition import coating_porosity
+from porousalloy.parameters.electrodes.derivations import active_capacity
+from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.particles.architectures import (
     ARCHITECTURES,
     model_parameters,
     particle_geometry,
 )
-from porousalloy.parameters.cells import METALS, Cell
-from porousalloy.parameters.composition import coating_porosity
-from porousalloy.parameters.derivations import active_capacity
-from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import ResolvedValues
 from porousalloy.parameters.validation import check_parameter_values, read_settings
 
@@ -48,7 +48,7 @@ def cell_from_recipe(
     alloy : str
         Ion and host: "li_si", "li_ge", "li_sn", "li_sb", "na_si", "na_ge", "na_sn" or "na_sb".
     architecture : str
-        A name of :data:`porousalloy.parameters.architectures.ARCHITECTURES`.
+        A name of :data:`porousalloy.parameters.particles.architectures.ARCHITECTURES`.
     particle : Mapping
         What is measured of the particle, as :func:`particle_geometry` takes it, in SI units.
     counter : str, optional
@@ -74,7 +74,7 @@ def cell_from_recipe(
     Returns
     -------
     Cell
-        To be run with :func:`porousalloy.experiments.study.run_study`, or taken to PyBaMM by
+        To be run with :func:`porousalloy.experiments.runs.rates.run_study`, or taken to PyBaMM by
         :func:`porousalloy.parameters.provenance.parameter_dictionary` and its `options`.
 
     Raises
@@ -172,7 +172,7 @@ def _porosity(cell, changes, porosity, thickness):
 def _filling_at(cell, changes, target):
     from scipy.optimize import brentq
 
-    from porousalloy.parameters.evaluation import potential
+    from porousalloy.parameters.electrodes.evaluation import potential
 
     if cell.is_half_cell:
         raise InputError(

@@ -23,11 +23,11 @@ Prints what goes into parameters/data/particle_ampsi.csv; changes nothing.
 import pybamm
 
 from porousalloy.experiments.fitting.capacity_fit import fit_capacities
-from porousalloy.experiments.fitting.capacity_target import TOLERANCE
+from porousalloy.experiments.fitting.capacity_residuals import TOLERANCE
+from porousalloy.experiments.fitting.diagnosis import verdict
 from porousalloy.experiments.fitting.uncertainty import estimates
-from porousalloy.experiments.fitting.verdict import verdict
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.summary import summarise
+from porousalloy.experiments.results.summary import summarise
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters.cells import get_cell
 
 MEASURED = {0.1: 2134.0, 0.5: 1271.0}  # C-rate: mAh per gram of alloy and shell

@@ -14,7 +14,7 @@ from textwrap import fill
 import pandas as pd
 import pybamm
 
-from porousalloy.experiments.architecture_comparison import (
+from porousalloy.experiments.runs.architectures import (
     DRIVING_FORCE,
     HYSTERESIS,
     PRISTINE,

@@ -17,14 +17,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from porousalloy.experiments.compare_command import number, rates
-from porousalloy.experiments.comparison import (
+from porousalloy.experiments.cli.compare import number, rates
+from porousalloy.experiments.plotting.figures import STYLE, order_colours
+from porousalloy.experiments.runs.literature import (
     compare,
     compared_rows,
     model_capacities,
     summarise_ratios,
 )
-from porousalloy.experiments.plotting import STYLE, order_colours
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.provenance import ResolvedValues, provenance
 from porousalloy.parameters.review import POROUS_TABLES, PURPOSES, review_table

@@ -15,7 +15,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from porousalloy.experiments import cli
+from porousalloy.experiments.cli import main as cli
 from porousalloy.parameters.cells import CELLS
 
 PROTOCOLS = {

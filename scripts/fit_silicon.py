@@ -19,6 +19,14 @@ import pybamm
 
 from porousalloy.experiments.fitting.residual_test import check_residuals
 from porousalloy.experiments.fitting.uncertainty import estimates
+from porousalloy.experiments.plotting.style import (
+    LINES,
+    PAGE,
+    ROW,
+    STYLE,
+    new_figure,
+    order_colours,
+)
 from porousalloy.experiments.silicon.curve_contenders import ScaledCurve, ShiftedBranches
 from porousalloy.experiments.silicon.measured_cycle import (
     BRANCHES,
@@ -27,12 +35,7 @@ from porousalloy.experiments.silicon.measured_cycle import (
     share,
     within,
 )
-from porousalloy.experiments.silicon.model_contenders import (
-    branch_model,
-    stock_model,
-    stress_model,
-)
-from porousalloy.experiments.style import LINES, PAGE, ROW, STYLE, new_figure, order_colours
+from porousalloy.experiments.silicon.model_contenders import branch_model, stock_model, stress_model
 
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY.parent / "shared" / "data" / "ife_silicon_half_cells"

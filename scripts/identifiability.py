@@ -11,15 +11,15 @@ from textwrap import fill
 
 import pybamm
 
-from porousalloy.experiments.figures_identifiability import identifiability_figure, short_name
-from porousalloy.experiments.fitting.designed_experiments import NOISE
-from porousalloy.experiments.fitting.identifiability import (
+from porousalloy.experiments.fitting.identifiability.analysis import (
     OF_CLOSURE,
     PARAMETERS,
     TOLD_APART,
     identifiability,
     identifiability_table,
 )
+from porousalloy.experiments.fitting.identifiability.planned_experiments import NOISE
+from porousalloy.experiments.plotting.identifiability import identifiability_figure, short_name
 from porousalloy.parameters.cells import CELLS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -14,8 +14,8 @@ import sys
 
 import numpy as np
 
-from porousalloy.experiments.fitting.recovery import recovery_study
-from porousalloy.experiments.fitting.synthetic import synthetic_record
+from porousalloy.experiments.fitting.identifiability.recovery import recovery_study
+from porousalloy.experiments.fitting.identifiability.synthetic import synthetic_record
 from porousalloy.parameters.cells import get_cell
 
 CELL = get_cell("ampsi-half")

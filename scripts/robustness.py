@@ -14,10 +14,11 @@ from collections import Counter
 
 import pybamm
 
-from porousalloy.experiments.protocols import cycling, start_delithiated
-from porousalloy.experiments.simulation import Simulator
+from porousalloy.experiments.protocols.cycling import cycling
+from porousalloy.experiments.solving.initial_states import start_delithiated
+from porousalloy.experiments.solving.simulator import Simulator
 from porousalloy.models import PorousAlloyDFN, PorousAlloySPMe
-from porousalloy.parameters.composition import rebalance_electrode
+from porousalloy.parameters.electrodes.composition import rebalance_electrode
 from porousalloy.parameters.errors import InputError
 
 SETS = {"half": ("AMPSi2019_halfcell", "positive"), "full": ("AMPSi2019_NCM", "negative")}

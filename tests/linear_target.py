@@ -3,7 +3,7 @@
 import numpy as np
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.target import Comparison, Target
+from porousalloy.experiments.fitting.residuals import Comparison, Target
 
 
 class LinearTarget(Target):

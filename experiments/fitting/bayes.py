@@ -34,7 +34,7 @@ from porousalloy.experiments.fitting.least_squares import (
     progress_counter,
 )
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.target import Target
+from porousalloy.experiments.fitting.residuals import Target
 from porousalloy.experiments.fitting.uncertainty import correlation_times
 from porousalloy.parameters.errors import InputError
 

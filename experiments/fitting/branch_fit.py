@@ -21,11 +21,11 @@ import numpy as np
 import pybamm
 from scipy.optimize import least_squares
 
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
-from porousalloy.experiments.fitting.record import Record
-from porousalloy.experiments.fitting.symbolic_values import symbolic_values
+from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.parameters.cells import Cell
-from porousalloy.parameters.derivations import active_capacity
+from porousalloy.parameters.electrodes.derivations import active_capacity
 from porousalloy.parameters.errors import InputError
 
 #: Fillings of a trial value are kept this far inside 0 to 1; a potential may be infinite there.

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from porousalloy.experiments.fitting.capacity_target import TOLERANCE, CapacityTarget
+from porousalloy.experiments.fitting.capacity_residuals import TOLERANCE, CapacityTarget
 from porousalloy.experiments.fitting.least_squares import Fit, OnProgress
-from porousalloy.experiments.fitting.resolved_fit import fit_resolved
+from porousalloy.experiments.fitting.mesh_refinement import fit_resolved
 from porousalloy.parameters.cells import Cell
 
 

@@ -11,12 +11,12 @@ Examples
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.least_squares import Fit, OnProgress
+from porousalloy.experiments.fitting.mesh_refinement import fit_resolved
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
-from porousalloy.experiments.fitting.record import Record
-from porousalloy.experiments.fitting.resolved_fit import fit_resolved
-from porousalloy.experiments.fitting.target import RecordTarget
+from porousalloy.experiments.fitting.residuals import RecordTarget
 from porousalloy.parameters.cells import Cell
 from porousalloy.parameters.errors import InputError
 

@@ -23,7 +23,7 @@ from porousalloy.experiments.fitting.least_squares import (
 )
 from porousalloy.experiments.fitting.noise import noise_of
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.target import Target
+from porousalloy.experiments.fitting.residuals import Target
 from porousalloy.parameters.errors import InputError
 
 BUDGET = 300

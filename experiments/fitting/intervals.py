@@ -24,7 +24,7 @@ import numpy as np
 from porousalloy.experiments.fitting.least_squares import Fit
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.profiles import profile
-from porousalloy.experiments.fitting.target import Target
+from porousalloy.experiments.fitting.residuals import Target
 from porousalloy.experiments.fitting.uncertainty import (
     WIDEST_INTERVAL,
     Estimate,

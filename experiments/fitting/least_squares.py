@@ -19,13 +19,9 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.noise import (
-    estimated_noise,
-    noise_of,
-    refuse_unknown_noise,
-)
+from porousalloy.experiments.fitting.noise import estimated_noise, noise_of, refuse_unknown_noise
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.target import Comparison, Target
+from porousalloy.experiments.fitting.residuals import Comparison, Target
 from porousalloy.parameters.errors import InputError
 
 MOST_SOLVES = 60  # of a start

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.optimize import nnls
 
-from porousalloy.experiments.fitting.target import Comparison, Target
+from porousalloy.experiments.fitting.residuals import Comparison, Target
 from porousalloy.parameters.errors import InputError
 
 #: Of a residual over noise: what is standardised with it must not overflow.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.target import Comparison, Target
+from porousalloy.experiments.fitting.residuals import Comparison, Target
 
 
 class Objective:

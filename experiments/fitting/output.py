@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 import porousalloy
-from porousalloy.experiments.fitting.branches import branches
+from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.fitting.capacity_fit import CapacityFit
 from porousalloy.experiments.fitting.cell_fit import CellFit
+from porousalloy.experiments.fitting.diagnosis import verdict
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.intervals import checked_estimates
 from porousalloy.experiments.fitting.residual_test import check_residuals
@@ -21,7 +22,6 @@ from porousalloy.experiments.fitting.uncertainty import (
     correlation,
     estimates,
 )
-from porousalloy.experiments.fitting.verdict import verdict
 from porousalloy.parameters.provenance import read_rows
 
 #: Files that :func:`write_fit` writes.

@@ -18,16 +18,16 @@ from typing import NamedTuple
 import numpy as np
 import pybamm
 
+from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.fitting.extrapolation import go_on
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
-from porousalloy.experiments.fitting.record import Record
-from porousalloy.experiments.fitting.straight_line import go_on
-from porousalloy.experiments.fitting.symbolic_values import symbolic_values
-from porousalloy.experiments.mesh import layer_meshes, radial_cells
-from porousalloy.experiments.recorder import one_line
-from porousalloy.experiments.simulation import SOLVER_ERRORS
-from porousalloy.experiments.study import built_model, missing_parameter_named
+from porousalloy.experiments.fitting.input_values import symbolic_values
+from porousalloy.experiments.solving.build import built_model, missing_parameter_named
+from porousalloy.experiments.solving.callbacks import one_line
+from porousalloy.experiments.solving.mesh import layer_meshes, radial_cells
+from porousalloy.experiments.solving.simulator import SOLVER_ERRORS
 from porousalloy.parameters.cells import Cell
-from porousalloy.parameters.masses import mass_bases
+from porousalloy.parameters.electrodes.masses import mass_bases
 
 VOLTAGE = "Voltage [V]"
 #: Relative and absolute tolerance: sensitivities within 1 % of finite differences at 1e-6.

@@ -23,7 +23,7 @@ import numpy as np
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.least_squares import Fit, descend
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.target import Target
+from porousalloy.experiments.fitting.residuals import Target
 from porousalloy.experiments.fitting.uncertainty import covariance, inflations, quantile
 from porousalloy.parameters.errors import InputError
 

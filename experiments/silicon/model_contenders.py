@@ -18,7 +18,7 @@ from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.silicon.contender import Contender
 from porousalloy.experiments.silicon.measured_cycle import SAMPLES, MeasuredCycle
 from porousalloy.parameters.cells import Cell, get_cell
-from porousalloy.parameters.silicon import POTENTIAL_NUMBERS
+from porousalloy.parameters.materials.silicon import POTENTIAL_NUMBERS
 
 LOADING = "Positive electrode active loading [kg.m-2]"
 DECAY_RATES = tuple(

@@ -8,9 +8,10 @@ import pybamm
 import pytest
 from helpers import F
 
-from porousalloy.experiments.mesh import radial_cells
-from porousalloy.experiments.protocols import cycling, leave_limits_to_steps, start_delithiated
-from porousalloy.experiments.simulation import Simulator
+from porousalloy.experiments.protocols.cycling import cycling
+from porousalloy.experiments.solving.initial_states import leave_limits_to_steps, start_delithiated
+from porousalloy.experiments.solving.mesh import radial_cells
+from porousalloy.experiments.solving.simulator import Simulator
 from porousalloy.models import PorousAlloySPMe
 from porousalloy.parameters import get_cell
 

@@ -4,10 +4,11 @@ import numpy as np
 import pybamm
 import pytest
 
-from porousalloy.experiments.long_run import run_cycles
-from porousalloy.experiments.long_stepper import Stepper
-from porousalloy.experiments.protocols import BRANCHES, start_delithiated
-from porousalloy.experiments.study import built_model, changed_parameter_values
+from porousalloy.experiments.protocols.cycling import BRANCHES
+from porousalloy.experiments.runs.cycle_life import run_cycles
+from porousalloy.experiments.solving.build import built_model, changed_parameter_values
+from porousalloy.experiments.solving.initial_states import start_delithiated
+from porousalloy.experiments.solving.stepper import Stepper
 from porousalloy.parameters.cells import get_cell
 
 AGEING = {"SEI": "solvent-diffusion limited"}

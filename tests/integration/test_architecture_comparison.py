@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.architecture_comparison import (
+from porousalloy.experiments.runs.architectures import (
     DRIVING_FORCE,
     HYSTERESIS,
     PRISTINE,
@@ -16,9 +16,9 @@ from porousalloy.experiments.architecture_comparison import (
     crack_driving_force,
     equal_geometries,
 )
-from porousalloy.parameters.architectures import ARCHITECTURES
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.particles.architectures import ARCHITECTURES
 from porousalloy.parameters.provenance import ResolvedValues
 
 FILLING, C_RATE = 0.6, 0.1

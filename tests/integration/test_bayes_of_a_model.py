@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from porousalloy.experiments.fitting.bayes import sample_posterior
-from porousalloy.experiments.fitting.capacity_target import CapacityTarget
+from porousalloy.experiments.fitting.capacity_residuals import CapacityTarget
 from porousalloy.experiments.fitting.free_parameters import free_parameters
 from porousalloy.experiments.fitting.global_search import global_fit
 from porousalloy.experiments.fitting.uncertainty import estimates

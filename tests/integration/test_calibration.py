@@ -2,8 +2,8 @@
 
 import pytest
 
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.summary import summarise
+from porousalloy.experiments.results.summary import summarise
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters.cells import get_cell
 
 # An et al. 2019, 10.1038/s41467-019-09510-5: mAh per gram of AMPSi and shell, 1C = 4200 mA/g

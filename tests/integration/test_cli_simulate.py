@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.files import FIGURES, TABLES
-from porousalloy.experiments.results import masses
-from porousalloy.experiments.summary import REMARK
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.results.dataset import masses
+from porousalloy.experiments.results.summary import REMARK
+from porousalloy.experiments.results.writing import FIGURES, TABLES
 
 FARADAY = 96485.33212
 

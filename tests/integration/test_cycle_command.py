@@ -4,11 +4,13 @@ import pandas as pd
 import pytest
 from helpers import Tiring
 
-from porousalloy.experiments import cli, figures_cycle_life, long_stepper
-from porousalloy.experiments.checkpoint import read_checkpoint
-from porousalloy.experiments.cycle_command import FIGURE, read_formation
-from porousalloy.experiments.long_record import CURVES, TABLE
-from porousalloy.experiments.solvers import Rung
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.cli.cycle import FIGURE, read_formation
+from porousalloy.experiments.plotting import cycle_life as figures_cycle_life
+from porousalloy.experiments.runs.checkpoint import read_checkpoint
+from porousalloy.experiments.runs.cycle_log import CURVES, TABLE
+from porousalloy.experiments.solving import stepper as long_stepper
+from porousalloy.experiments.solving.solvers import Rung
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import ResolvedValues

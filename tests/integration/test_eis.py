@@ -4,14 +4,14 @@ import numpy as np
 import pybamm
 import pytest
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.eis import run_eis
-from porousalloy.experiments.eis_tables import resistance_table
-from porousalloy.experiments.starting_states import fill_alloy, filling_of
-from porousalloy.experiments.study import built_model, changed_parameter_values
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.runs.impedance import run_eis
+from porousalloy.experiments.runs.impedance_tables import resistance_table
+from porousalloy.experiments.solving.build import built_model, changed_parameter_values
+from porousalloy.experiments.solving.initial_states import fill_alloy, filling_of
 from porousalloy.parameters import InputError, get_cell
-from porousalloy.parameters.derivations import FARADAY, sites_per_area
-from porousalloy.parameters.evaluation import potential
+from porousalloy.parameters.electrodes.derivations import FARADAY, sites_per_area
+from porousalloy.parameters.electrodes.evaluation import potential
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
 ELECTRODES = ("Negative", "Positive")
@@ -144,7 +144,7 @@ def test_obeys_kramers_and_kronig(cell):
 
 def test_the_mesh_is_fine_enough(monkeypatch):
     coarse = impedance(run_eis(HALF, [0.5], SPECTRUM[::2], "spm"))
-    monkeypatch.setattr("porousalloy.experiments.eis.CELLS", 60)
+    monkeypatch.setattr("porousalloy.experiments.runs.impedance.CELLS", 60)
     fine = impedance(run_eis(HALF, [0.5], SPECTRUM[::2], "spm"))
     assert np.abs(coarse / fine - 1).max() < 0.005
 

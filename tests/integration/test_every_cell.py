@@ -2,11 +2,11 @@
 
 import pytest
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.summary import summarise
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.results.summary import summarise
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import CELLS, get_cell
-from porousalloy.parameters.derivations import active_capacity, cathode_capacity
+from porousalloy.parameters.electrodes.derivations import active_capacity, cathode_capacity
 from porousalloy.parameters.provenance import ResolvedValues
 
 #: Dense micrometre particles in which sodium is too slow: their surface is full at once.

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.eis import run_eis
-from porousalloy.experiments.laboratory import PROTOCOLS, Impedance
-from porousalloy.experiments.laboratory_run import run_protocol
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.protocols.laboratory import PROTOCOLS, Impedance
+from porousalloy.experiments.runs.impedance import run_eis
+from porousalloy.experiments.runs.protocol import run_protocol
 from porousalloy.parameters import CELLS, get_cell
 from porousalloy.parameters.provenance import ResolvedValues
 

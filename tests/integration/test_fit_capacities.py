@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from porousalloy.experiments.fitting import capacity_target
+from porousalloy.experiments.fitting import capacity_residuals as capacity_target
 from porousalloy.experiments.fitting.capacity_fit import fit_capacities
-from porousalloy.experiments.fitting.capacity_target import CapacityTarget
+from porousalloy.experiments.fitting.capacity_residuals import CapacityTarget
+from porousalloy.experiments.fitting.diagnosis import verdict
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.uncertainty import combinations, estimates
-from porousalloy.experiments.fitting.verdict import verdict
-from porousalloy.experiments.study import run_study
-from porousalloy.experiments.summary import summarise
+from porousalloy.experiments.results.summary import summarise
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

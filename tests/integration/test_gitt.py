@@ -2,9 +2,9 @@
 
 import pytest
 
-from porousalloy.experiments.gitt import gitt_table
-from porousalloy.experiments.laboratory import Gitt
-from porousalloy.experiments.laboratory_run import run_protocol
+from porousalloy.experiments.protocols.laboratory import Gitt
+from porousalloy.experiments.runs.gitt import gitt_table
+from porousalloy.experiments.runs.protocol import run_protocol
 from porousalloy.parameters import get_cell
 
 STILL = {"Alloy volume change at full filling": 0}

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from porousalloy.experiments.fitting.designed_records import (
+from porousalloy.experiments.fitting.free_parameters import free_parameters
+from porousalloy.experiments.fitting.identifiability.analysis import PARAMETERS, identifiability
+from porousalloy.experiments.fitting.identifiability.impedance_sensitivity import ImpedanceProbe
+from porousalloy.experiments.fitting.identifiability.planned_records import (
     cycle_capacities,
     cycle_record,
     resting_record,
 )
-from porousalloy.experiments.fitting.free_parameters import free_parameters
-from porousalloy.experiments.fitting.identifiability import PARAMETERS, identifiability
-from porousalloy.experiments.fitting.impedance_slopes import ImpedanceProbe
 from porousalloy.experiments.fitting.least_squares import fit_targets
 from porousalloy.experiments.fitting.predictor import Predictor
-from porousalloy.experiments.fitting.target import RecordTarget
+from porousalloy.experiments.fitting.residuals import RecordTarget
 from porousalloy.parameters.cells import get_cell
 
 CELL = get_cell("ampsi-half")

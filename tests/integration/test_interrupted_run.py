@@ -11,12 +11,12 @@ import pybamm
 import pytest
 import xarray as xr
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.eis import run_eis
-from porousalloy.experiments.interruption import interruptible
-from porousalloy.experiments.laboratory import Cycling
-from porousalloy.experiments.laboratory_run import run_protocol, step_table
-from porousalloy.experiments.solvers import Rung
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.protocols.laboratory import Cycling
+from porousalloy.experiments.runs.impedance import run_eis
+from porousalloy.experiments.runs.protocol import run_protocol, step_table
+from porousalloy.experiments.solving.interruption import interruptible
+from porousalloy.experiments.solving.solvers import Rung
 from porousalloy.parameters import get_cell
 
 CELL = "li-ge-porous-half"
@@ -71,7 +71,7 @@ def test_control_c_keeps_the_finished_steps(tmp_path):
 
 
 def test_before_the_first_step_nothing_is_written(tmp_path, monkeypatch, capsys):
-    module = "porousalloy.experiments.laboratory_run.interruption"
+    module = "porousalloy.experiments.runs.protocol.interruption"
     monkeypatch.setattr(module, lambda: Pressed())
     assert cli.main([*WORDS, "--out", str(tmp_path / "here")]) == 130
     assert "nothing was written" in capsys.readouterr().err
@@ -90,7 +90,7 @@ class Pressed:
 
 def test_spectra_that_were_finished_are_kept(monkeypatch):
     presses = iter([False, True])
-    monkeypatch.setattr("porousalloy.experiments.eis.interruption", lambda: Pressed())
+    monkeypatch.setattr("porousalloy.experiments.runs.impedance.interruption", lambda: Pressed())
     monkeypatch.setattr(Pressed, "__enter__", lambda self: lambda: next(presses))
     spectra = run_eis(get_cell(CELL), [0.2, 0.5, 0.7], [1.0], "spm")
     assert spectra["filling"].values.tolist() == [0.2]
@@ -112,7 +112,7 @@ class Tiring(pybamm.IDAKLUSolver):
 
 def test_a_solver_that_fails_leaves_the_finished_steps(tmp_path, monkeypatch, capsys):
     ladder = (Rung("tiring", Tiring),)
-    module = "porousalloy.experiments.laboratory_run.default_ladder"
+    module = "porousalloy.experiments.runs.protocol.default_ladder"
     monkeypatch.setattr(module, lambda *_: ladder)
     assert cli.main([*WORDS, "--out", str(tmp_path / "here")]) == 1
     table = pd.read_csv(tmp_path / "here" / "steps.csv")

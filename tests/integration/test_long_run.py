@@ -12,15 +12,16 @@ import pytest
 import xarray as xr
 from helpers import Tiring
 
-from porousalloy.experiments.checkpoint import CHECKPOINT, read_checkpoint
-from porousalloy.experiments.cycle_command import cycle_cell
-from porousalloy.experiments.long_record import CURVES, CURVES_KEPT, SAMPLES, TABLE, Record
-from porousalloy.experiments.long_run import run_cycles
-from porousalloy.experiments.long_stepper import Stepper
-from porousalloy.experiments.protocols import BRANCHES
-from porousalloy.experiments.solvers import Rung, default_ladder
-from porousalloy.experiments.study import built_model, changed_parameter_values, run_study
-from porousalloy.experiments.summary import summarise
+from porousalloy.experiments.cli.cycle import cycle_cell
+from porousalloy.experiments.protocols.cycling import BRANCHES
+from porousalloy.experiments.results.summary import summarise
+from porousalloy.experiments.runs.checkpoint import CHECKPOINT, read_checkpoint
+from porousalloy.experiments.runs.cycle_life import run_cycles
+from porousalloy.experiments.runs.cycle_log import CURVES, CURVES_KEPT, SAMPLES, TABLE, Record
+from porousalloy.experiments.runs.rates import run_study
+from porousalloy.experiments.solving.build import built_model, changed_parameter_values
+from porousalloy.experiments.solving.solvers import Rung, default_ladder
+from porousalloy.experiments.solving.stepper import Stepper
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 
@@ -342,7 +343,7 @@ def test_memory_does_not_grow(first, last, tmp_path):
     script = """
 import resource, sys
 from pathlib import Path
-from porousalloy.experiments.long_run import run_cycles
+from porousalloy.experiments.runs.cycle_life import run_cycles
 from porousalloy.parameters.cells import get_cell
 first, last = map(int, sys.argv[1:3])
 peak = {}

@@ -17,18 +17,20 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from porousalloy.experiments.checkpoint import CHECKPOINT, read_checkpoint
-from porousalloy.experiments.long_record import CURVES, TABLE
+from porousalloy.experiments.runs.checkpoint import CHECKPOINT, read_checkpoint
+from porousalloy.experiments.runs.cycle_log import CURVES, TABLE
 
 CYCLES = 200
 COMMAND = ["cycle", "ampsi-half", "--c-rate", "0.5", "--cycles", str(CYCLES)]
-PLAIN = "import sys; from porousalloy.experiments.cli import main; sys.exit(main(sys.argv[1:]))"
+PLAIN = (
+    "import sys; from porousalloy.experiments.cli.main import main; sys.exit(main(sys.argv[1:]))"
+)
 
 # Dies by SIGKILL at a point of the cycle that has the number DYING_CYCLE
 DYING = """
 import os, signal, sys
 from porousalloy.experiments import checkpoint, long_record
-from porousalloy.experiments.cli import main
+from porousalloy.experiments.cli.main import main
 point, cycle = os.environ["DYING_POINT"], int(os.environ["DYING_CYCLE"])
 append, replace = long_record.Record._append, checkpoint.replace_file
 due = False

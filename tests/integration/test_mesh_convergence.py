@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from helpers import HOUR, c_rate_current, simulation
 
-from porousalloy.experiments.mesh import radial_cells
+from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.models.porous_alloy import RADIAL_POINTS
 
 SHAPES = {

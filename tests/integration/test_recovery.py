@@ -2,8 +2,8 @@
 
 import pytest
 
-from porousalloy.experiments.fitting.recovery import coverage_limits, recovery_study
-from porousalloy.experiments.fitting.synthetic import synthetic_record
+from porousalloy.experiments.fitting.identifiability.recovery import coverage_limits, recovery_study
+from porousalloy.experiments.fitting.identifiability.synthetic import synthetic_record
 from porousalloy.parameters.cells import get_cell
 
 CELL = get_cell("ampsi-half")

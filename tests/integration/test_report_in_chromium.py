@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from porousalloy.experiments.report import write_report
-from porousalloy.experiments.study import run_study
+from porousalloy.experiments.report.report import write_report
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters.cells import get_cell
 
 CHROMIUM = next(

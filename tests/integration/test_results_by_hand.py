@@ -8,10 +8,10 @@ import pybamm
 import pytest
 from scipy.signal import find_peaks
 
-from porousalloy.experiments import simulation
-from porousalloy.experiments.results_object import Results
-from porousalloy.experiments.solvers import Rung
-from porousalloy.experiments.study import run_study
+from porousalloy.experiments.results.results import Results
+from porousalloy.experiments.runs.rates import run_study
+from porousalloy.experiments.solving import simulator as simulation
+from porousalloy.experiments.solving.solvers import Rung
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

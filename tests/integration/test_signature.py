@@ -9,7 +9,7 @@ import pybamm
 import pytest
 
 from porousalloy.models import PorousAlloySPMe
-from porousalloy.parameters.composition import rebalance_electrode
+from porousalloy.parameters.electrodes.composition import rebalance_electrode
 
 POROUS, DENSE = 0.6, 0.0
 HALF_CELL = {"working electrode": "positive"}

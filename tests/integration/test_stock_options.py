@@ -17,7 +17,7 @@ from helpers import (
     step,
 )
 
-from porousalloy.parameters.silicon import delithiation_potential, lithiation_potential
+from porousalloy.parameters.materials.silicon import delithiation_potential, lithiation_potential
 
 HELD = {"ligament shape": "cylinder", "particle expansion": "force balance"}
 SPHERE = {"ligament shape": "sphere", "particle expansion": "accommodation"}

@@ -10,12 +10,12 @@ from scipy.special import erfinv
 
 from porousalloy.models.options import PorousAlloyOptions
 from porousalloy.parameters import InputError
-from porousalloy.parameters.architectures import (
+from porousalloy.parameters.particles.architectures import (
     ARCHITECTURES,
     model_parameters,
     particle_geometry,
 )
-from porousalloy.parameters.particle_measurements import CARBON_DENSITY, STATEMENTS
+from porousalloy.parameters.particles.measurements import CARBON_DENSITY, STATEMENTS
 from porousalloy.parameters.validation import check_parameter_values
 
 SILICON = 2329.0

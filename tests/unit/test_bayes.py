@@ -7,10 +7,10 @@ import pytest
 from stub_targets import StubTarget, linear, shares
 
 from porousalloy.experiments.fitting.bayes import sample_posterior
-from porousalloy.experiments.fitting.figures_posterior import posterior_figure
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.global_search import global_fit
 from porousalloy.experiments.fitting.least_squares import fit_targets
+from porousalloy.experiments.plotting.posterior import posterior_figure
 from porousalloy.parameters.errors import InputError
 
 NOISE = {"capacity": 0.05}

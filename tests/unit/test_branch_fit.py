@@ -6,10 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.branch_fit import fit_branches
 from porousalloy.experiments.fitting.free_parameters import free_parameters
 from porousalloy.experiments.fitting.predictor import Predictor
-from porousalloy.experiments.fitting.record import Record
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

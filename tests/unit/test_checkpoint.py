@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from porousalloy.experiments.checkpoint import (
+from porousalloy.experiments.runs.checkpoint import (
     CHECKPOINT,
     Checkpoint,
     check_same,

@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from porousalloy.experiments import cli, study
-from porousalloy.experiments.settings import option_value, read_assignments, read_c_rates
-from porousalloy.experiments.solvers import Rung
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.cli.parsing import option_value, read_assignments, read_c_rates
+from porousalloy.experiments.runs import rates as study
+from porousalloy.experiments.solving.solvers import Rung
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import read_rows
 
@@ -91,7 +92,7 @@ def test_a_close_name_is_suggested(capsys):
 
 def test_refusals_do_not_need_pybamm():
     code = (
-        "import sys; from porousalloy.experiments.cli import main; "
+        "import sys; from porousalloy.experiments.cli.main import main; "
         "main(['simulate', 'ampsi-half', '--set', 'Positive particle internal porosity=1.4']); "
         "main(['simulate', 'nosuchcell']); sys.exit('pybamm' in sys.modules)"
     )
@@ -107,7 +108,7 @@ def test_help_costs_little_more_than_typer_itself():
             times.append(time.perf_counter() - start)
         return min(times)
 
-    entry = "from porousalloy.experiments.cli import main; raise SystemExit(main(['--help']))"
+    entry = "from porousalloy.experiments.cli.main import main; raise SystemExit(main(['--help']))"
     assert seconds("-c", entry) < 2 * seconds("-c", "import typer")
 
 

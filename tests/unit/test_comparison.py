@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments import comparison
-from porousalloy.experiments.compare_command import compare_cell
-from porousalloy.experiments.comparison import ModelCapacity
-from porousalloy.parameters.architectures import ARCHITECTURES
+from porousalloy.experiments.cli.compare import compare_cell
+from porousalloy.experiments.runs import literature as comparison
+from porousalloy.experiments.runs.literature import ModelCapacity
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.particles.architectures import ARCHITECTURES
 from porousalloy.parameters.provenance import ResolvedValues, provenance
 from porousalloy.parameters.review import PURPOSES, usable_rows
 

@@ -4,21 +4,25 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from porousalloy.experiments import plotting
-from porousalloy.experiments.figures_capacity import capacities, coulombic_efficiency
-from porousalloy.experiments.figures_catalogue import KINDS, applicable
-from porousalloy.experiments.figures_ligament import interpolate_states, map_panel, plot_filling_map
-from porousalloy.experiments.figures_measured import measured_figure, residuals
-from porousalloy.experiments.figures_rates import half_cycle
-from porousalloy.experiments.figures_voltage import (
+from porousalloy.experiments.cli.plot import plot_result
+from porousalloy.experiments.data.measured_curve import MeasuredCurve
+from porousalloy.experiments.plotting import figures as plotting
+from porousalloy.experiments.plotting.capacity import capacities, coulombic_efficiency
+from porousalloy.experiments.plotting.catalogue import KINDS, applicable
+from porousalloy.experiments.plotting.ligament import (
+    interpolate_states,
+    map_panel,
+    plot_filling_map,
+)
+from porousalloy.experiments.plotting.measured import measured_figure, residuals
+from porousalloy.experiments.plotting.rates import half_cycle
+from porousalloy.experiments.plotting.style import COLUMN, PAGE
+from porousalloy.experiments.plotting.voltage import plot_voltage
+from porousalloy.experiments.results.differential import (
     VOLTAGE_SMOOTHING,
     differential_capacity,
     differential_voltage,
-    plot_voltage,
 )
-from porousalloy.experiments.measured_data import MeasuredCurve
-from porousalloy.experiments.plot_command import plot_result
-from porousalloy.experiments.style import COLUMN, PAGE
 from porousalloy.parameters.errors import InputError
 
 FULL = 2000.0  # mA.h/g

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 
-from porousalloy.experiments.figures_cycle_life import (
+from porousalloy.experiments.cli.plot import plot_result
+from porousalloy.experiments.plotting.cycle_life import (
     capacity_basis,
     cycle_life_figure,
     plot_capacity,
@@ -13,9 +14,8 @@ from porousalloy.experiments.figures_cycle_life import (
     plot_peak_stresses,
     plot_profiles,
 )
-from porousalloy.experiments.long_record import CURVES, SAMPLES, TABLE, Record
-from porousalloy.experiments.plot_command import plot_result
-from porousalloy.experiments.style import order_colours
+from porousalloy.experiments.plotting.style import order_colours
+from porousalloy.experiments.runs.cycle_log import CURVES, SAMPLES, TABLE, Record
 from porousalloy.parameters.errors import InputError
 
 BASES = ("alloy and shell", "alloy")

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from porousalloy.experiments.figures_eis import impedance_figure, plot_nyquist
-from porousalloy.experiments.figures_gitt import diffusivity_figure, plot_diffusivity
-from porousalloy.experiments.figures_protocols import (
+from porousalloy.experiments.plotting.eis import impedance_figure, plot_nyquist
+from porousalloy.experiments.plotting.gitt import diffusivity_figure, plot_diffusivity
+from porousalloy.experiments.plotting.protocols import (
     c_rates,
     half_cycles,
     plot_capacities,
@@ -15,7 +15,7 @@ from porousalloy.experiments.figures_protocols import (
     protocol_figure,
     shown_cycles,
 )
-from porousalloy.experiments.laboratory import PROTOCOLS
+from porousalloy.experiments.protocols.laboratory import PROTOCOLS
 
 ONE_C = 2.0  # A
 SAMPLES = np.linspace(0, 1, 11)

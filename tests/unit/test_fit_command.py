@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.fit_command import read_free
-from porousalloy.experiments.fitting.measurement import read_mass
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.cli.fit import read_free
+from porousalloy.experiments.cli.measured_files import read_mass
 from porousalloy.parameters.errors import InputError
 
 CAPACITIES = ["--capacity", "0.1=2134", "--capacity", "0.5=1271", "--noise", "capacity=0.03"]

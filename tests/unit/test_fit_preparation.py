@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from porousalloy.experiments.fitting.preparation import close_cycle, leave_out_ends
-from porousalloy.experiments.fitting.record import Record
+from porousalloy.experiments.data.preprocessing import close_cycle, leave_out_ends
+from porousalloy.experiments.data.record import Record
 from porousalloy.parameters.errors import InputError
 
 

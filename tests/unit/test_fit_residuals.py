@@ -7,16 +7,16 @@ import pytest
 from linear_target import LinearTarget, unit_parameters
 from scipy.stats import binom
 
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.least_squares import fit_targets
-from porousalloy.experiments.fitting.record import Record
 from porousalloy.experiments.fitting.residual_test import (
     SIGNIFICANT,
     believed_correlation_time,
     check_residuals,
     correlation_time,
 )
-from porousalloy.experiments.fitting.steepness import VOLTAGE_ERROR, voltage_weights
-from porousalloy.experiments.fitting.target import Comparison
+from porousalloy.experiments.fitting.residuals import Comparison
+from porousalloy.experiments.fitting.weights import VOLTAGE_ERROR, voltage_weights
 
 
 def autoregressive(rho, n, generator):

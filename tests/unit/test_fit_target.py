@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.predictor import Prediction
-from porousalloy.experiments.fitting.record import Record
-from porousalloy.experiments.fitting.target import NOTHING, RecordTarget
+from porousalloy.experiments.fitting.residuals import NOTHING, RecordTarget
 
 
 def test_numbers_that_are_none_count_as_far_off():

@@ -9,11 +9,12 @@ from linear_target import LinearTarget, unit_parameters
 from scipy.stats import t as student
 from stub_targets import StubTarget
 
+from porousalloy.experiments.fitting.diagnosis import verdict
+from porousalloy.experiments.fitting.identifiability.recovery import coverage_limits
 from porousalloy.experiments.fitting.intervals import checked_estimates
 from porousalloy.experiments.fitting.least_squares import descend, fit_targets
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.profiles import profile
-from porousalloy.experiments.fitting.recovery import coverage_limits
 from porousalloy.experiments.fitting.uncertainty import (
     combinations,
     correlation,
@@ -21,7 +22,6 @@ from porousalloy.experiments.fitting.uncertainty import (
     estimates,
     inflations,
 )
-from porousalloy.experiments.fitting.verdict import verdict
 from porousalloy.parameters.errors import InputError
 
 SIGMA = 0.05

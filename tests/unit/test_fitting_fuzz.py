@@ -5,10 +5,10 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from porousalloy.experiments.fitting.dilatometry import read_thickness
-from porousalloy.experiments.fitting.reader import read_records
+from porousalloy.experiments.data.dilatometry import read_thickness
+from porousalloy.experiments.data.potential_curve import read_curve
+from porousalloy.experiments.data.reader import read_records
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.measured_curve import read_curve
 
 HEADERS = (
     "Test Time / s", "time_s", "Time", "Voltage / V", "Voltage [mV]", "Ewe/V", "Current / A",

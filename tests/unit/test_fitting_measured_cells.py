@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from porousalloy.experiments.fitting.branches import branches
-from porousalloy.experiments.fitting.reader import read_records
+from porousalloy.experiments.data.half_cycles import branches
+from porousalloy.experiments.data.reader import read_records
 from porousalloy.parameters.errors import InputError
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"

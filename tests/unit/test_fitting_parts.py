@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from porousalloy.experiments.fitting.branches import branches, select_cycles, split_branches
-from porousalloy.experiments.fitting.dilatometry import read_thickness, with_thickness
-from porousalloy.experiments.fitting.reader import read_records
-from porousalloy.experiments.fitting.record import Record
-from porousalloy.experiments.fitting.thinning import thin
-from porousalloy.experiments.fitting.writer import write_records_csv
+from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
+from porousalloy.experiments.data.downsampling import thin
+from porousalloy.experiments.data.half_cycles import branches, select_cycles, split_branches
+from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.writer import write_records_csv
 from porousalloy.parameters.errors import InputError
 
 

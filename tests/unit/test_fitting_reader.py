@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments.fitting.branches import branches
-from porousalloy.experiments.fitting.reader import read_records
+from porousalloy.experiments.data.half_cycles import branches
+from porousalloy.experiments.data.reader import read_records
 from porousalloy.parameters.errors import InputError
 
 GRAMS = 5e-3

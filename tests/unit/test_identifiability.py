@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.figures_identifiability import identifiability_figure, short_name
 from porousalloy.experiments.fitting.free_parameters import free_parameters
-from porousalloy.experiments.fitting.identifiability import (
+from porousalloy.experiments.fitting.identifiability.analysis import (
     TOLD_APART,
     Identifiability,
     identifiability,
     identifiability_table,
 )
 from porousalloy.experiments.fitting.least_squares import Fit
-from porousalloy.experiments.fitting.target import Comparison
+from porousalloy.experiments.fitting.residuals import Comparison
 from porousalloy.experiments.fitting.uncertainty import estimates
+from porousalloy.experiments.plotting.identifiability import identifiability_figure, short_name
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.bench import bench_of
-from porousalloy.experiments.currents import c_rate_of
-from porousalloy.experiments.laboratory import (
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.protocols.currents import c_rate_of
+from porousalloy.experiments.protocols.laboratory import (
     PROTOCOLS,
     CapacityLimited,
     Cycling,
@@ -18,8 +17,9 @@ from porousalloy.experiments.laboratory import (
     RateCapability,
     Relaxation,
 )
-from porousalloy.experiments.laboratory_run import run_protocol, step_table
-from porousalloy.experiments.protocol_settings import make_protocol, settings_of
+from porousalloy.experiments.protocols.parsing import make_protocol, settings_of
+from porousalloy.experiments.protocols.steps import bench_of
+from porousalloy.experiments.runs.protocol import run_protocol, step_table
 from porousalloy.parameters import InputError, get_cell
 from porousalloy.parameters.provenance import ResolvedValues
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments.measured_data import read_measured
+from porousalloy.experiments.data.measured_curve import read_measured
 from porousalloy.parameters.errors import InputError
 
 # a half cycle of 2 mA for 3 h on 5 mg: 1200 mAh/g

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from porousalloy.experiments.data.measured_potential import MINIMUM_FALL, ocp_from_data
 from porousalloy.models import PorousAlloySPMe
 from porousalloy.parameters import InputError
-from porousalloy.parameters.measured_potential import MINIMUM_FALL, ocp_from_data
-from porousalloy.parameters.potentials import (
+from porousalloy.parameters.materials.potentials import (
     na_sn_delithiation,
     na_sn_equilibrium,
     na_sn_lithiation,

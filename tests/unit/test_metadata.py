@@ -7,7 +7,12 @@ from dataclasses import replace
 import pybamm
 import pytest
 
-from porousalloy.experiments.metadata import cell_of, changes_of, differences_of, run_metadata
+from porousalloy.experiments.results.metadata import (
+    cell_of,
+    changes_of,
+    differences_of,
+    run_metadata,
+)
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.provenance import parameter_dictionary
 from porousalloy.parameters.recipes import cell_from_recipe

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porousalloy.parameters import InputError
-from porousalloy.parameters import design_tables as tables
-from porousalloy.parameters import morphology as m
+from porousalloy.parameters.particles import design_tables as tables
+from porousalloy.parameters.particles import morphology as m
 
 shapes = st.sampled_from(sorted(m.DIMENSIONS))
 porosities = st.floats(0.01, 0.99)

@@ -6,7 +6,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from porousalloy.parameters import alloy
+from porousalloy.parameters.materials import alloy
 
 
 @pytest.fixture(scope="module")

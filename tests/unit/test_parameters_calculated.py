@@ -4,10 +4,10 @@ import pybamm
 import pytest
 
 from porousalloy.parameters import CELLS, get_cell
-from porousalloy.parameters.composition import alloy_electrode_composition
-from porousalloy.parameters.evaluation import potential
-from porousalloy.parameters.masses import cathode_mass, mass_bases
-from porousalloy.parameters.morphology import (
+from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
+from porousalloy.parameters.electrodes.evaluation import potential
+from porousalloy.parameters.electrodes.masses import cathode_mass, mass_bases
+from porousalloy.parameters.particles.morphology import (
     porosity_for_zero_growth,
     porosity_of_leached_precursor,
 )

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porousalloy.parameters.cells import CELLS
-from porousalloy.parameters.composition import electrode_composition
-from porousalloy.parameters.masses import mass_bases
-from porousalloy.parameters.stack import thickness_bases
+from porousalloy.parameters.electrodes.composition import electrode_composition
+from porousalloy.parameters.electrodes.masses import mass_bases
+from porousalloy.parameters.electrodes.stack import thickness_bases
 
 fraction = st.floats(0.05, 0.9)
 

@@ -7,8 +7,8 @@ import numpy as np
 import pybamm
 import pytest
 
-from porousalloy.parameters import silicon
 from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.materials import silicon
 from porousalloy.parameters.provenance import parameter_dictionary
 
 FILLING = np.linspace(0, 1, 2001)

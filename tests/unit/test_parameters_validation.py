@@ -4,7 +4,7 @@ import pybamm
 import pytest
 
 from porousalloy.parameters import CELLS, InputError, get_cell
-from porousalloy.parameters.composition import rebalance_electrode
+from porousalloy.parameters.electrodes.composition import rebalance_electrode
 from porousalloy.parameters.provenance import parameter_dictionary
 from porousalloy.parameters.validation import check_parameter_values, read_settings
 

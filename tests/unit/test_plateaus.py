@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from porousalloy.parameters import InputError
-from porousalloy.parameters.plateaus import SOLUBILITY, STEP_WIDTH, plateau_curve
+from porousalloy.parameters.materials.plateaus import SOLUBILITY, STEP_WIDTH, plateau_curve
 
 THERMAL_VOLTAGE = 0.0256926  # R T/F at 298.15 K [V]
 INNER = np.linspace(0.001, 0.999, 1999)

@@ -11,8 +11,8 @@ import pybamm
 import pytest
 
 from porousalloy.models import PorousAlloySPMe
-from porousalloy.parameters import potentials
-from porousalloy.parameters.potentials import read_plateaus
+from porousalloy.parameters.materials import potentials
+from porousalloy.parameters.materials.potentials import read_plateaus
 from porousalloy.parameters.provenance import KINDS
 
 PAIRS = ("Li-Ge", "Li-Sn", "Li-Sb", "Na-Si", "Na-Ge", "Na-Sn", "Na-Sb")
@@ -116,7 +116,9 @@ def test_rows_say_where_they_come_from():
 
 
 def test_need_no_pybamm():
-    code = "import porousalloy.parameters.potentials, sys; sys.exit('pybamm' in sys.modules)"
+    code = (
+        "import porousalloy.parameters.materials.potentials, sys; sys.exit('pybamm' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from porousalloy.experiments.bench import bench_of
-from porousalloy.experiments.laboratory_run import run_protocol, step_table
-from porousalloy.experiments.prelithiation import Prelithiation
-from porousalloy.experiments.starting_states import assemble, filling_of
-from porousalloy.experiments.study import changed_parameter_values
+from porousalloy.experiments.protocols.prelithiation import Prelithiation
+from porousalloy.experiments.protocols.steps import bench_of
+from porousalloy.experiments.runs.protocol import run_protocol, step_table
+from porousalloy.experiments.solving.build import changed_parameter_values
+from porousalloy.experiments.solving.initial_states import assemble, filling_of
 from porousalloy.parameters import InputError, get_cell
-from porousalloy.parameters.derivations import FARADAY, HOUR, sites_per_area
-from porousalloy.parameters.masses import mass_bases
+from porousalloy.parameters.electrodes.derivations import FARADAY, HOUR, sites_per_area
+from porousalloy.parameters.electrodes.masses import mass_bases
 from porousalloy.parameters.provenance import ResolvedValues
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")

@@ -6,7 +6,7 @@ from linear_target import unit_parameters
 
 from porousalloy.experiments.fitting.least_squares import fit_targets
 from porousalloy.experiments.fitting.profiles import profile
-from porousalloy.experiments.fitting.target import Comparison, Target
+from porousalloy.experiments.fitting.residuals import Comparison, Target
 
 SHARPNESS, SAMPLES, NOISE = 40.0, 100, 0.1
 

@@ -4,11 +4,11 @@ import itertools
 
 import pytest
 
-from porousalloy.experiments.study import run_study
+from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import InputError, cell_from_recipe, provenance
-from porousalloy.parameters.architectures import ARCHITECTURES
-from porousalloy.parameters.evaluation import potential
-from porousalloy.parameters.masses import mass_bases
+from porousalloy.parameters.electrodes.evaluation import potential
+from porousalloy.parameters.electrodes.masses import mass_bases
+from porousalloy.parameters.particles.architectures import ARCHITECTURES
 from porousalloy.parameters.provenance import ResolvedValues, parameter_dictionary
 from porousalloy.parameters.recipes import ALLOYS, CATHODES
 from porousalloy.parameters.validation import check_parameter_values

@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 import pytest
 import xarray as xr
 
-from porousalloy.experiments import report_html
-from porousalloy.experiments.metadata import CHANGES, DIFFERENCES, RECIPE
-from porousalloy.experiments.report import make_report, write_report
-from porousalloy.experiments.report_content import FOLLOWS, SET, parameters_of, remarks
-from porousalloy.experiments.result_file import read_result
+from porousalloy.experiments.report import html as report_html
+from porousalloy.experiments.report.content import FOLLOWS, SET, parameters_of, remarks
+from porousalloy.experiments.report.report import make_report, write_report
+from porousalloy.experiments.results.metadata import CHANGES, DIFFERENCES, RECIPE
+from porousalloy.experiments.results.reading import read_result
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import provenance

@@ -8,12 +8,13 @@ import pybamm
 import pytest
 import xarray as xr
 
-from porousalloy.experiments.files import FIGURES, TABLES, output_folder, write_results
-from porousalloy.experiments.outcome import SKIPPED
-from porousalloy.experiments.plotting import parabolas
-from porousalloy.experiments.results import SAMPLES, collect, masses, thicknesses, to_table
-from porousalloy.experiments.simulation import Run
-from porousalloy.experiments.summary import GAVE_MORE, summarise
+from porousalloy.experiments.cli.simulate import write_results
+from porousalloy.experiments.plotting.figures import parabolas
+from porousalloy.experiments.results.dataset import SAMPLES, collect, masses, thicknesses, to_table
+from porousalloy.experiments.results.summary import GAVE_MORE, summarise
+from porousalloy.experiments.results.writing import FIGURES, TABLES, output_folder
+from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.termination import SKIPPED
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from porousalloy.parameters.derivations import FARADAY
+from porousalloy.parameters.electrodes.derivations import FARADAY
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.review import (
     FAULT_CODES,

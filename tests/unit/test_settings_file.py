@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from porousalloy.experiments import cli
-from porousalloy.experiments.settings import read_new_values
+from porousalloy.experiments.cli import main as cli
+from porousalloy.experiments.cli.parsing import read_new_values
 from porousalloy.parameters.errors import InputError
 
 NAME = "Positive particle radius [m]"

@@ -9,7 +9,7 @@ import pytest
 from porousalloy.experiments.silicon.curve_contenders import ScaledCurve, ShiftedBranches
 from porousalloy.experiments.silicon.measured_cycle import SAMPLES, read_cycle, share
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.silicon import delithiation_potential, lithiation_potential
+from porousalloy.parameters.materials.silicon import delithiation_potential, lithiation_potential
 
 CAPACITIES = {"lithiation": 2000.0, "delithiation": 1950.0}
 

@@ -4,11 +4,11 @@ import numpy as np
 import pybamm
 import pytest
 
-from porousalloy.experiments.outcome import in_words
-from porousalloy.experiments.protocols import BRANCHES, cycling
-from porousalloy.experiments.simulation import Simulator, run
-from porousalloy.experiments.solvers import Rung, default_ladder
-from porousalloy.experiments.study import run_study
+from porousalloy.experiments.protocols.cycling import BRANCHES, cycling
+from porousalloy.experiments.runs.rates import run_study
+from porousalloy.experiments.solving.simulator import Simulator, run
+from porousalloy.experiments.solving.solvers import Rung, default_ladder
+from porousalloy.experiments.solving.termination import in_words
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

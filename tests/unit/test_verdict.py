@@ -7,9 +7,9 @@ import pytest
 from scipy.stats import norm
 from stub_targets import StubTarget, linear, shares
 
+from porousalloy.experiments.fitting.diagnosis import verdict
 from porousalloy.experiments.fitting.least_squares import fit_targets
 from porousalloy.experiments.fitting.uncertainty import combinations, estimates
-from porousalloy.experiments.fitting.verdict import verdict
 from porousalloy.parameters.errors import InputError
 
 NOISE = {"capacity": 0.01}

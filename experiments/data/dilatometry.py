@@ -1,0 +1,113 @@
+"""Thickness against capacity, joined to a record as its second channel."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from porousalloy.experiments.data.capacity_curves import half_cycles
+from porousalloy.experiments.data.columns import CAPACITY, missing
+from porousalloy.experiments.data.half_cycles import branches
+from porousalloy.experiments.data.loading import select_rows
+from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.samples import THICKNESS, extract
+from porousalloy.experiments.data.text_table import read_table
+from porousalloy.parameters.errors import InputError
+
+
+class ThicknessBranch(NamedTuple):
+    """Charge from the start of a half cycle [mA.h.g-1], growing, and thickness change [m]."""
+
+    charge: np.ndarray
+    thickness: np.ndarray
+
+
+def read_thickness(
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    mass: float | None = None,
+    cell: str | None = None,
+    where: Mapping[str, object] | None = None,
+    initial_thickness: float | None = None,
+) -> list[ThicknessBranch]:
+    """Half cycles of a dilatometer's table.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Text table of thickness change (in a length, or in per cent) against capacity, parted by
+        a column of branches or where the capacity turns.
+    columns, mass, cell, where, initial_thickness
+        As for `read_records`.
+
+    Returns
+    -------
+    list of ThicknessBranch
+        In the order of the file; thickness counted from its first row.
+
+    Raises
+    ------
+    InputError
+        If the file, a column, a number, a unit or the mass is missing or off.
+    """
+    columns = dict(columns or {})
+    frame, _ = select_rows(read_table(path, "a table"), path, columns, cell, dict(where or {}))
+    samples = extract(frame, columns, mass, initial_thickness, with_voltage=False)
+    if samples.thickness is None:
+        raise missing(frame, "thickness", THICKNESS.example)
+    if samples.capacity is None:
+        raise missing(frame, "capacity", CAPACITY.example)
+    samples = samples.take(np.isfinite(samples.thickness))
+    if len(samples.rows) < 2:
+        raise InputError(f"'{path}' has a thickness in one row only; give at least two.")
+    return [
+        ThicknessBranch(half.capacity, half.thickness)
+        for half in half_cycles(samples, samples.thickness)
+    ]
+
+
+def with_thickness(record: Record, measured: list[ThicknessBranch]) -> Record:
+    """A record with the thickness measured at the same charge.
+
+    Parameters
+    ----------
+    record : Record
+        Whose first half cycles are those of the dilatometer.
+    measured : list of ThicknessBranch
+        Of `read_thickness`.
+
+    Returns
+    -------
+    Record
+        Thickness change since its start [m]; NaN beyond what was measured and in rests.
+
+    Raises
+    ------
+    InputError
+        If there are no half cycles in common.
+    """
+    parts = [rows for branch, rows in branches(record) if branch != "rest"]
+    if not measured or not parts:
+        raise InputError(
+            f"'{record.name}' and the dilatometer have no half cycle in common; give both."
+        )
+    thickness = np.full(len(record.time), np.nan)
+    charge = record.charge
+    for rows, branch in zip(parts, measured, strict=False):
+        passed = np.abs(charge[rows] - charge[rows.start])
+        inside = (passed >= branch.charge[0]) & (passed <= branch.charge[-1])
+        thickness[rows] = np.where(
+            inside, np.interp(passed, branch.charge, branch.thickness), np.nan
+        )
+    thickness -= thickness[np.isfinite(thickness)][0]
+    remarks = record.remarks
+    if len(parts) != len(measured):
+        remarks = (
+            *remarks,
+            f"The record has {len(parts)} half cycles and the dilatometer {len(measured)}; the "
+            "first ones were joined.",
+        )
+    return replace(record, thickness=thickness, remarks=remarks)

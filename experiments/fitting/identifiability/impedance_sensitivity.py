@@ -1,0 +1,125 @@
+"""Impedance of a cell at rest, at several fillings, with its derivatives.
+
+The cell is filled in steps at a slow rate and rests after each, so that the ligaments are as
+stressed as flow and relaxation leave them. At the end of a rest the equations are linearised::
+
+    (i omega M - df/dy) x = b,      Z = -V/I                (PyBaMM's EISSimulation)
+
+The state depends on the parameters, too, so derivatives are differences of the second order of the
+whole experiment; u never leaves its range.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pybamm
+
+from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.input_values import symbolic_values
+from porousalloy.experiments.fitting.predictor import NO_LIMITS, driving_current, stops
+from porousalloy.experiments.solving.build import built_model
+from porousalloy.experiments.solving.mesh import layer_meshes
+from porousalloy.parameters.cells import Cell
+
+#: Usual range of a laboratory's analyser [Hz].
+FREQUENCIES = np.logspace(-2, 5, 40)
+#: Radial cells: diffusion of 10 mHz reaches 2 nm deep at 2.4e-19 m2/s. The impedance is within 4 %
+#: of that of 160 cells where it is worst (20 cells: 9 %), at most frequencies within 1 %.
+CELLS = 40
+#: Tolerance of the approach, and step of u: halved, derivatives change by a thousandth (at 1e-6 by
+#: a tenth).
+TOLERANCE, STEP = 1e-8, 0.01
+SURFACE_FORM = {"surface form": "differential"}
+SAME_TIME = 1e-3  # [s]
+
+
+class ImpedanceProbe:
+    """Impedance at the ends of the rests of a record, for any values of the free parameters.
+
+    Parameters
+    ----------
+    cell : Cell
+        Which cell.
+    record : Record
+        What the cell is brought to its fillings with.
+    rests : numpy.ndarray
+        Times at which the impedance is taken [s]; stops of the record.
+    free : sequence of FreeParameter
+        Inputs of the model.
+    model : {"spm", "spme", "dfn"}, optional
+        Which model.
+    settings, options : Mapping, optional
+        Parameter values and model options that replace those of the cell.
+    frequencies : numpy.ndarray, optional
+        [Hz].
+    cells : int, optional
+        Radial cells.
+    """
+
+    def __init__(
+        self,
+        cell: Cell,
+        record: Record,
+        rests: np.ndarray,
+        free: Sequence[FreeParameter],
+        model: str = "spme",
+        settings: Mapping[str, str | float] | None = None,
+        options: Mapping[str, object] | None = None,
+        frequencies: np.ndarray = FREQUENCIES,
+        cells: int = CELLS,
+    ):
+        self.free, self._rests, self._frequencies = tuple(free), rests, frequencies
+        self._stops = stops(record)
+        self._model = built_model(cell, model, {**(options or {}), **SURFACE_FORM})
+        names = [parameter.name for parameter in self.free]
+        values = symbolic_values(cell, dict(settings or {}), names)
+        mesh = {**self._model.default_var_pts, f"r_{cell.electrode[0]}": cells}
+        meshes = layer_meshes(self._model, values)
+        self._spectrum = pybamm.EISSimulation(
+            self._model, parameter_values=values, var_pts=mesh, submesh_types=meshes
+        )
+        driven = values.copy()
+        driven.update({"Current function [A]": driving_current(cell, record, values), **NO_LIMITS})
+        self._approach = pybamm.Simulation(
+            self._model,
+            parameter_values=driven,
+            solver=pybamm.IDAKLUSolver(
+                rtol=TOLERANCE, atol=TOLERANCE, options=self._model.default_solver.options
+            ),
+            var_pts=mesh,
+            submesh_types=meshes,
+        )
+
+    def impedance(self, u: np.ndarray) -> np.ndarray:
+        """Impedance [Ohm] at shares u of the ranges, shape (rests, frequencies), complex."""
+        inputs = {p.name: float(p.value(x)) for p, x in zip(self.free, u, strict=True)}
+        solution = self._approach.solve(t_eval=self._stops, inputs=inputs)
+        self._spectrum.build(inputs=inputs)
+        linearised = self._spectrum.built_model
+        states = {
+            child.name: solution[child.name].data
+            for variable in self._model.initial_conditions
+            for child in (variable.orphans or [variable])
+        }
+        spectra = []
+        for place in np.searchsorted(solution.t, self._rests - SAME_TIME):
+            here = {name: data[..., place : place + 1] for name, data in states.items()}
+            here["Current variable [A]"] = np.zeros(1)
+            linearised.set_initial_conditions_from(here, inputs=inputs)
+            spectra.append(self._spectrum.solve(self._frequencies, inputs=inputs).impedance)
+        return np.array(spectra)
+
+    def slopes(self, u: np.ndarray, step: float = STEP) -> np.ndarray:
+        """Derivatives of the impedance by u [Ohm], shape (rests, frequencies, parameters)."""
+        here = self.impedance(u)
+        return np.stack([self._slope(u, here, k, step) for k in range(len(u))], axis=-1)
+
+    def _slope(self, u, here, place, step):
+        def at(shift):
+            return self.impedance(u + shift * (np.arange(len(u)) == place))
+
+        if step <= u[place] <= 1 - step:
+            return (at(step) - at(-step)) / (2 * step)
+        inwards = step if u[place] < step else -step
+        return (4 * at(inwards) - at(2 * inwards) - 3 * here) / (2 * inwards)

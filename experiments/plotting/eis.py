@@ -1,0 +1,96 @@
+"""Impedance spectra: Nyquist with equal axes, and Bode."""
+
+import matplotlib as mpl
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from porousalloy.experiments.plotting.style import (
+    MILLIMETRE,
+    PAGE,
+    STYLE,
+    new_figure,
+    order_colours,
+    panel,
+)
+
+TALLEST = 1.0  # height of the Nyquist plot over its width: the tail is cut above
+
+
+@panel()
+def plot_nyquist(dataset: xr.Dataset, ax: Axes) -> None:
+    """-Im Z against Re Z, a colour for each filling; whole decades of frequency are marked.
+
+    The axes are equal. Where the alloy fills like a capacitor the curve rises without limit: it is
+    cut at the height of the widest spectrum, and the Bode plot shows the rest.
+    """
+    decades = np.log10(dataset["frequency"].values)
+    whole = np.isclose(decades, decades.round(), atol=1e-6)
+    widest = highest = 0.0
+    for _, Z, colour in _spectra(dataset):
+        ax.plot(Z.real, -Z.imag, color=colour)
+        ax.plot(Z.real[whole], -Z.imag[whole], "o", color=colour, markersize=2.5)
+        widest, highest = max(widest, 1.05 * Z.real.max()), max(highest, 1.05 * -Z.imag.min())
+    ax.set_xlim(0, widest)
+    ax.set_ylim(0, min(highest, TALLEST * widest))
+    ax.set_aspect("equal", adjustable="box")
+    ax.set_xlabel("Re Z (Ω cm$^2$)")
+    ax.set_ylabel("−Im Z (Ω cm$^2$)")
+
+
+@panel()
+def plot_magnitude(dataset: xr.Dataset, ax: Axes) -> None:
+    """|Z| against frequency, both logarithmic."""
+    for frequency, Z, colour in _spectra(dataset):
+        ax.plot(frequency, np.abs(Z), color=colour)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_ylabel("|Z| (Ω cm$^2$)")
+
+
+@panel()
+def plot_phase(dataset: xr.Dataset, ax: Axes) -> None:
+    """Minus the phase against frequency."""
+    for frequency, Z, colour in _spectra(dataset):
+        ax.plot(frequency, -np.angle(Z, deg=True), color=colour)
+    ax.set_xscale("log")
+    ax.set_yticks(np.arange(0, 91, 30))
+    ax.set_ylabel("−Phase (°)")
+    ax.set_xlabel("Frequency (Hz)")
+
+
+def impedance_figure(dataset: xr.Dataset) -> Figure:
+    """Nyquist beside Bode.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Of :func:`porousalloy.experiments.runs.impedance.run_eis`, with at least one filling.
+    """
+    with mpl.rc_context(STYLE):
+        figure = new_figure(PAGE, 85 * MILLIMETRE)
+        axes = figure.subplot_mosaic([["nyquist", "magnitude"], ["nyquist", "phase"]])
+        axes["phase"].sharex(axes["magnitude"])
+        plot_nyquist(dataset, axes["nyquist"])
+        plot_magnitude(dataset, axes["magnitude"])
+        plot_phase(dataset, axes["phase"])
+        lines = [Line2D([], [], color=colour) for *_, colour in _spectra(dataset)]
+        labels = [
+            f"{float(filling):g} ({float(voltage):.3f} V)"
+            for filling, voltage in zip(dataset["filling"], dataset["voltage"], strict=True)
+        ]
+        title = "filling of the alloy (voltage at rest)"
+        figure.legend(lines, labels, title=title, loc="outside upper center", ncols=6)
+    return figure
+
+
+def _spectra(dataset):
+    """Frequency [Hz], impedance [Ohm.cm2] and colour of every filling."""
+    Z = dataset["real_impedance_per_area"] + 1j * dataset["imaginary_impedance_per_area"]
+    colours = order_colours(dataset.sizes["filling"])
+    return [
+        (dataset["frequency"].values, spectrum, colour)
+        for spectrum, colour in zip(Z.values, colours, strict=True)
+    ]

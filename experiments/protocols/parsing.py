@@ -1,0 +1,99 @@
+"""Protocols by name, with settings given as text; and their list for people.
+
+Nothing here needs PyBaMM, so refusals and the list are immediate.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+
+from porousalloy.experiments.protocols.base import Protocol
+from porousalloy.experiments.protocols.currents import c_rate_of
+from porousalloy.experiments.protocols.laboratory import PROTOCOLS
+from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.errors import InputError
+
+CURRENTS = ("c_rate", "c_rates", "hold")
+UNITS = {
+    "c_rate": "C",
+    "c_rates": "C",
+    "hold": "C",
+    "capacity": "mAh/g",
+    "pulse": "s",
+    "rest": "s",
+    "lowest": "Hz",
+    "highest": "Hz",
+}
+
+
+def make_protocol(name: str, settings: Mapping[str, str], cell: Cell, values) -> Protocol:
+    """Protocol with settings given as text.
+
+    Parameters
+    ----------
+    name : str
+        A name of :data:`porousalloy.experiments.protocols.laboratory.PROTOCOLS`.
+    settings : Mapping of str to str
+        Currents as :func:`porousalloy.experiments.protocols.currents.c_rate_of` reads them, lists with
+        commas, all else numbers, with or without their unit.
+    cell : Cell
+        The cell, and `values` its parameter values: currents refer to its 1C.
+
+    Raises
+    ------
+    InputError
+        If there is no such protocol or setting, or a value is not what the setting takes.
+    """
+    if name not in PROTOCOLS:
+        raise InputError(
+            f"No protocol is called '{name}'; choose one of {', '.join(PROTOCOLS)}: "
+            "`porousalloy run --help` lists them with their settings."
+        )
+    kinds = {field.name: field.type for field in fields(PROTOCOLS[name])}
+    chosen = {}
+    for setting, text in settings.items():
+        if setting not in kinds:
+            raise InputError(
+                f"{name} has no setting '{setting}'; choose one of {settings_of(name)}."
+            )
+        several = kinds[setting] == tuple[float, ...]
+        numbers = [
+            c_rate_of(word, cell, values) if setting in CURRENTS else _number(setting, word)
+            for word in (text.split(",") if several else [text])
+        ]
+        chosen[setting] = tuple(numbers) if several else numbers[0]
+    return PROTOCOLS[name](**chosen)
+
+
+def settings_of(name: str) -> str:
+    """Settings of a protocol with their defaults, such as "c_rate=0.5C, number=3"."""
+    return ", ".join(
+        f"{field.name}={_text(field.default, UNITS.get(field.name, ''))}"
+        for field in fields(PROTOCOLS[name])
+    )
+
+
+def protocol_list() -> str:
+    """Every protocol with its settings, two lines each."""
+    lines = []
+    for name, protocol in PROTOCOLS.items():
+        lines += [f"  {name}: {protocol.title}", f"      {settings_of(name)}"]
+    return "\n".join(lines)
+
+
+def _number(setting: str, text: str) -> float:
+    try:
+        number = float(text.strip().removesuffix(UNITS.get(setting, "")))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"'{setting}' is '{text.strip()}'; give a number such as 600.")
+    return number
+
+
+def _text(default, unit: str) -> str:
+    if default is None:
+        return "none"
+    if isinstance(default, tuple):
+        return ",".join(_text(value, unit) for value in default)
+    return f"{default:g}" + (unit if unit == "C" else f" {unit}" * bool(unit))

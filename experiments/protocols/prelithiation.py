@@ -1,0 +1,84 @@
+"""Ions put into the alloy beforehand: half cells give them back, full cells are made with them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from porousalloy.experiments.protocols.base import HOUR, CycledProtocol
+from porousalloy.parameters.errors import InputError
+
+USUAL_PRELITHIATION = 0.2  # filling
+
+
+@dataclass(frozen=True)
+class Prelithiation(CycledProtocol):
+    """Ions put into the alloy before it is used.
+
+    In a half cell: lithiation against the metal by `capacity`, or to `filling`, a rest, and
+    delithiation to the limit, which shows how much comes back. A full cell is put together with
+    the alloy lithiated beforehand and the cathode as it was made; `number` cycles of formation
+    follow, the first a charge. Nothing else is lost or gained: ions put in beforehand stay in the
+    cell. `number` is of no use to a half cell and `rest` of none to a full one.
+
+    Attributes
+    ----------
+    capacity : float, optional
+        Charge put in, on top of what the alloy holds in the cell's own parameters ("Initial alloy
+        filling", "Prelithiated anode filling"), per gram of the C-rate's basis [mA.h.g-1].
+    filling : float, optional
+        The filling that it ends with, in place of `capacity`; 0.2 if neither is given.
+    """
+
+    capacity: float | None = None
+    filling: float | None = None
+    c_rate: float = 0.05
+    rest: float = HOUR
+    number: int = 3
+    name: ClassVar[str] = "prelithiation"
+    title: ClassVar[str] = "ions put into the alloy beforehand: by capacity, or to filling (0.2)"
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.capacity and self.filling:
+            raise InputError("Both 'capacity' and 'filling' are given; give one of the two.")
+
+    def cycles(self, bench):
+        charge = (self.filling_after(bench) - bench.filling) * bench.alloy_capacity
+        delithiation = bench.half_cycle("delithiation", self.c_rate)
+        if not bench.is_half_cell:
+            cycle = (bench.half_cycle("lithiation", self.c_rate), delithiation)
+            return [cycle] * int(self.number)
+        seconds = HOUR * charge / (self.c_rate * bench.one_c_capacity)
+        return [
+            (
+                bench.half_cycle("lithiation", self.c_rate, seconds),
+                bench.rest(self.rest),
+                delithiation,
+            )
+        ]
+
+    def filling_at_assembly(self, bench):
+        return None if bench.is_half_cell else self.filling_after(bench)
+
+    def filling_after(self, bench) -> float:
+        """Filling once the alloy is prelithiated [-].
+
+        Raises
+        ------
+        InputError
+            If the alloy cannot take that much, or holds more already.
+        """
+        room = (1 - bench.filling) * bench.alloy_capacity
+        if self.capacity and self.capacity >= room:
+            raise InputError(
+                f"The capacity is {self.capacity:g} mAh per g of {bench.basis}; the alloy takes "
+                f"{room:.4g} from its filling of {bench.filling:g} until it is full: give less."
+            )
+        if self.capacity:
+            return bench.filling + self.capacity / bench.alloy_capacity
+        filling = self.filling or USUAL_PRELITHIATION
+        if not bench.filling < filling < 1:
+            raise InputError(
+                f"The filling is {filling:g}; give one between {bench.filling:g}, which the alloy "
+                "has already, and 1."
+            )
+        return filling

@@ -1,0 +1,118 @@
+"""Diffusivity from galvanostatic intermittent titration, beside the model's own.
+
+A pulse of duration tau changes the potential along the root of time while the ions have not reached
+the centre, and the rest after it shows the change of equilibrium. With d/a0 the surface per solid
+volume (Weppner & Huggins 1977)::
+
+    D = (4/pi) (a0/(d tau))^2 (Delta E_s/(dE/d sqrt t))^2          semi-infinite: tau << a0^2/D
+
+Delta E_s is the difference of the potentials at the ends of two rests. dE/d sqrt t is the slope at
+the start of the pulse of a parabola in sqrt t through its later part: ohmic and kinetic jumps stay
+out, and the term in t takes up the curvature of ligaments ((d - 1) D t/(2 a0^2), a third of D for a
+sphere at tau = 0.013 a0^2/D) and of the equilibrium potential. Lengths and surfaces are those
+of the pristine ligament, so what comes out is D/lambda_r^2 (lambda_r: stretch along the ligament's
+radius), not D itself; a user of a real cell has the same trouble. Stress adds to the force of
+diffusion and to the potential, so the two agree only without mechanics, or where stress is small.
+
+References
+----------
+Weppner & Huggins 1977, J. Electrochem. Soc. 124:1569, 10.1149/1.2133112.
+"""
+
+import numpy as np
+import pandas as pd
+import pybamm
+
+from porousalloy.experiments.runs.protocol import LaboratoryRun
+from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
+from porousalloy.parameters.cells import Cell
+
+SLOPE_STARTS = 0.2  # of the pulse; before, the double layer and the kinetics still move
+LARGEST_SWING = 0.0128  # half of R_g T/F at 298 K [V]; beyond, kinetics and potential bend
+SMALLEST_STEP = 5e-4  # [V]; below, a potentiostat's resolution and incomplete rests dominate
+LARGEST_BEND = 0.5  # change of the slope over the pulse, relative to its start
+LONGEST_PULSE = 0.02  # tau D/a0^2; beyond, the centre of a sphere begins to fill
+
+
+def gitt_table(result: LaboratoryRun, cell: Cell, options=None) -> pd.DataFrame:
+    """Diffusivity at every pulse, what the model has there, and whether the assumptions hold.
+
+    Parameters
+    ----------
+    result : LaboratoryRun
+        Of the protocol `Gitt`.
+    cell : Cell
+        The cell that was run.
+    options : Mapping, optional
+        Model options that replaced those of the cell.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pulse: "Branch", "Filling" after the rest, "Extracted diffusivity [m2.s-1]",
+        "Model diffusivity [m2.s-1]" at that filling, their "Ratio", "Pulse over diffusion time",
+        "Equilibrium step [V]", and "Why not" (empty where the assumptions hold).
+    """
+    values = result.parameter_values
+    Domain = cell.electrode.capitalize()
+    used = cell.options | dict(options or {})
+    shape, stressed = used["ligament shape"], used.get("ligament mechanics") != "stress-free"
+    d, a0 = LIGAMENT_SHAPES[shape].dimension, values[f"{Domain} particle radius [m]"]
+    data = result.dataset
+    names = list(data["name"].values)
+    rows = []
+    for pulse in range(1, len(names) - 1):
+        if names[pulse] == "rest" or names[pulse - 1] != "rest" or names[pulse + 1] != "rest":
+            continue
+        step = data.isel(step=pulse)
+        time = step["time"].values - step["time"].values[0]
+        voltage = step["voltage"].values
+        tau = time[-1]
+        later = time >= SLOPE_STARTS * tau
+        bend, slope, _ = np.polyfit(np.sqrt(time[later]), voltage[later], 2)
+        bend = abs(2 * bend * np.sqrt(tau) / slope)
+        before = data["voltage"].values[pulse - 1, -1]
+        change = data["voltage"].values[pulse + 1, -1] - before
+        filling = float(data["filling"].values[pulse + 1, -1])
+        extracted = 4 / np.pi * (a0 / (d * tau)) ** 2 * (change / slope) ** 2
+        model = _diffusivity(values, Domain, filling)
+        ratio_of_times = tau * model / a0**2
+        swing = abs(slope) * np.sqrt(tau)
+        rows.append(
+            {
+                "Branch": names[pulse],
+                "Filling": filling,
+                "Extracted diffusivity [m2.s-1]": extracted,
+                "Model diffusivity [m2.s-1]": model,
+                "Ratio": extracted / model,
+                "Pulse over diffusion time": ratio_of_times,
+                "Equilibrium step [V]": change,
+                "Why not": _objection(ratio_of_times, change, slope, bend, swing, stressed),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _objection(ratio_of_times, change, slope, bend, swing, stressed):
+    if stressed:
+        return "stress drives diffusion and the potential too"
+    if ratio_of_times > LONGEST_PULSE:
+        return "the pulse is not short against diffusion"
+    if abs(change) < SMALLEST_STEP:
+        return "the equilibrium hardly moves (plateau)"
+    if swing > LARGEST_SWING:
+        return "the pulse moves the potential by more than R T/2F, out of the linear range"
+    if bend > LARGEST_BEND:
+        return "the slope changes too much over the pulse"
+    if change * slope <= 0:
+        return "the potential did not follow the pulse"
+    return ""
+
+
+def _diffusivity(values, Domain, filling):
+    D = values[f"{Domain} particle diffusivity [m2.s-1]"]
+    if callable(D):
+        D = D(pybamm.Scalar(filling), pybamm.Scalar(values["Ambient temperature [K]"]))
+    if not isinstance(D, pybamm.Symbol):
+        return float(D)
+    return float(np.squeeze(values.evaluate(D)))

@@ -1,0 +1,241 @@
+"""Values of a parameter set that follow from others of it.
+
+Rows of the tables whose value is "=porousalloy.parameters.electrodes.derivations:name" are computed here when
+the set is loaded, so a changed loading, porosity or density carries through to the thickness, the
+volume fractions and the currents. Each function takes the values of the set by name and the alloy's
+electrode, "Negative" or "Positive", and returns one number.
+"""
+
+import math
+
+from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
+
+FARADAY = 96485.33212  # [C.mol-1]
+HOUR = 3600.0
+
+
+def maximum_concentration(values, Domain):
+    """Ions per volume of pristine host at full filling [mol.m-3]: x rho/M."""
+    return (
+        values["Alloy ions per host atom at full filling"]
+        * values["Alloy host density [kg.m-3]"]
+        / values["Alloy host molar mass [kg.mol-1]"]
+    )
+
+
+def partial_molar_volume(values, Domain):
+    """Mean volume that an ion adds [m3.mol-1]: dV/c_max."""
+    c_max = values[f"Maximum concentration in {Domain.lower()} electrode [mol.m-3]"]
+    return values["Alloy volume change at full filling"] / c_max
+
+
+def theoretical_capacity(values, Domain):
+    """Charge per mass of host [A.h.kg-1]: x F/(3600 M)."""
+    x, M = (
+        values["Alloy ions per host atom at full filling"],
+        values["Alloy host molar mass [kg.mol-1]"],
+    )
+    return x * FARADAY / (HOUR * M)
+
+
+def active_capacity(values, Domain):
+    """Charge per mass of alloy and shell [A.h.kg-1], of the alloy that reacts."""
+    shell = values[f"{Domain} particle carbon shell mass fraction"]
+    utilised = values[f"{Domain} electrode utilised alloy fraction"]
+    return theoretical_capacity(values, Domain) * utilised * (1 - shell)
+
+
+def porosity_from_pore_volume(values, Domain):
+    """Pores per particle volume [-]: V/(V + 1/rho)."""
+    V = values[f"{Domain} particle specific pore volume [m3.kg-1]"]
+    return V / (V + 1 / values["Alloy host density [kg.m-3]"])
+
+
+def hollow_sphere_porosity(values, Domain):
+    """Cavity per particle volume [-]: ((R - t)/R)^3."""
+    R = values[f"{Domain} porous particle radius [m]"]
+    return ((R - values[f"{Domain} particle shell thickness [m]"]) / R) ** 3
+
+
+def half_shell_thickness(values, Domain):
+    """Half-thickness of a shell wetted on both faces [m]."""
+    return values[f"{Domain} particle shell thickness [m]"] / 2
+
+
+def sphere_half_thickness_from_surface(values, Domain):
+    """Radius of spheres from their surface [m]: 3/(rho S)."""
+    return _half_thickness(values, Domain, 3)
+
+
+def cylinder_half_thickness_from_surface(values, Domain):
+    """Radius of cylinders from their surface [m]: 2/(rho S)."""
+    return _half_thickness(values, Domain, 2)
+
+
+def slab_half_thickness_from_surface(values, Domain):
+    """Half-thickness of sheets from their surface [m]: 1/(rho S)."""
+    return _half_thickness(values, Domain, 1)
+
+
+def _half_thickness(values, Domain, dimension):
+    S = values[f"{Domain} particle specific surface area [m2.kg-1]"]
+    return dimension / (values["Alloy host density [kg.m-3]"] * S)
+
+
+def electrode_thickness(values, Domain):
+    """Thickness of the alloy electrode [m], from its loading and volume balance."""
+    return alloy_electrode_composition(values, Domain.lower()).thickness
+
+
+def active_volume_fraction(values, Domain):
+    """Pristine alloy that reacts, per electrode volume [-]."""
+    utilised = values[f"{Domain} electrode utilised alloy fraction"]
+    return utilised * alloy_electrode_composition(values, Domain.lower()).solid_fraction
+
+
+def electrode_density(values, Domain):
+    """Dry coating of the alloy electrode per volume [kg.m-3]."""
+    return alloy_electrode_composition(values, Domain.lower()).density
+
+
+def cathode_loading(values, Domain):
+    """Cathode material per area [kg.m-2] for the ratio of the reversible capacities."""
+    anode = (
+        values["Negative electrode reversible capacity [A.h.kg-1]"]
+        * values["Negative electrode active loading [kg.m-2]"]
+    )
+    cathode = values["Positive electrode reversible capacity [A.h.kg-1]"]
+    return anode / (values["Negative to positive capacity ratio"] * cathode)
+
+
+def cathode_thickness(values, Domain):
+    """Thickness of the cathode [m] that holds its loading."""
+    return values["Positive electrode active loading [kg.m-2]"] / (
+        values["Positive electrode active material volume fraction"]
+        * values["Positive electrode active material density [kg.m-3]"]
+    )
+
+
+def cathode_capacity(values, Domain):
+    """Charge per mass of cathode between full and empty end points [A.h.kg-1]."""
+    return (
+        values["Maximum concentration in positive electrode [mol.m-3]"]
+        * FARADAY
+        / HOUR
+        / values["Positive electrode active material density [kg.m-3]"]
+    )
+
+
+def half_cell_current(values, Domain):
+    """1C of a half cell [A]: on the mass of alloy and shell."""
+    return _one_c(values) * values[f"{Domain} electrode active loading [kg.m-2]"] * _area(values)
+
+
+def full_cell_current(values, Domain):
+    """1C of a full cell [A]: on the mass of the cathode."""
+    return _one_c(values) * values["Positive electrode active loading [kg.m-2]"] * _area(values)
+
+
+def _one_c(values):
+    return values["1C specific current [A.kg-1]"]
+
+
+def _area(values):
+    return values["Electrode height [m]"] * values["Electrode width [m]"]
+
+
+def initial_concentration(values, Domain):
+    """Concentration of the half cell's alloy at its initial filling [mol.m-3]."""
+    c_max = values[f"Maximum concentration in {Domain.lower()} electrode [mol.m-3]"]
+    return values["Initial alloy filling"] * c_max
+
+
+def charged_anode_concentration(values, Domain):
+    """Concentration in the charged cell's anode [mol.m-3]."""
+    return (
+        _charged_fillings(values)[0]
+        * values["Maximum concentration in negative electrode [mol.m-3]"]
+    )
+
+
+def charged_cathode_concentration(values, Domain):
+    """Concentration in the charged cell's cathode [mol.m-3]."""
+    return (
+        _charged_fillings(values)[1]
+        * values["Maximum concentration in positive electrode [mol.m-3]"]
+    )
+
+
+def _charged_fillings(values):
+    """Fillings of anode and cathode when the discharged cell has been charged at rest.
+
+    Discharged, the anode holds what prelithiation left in it. Charging moves Q from the cathode's
+    sites to the anode's until U_p - U_n reaches the open-circuit voltage at 100 % SOC.
+    """
+    from scipy.optimize import brentq
+
+    from porousalloy.parameters.electrodes.evaluation import potential
+
+    sites = [sites_per_area(values, electrode) for electrode in ("Negative", "Positive")]
+    empty, full = (
+        values["Prelithiated anode filling"],
+        values["Positive electrode filling when discharged"],
+    )
+    most = min((1 - empty) * sites[0], full * sites[1])
+    U_n, U_p = potential(values, "Negative"), potential(values, "Positive")
+
+    def fillings(Q):
+        return empty + Q / sites[0], full - Q / sites[1]
+
+    def excess(Q):
+        x, y = fillings(Q)
+        return U_p(y) - U_n(x) - values["Open-circuit voltage at 100% SOC [V]"]
+
+    tiny = 1e-6 * most
+    if excess(most - tiny) < 0:
+        return fillings(most - tiny)
+    return fillings(brentq(excess, tiny, most - tiny, xtol=1e-9 * most))
+
+
+def sites_per_area(values, electrode):
+    """Sites of an electrode, "Negative" or "Positive", per area [mol.m-2]."""
+    return math.prod(
+        values[name]
+        for name in (
+            f"Maximum concentration in {electrode.lower()} electrode [mol.m-3]",
+            f"{electrode} electrode active material volume fraction",
+            f"{electrode} electrode thickness [m]",
+        )
+    )
+
+
+def lithiated_potential(values, Domain):
+    """Open-circuit potential [V] of the half cell's alloy at a filling of 0.99."""
+    return _potential_at(values, Domain, 0.99)
+
+
+def delithiated_potential(values, Domain):
+    """Open-circuit potential [V] of the half cell's alloy at its initial filling."""
+    return _potential_at(values, Domain, values["Initial alloy filling"])
+
+
+def _potential_at(values, Domain, filling):
+    from porousalloy.parameters.electrodes.evaluation import potential
+
+    return potential(values, Domain)(filling)
+
+
+def lower_cut_off(values, Domain):
+    """Lower voltage cut-off [V], as the open-circuit voltage at 0 % SOC."""
+    return values["Lower voltage cut-off [V]"]
+
+
+def upper_cut_off(values, Domain):
+    """Upper voltage cut-off [V], as the open-circuit voltage at 100 % SOC."""
+    return values["Upper voltage cut-off [V]"]
+
+
+def yolk_shell_porosity(values, Domain):
+    """Gap per volume inside the shell [-]: v/(1 + v)."""
+    v = values[f"{Domain} particle void per yolk volume"]
+    return v / (1 + v)
