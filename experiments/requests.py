@@ -1,15 +1,9 @@
-"""(split)"""
+"""Checks of what is asked for, without importing PyBaMM."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from porousalloy.parameters.errors import InputError
-
-MODELS = {"spm": "PorousAlloySPM", "spme": "PorousAlloySPMe", "dfn": "PorousAlloyDFN"}
-
-
-# what makes a half cell a half cell; a cell's own options say it
-FIXED_OPTIONS = ("working electrode", "alloy electrode")
 
 
 def check_cycling(c_rates: Sequence[float], cycles: int) -> None:
@@ -27,18 +21,3 @@ def check_cycling(c_rates: Sequence[float], cycles: int) -> None:
             raise InputError(f"The C-rate is {c_rate:g}; give numbers above 0, such as 0.1,0.5,1.")
     if cycles < 1:
         raise InputError(f"The number of cycles is {cycles}; give a whole number from 1.")
-
-
-def check_model(model: str, options: Mapping[str, object]) -> None:
-    """Refuse unknown models, and options that would make another cell of it.
-
-    Raises
-    ------
-    InputError
-        If ``model`` is not a key of :data:`MODELS` or an option is one of the cell's own.
-    """
-    if model not in MODELS:
-        raise InputError(f"No model is called '{model}'; choose one of {', '.join(MODELS)}.")
-    for name in FIXED_OPTIONS:
-        if name in options:
-            raise InputError(f"The option '{name}' belongs to the cell; choose another cell.")

@@ -18,7 +18,8 @@
 Importing this package does not import PyBaMM.
 """
 
-from porousalloy.parameters.cells import CELLS, PARAMETER_SETS, Cell, get_cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cells import CELLS, PARAMETER_SETS, get_cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import provenance
 from porousalloy.parameters.recipes import cell_from_recipe

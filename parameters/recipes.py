@@ -10,7 +10,7 @@ What the recipe leaves out comes from the generic tables, and `provenance(cell)`
 from collections.abc import Mapping
 from dataclasses import replace
 
-from porousalloy.parameters.cells import METALS, Cell
+from porousalloy.parameters.cell import METALS, Cell
 from porousalloy.parameters.electrodes.composition import coating_porosity
 from porousalloy.parameters.electrodes.derivations import active_capacity
 from porousalloy.parameters.errors import InputError
@@ -19,7 +19,7 @@ from porousalloy.parameters.particles.architectures import (
     model_parameters,
     particle_geometry,
 )
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.validation import check_parameter_values, read_settings
 
 HOSTS = ("si", "ge", "sn", "sb")

@@ -8,7 +8,8 @@ names.
 
 from collections.abc import Callable
 
-from porousalloy.parameters.cells import PARAMETER_SETS, Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cells import PARAMETER_SETS
 from porousalloy.parameters.provenance import parameter_dictionary
 
 

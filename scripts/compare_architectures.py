@@ -13,8 +13,7 @@ from textwrap import fill
 
 import pandas as pd
 import pybamm
-
-from porousalloy.experiments.runs.architectures import (
+from architectures.comparison import (
     DRIVING_FORCE,
     HYSTERESIS,
     PRISTINE,
@@ -23,8 +22,10 @@ from porousalloy.experiments.runs.architectures import (
     compare_architectures,
     equal_geometries,
 )
+
 from porousalloy.parameters.cells import CELLS
-from porousalloy.parameters.provenance import ResolvedValues, provenance
+from porousalloy.parameters.provenance import provenance
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SILICON, TIN = CELLS["li-si-porous-half"], CELLS["na-sn-porous-half"]

@@ -25,8 +25,9 @@ from porousalloy.experiments.runs.literature import (
     model_capacities,
     summarise_ratios,
 )
-from porousalloy.parameters.cells import CELLS
-from porousalloy.parameters.provenance import ResolvedValues, provenance
+from porousalloy.parameters.cells import CELLS, find_cell
+from porousalloy.parameters.provenance import provenance
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.review import POROUS_TABLES, PURPOSES, review_table
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -148,7 +149,7 @@ def sensitivity():
     """Capacities of generic cells with one change each."""
     silicon, tin = CELLS["li-si-porous-half"], CELLS["na-sn-porous-half"]
     slowest = provenance(silicon).loc[DIFFUSIVITY, "low"]
-    fitted = ResolvedValues("AMPSi2019_halfcell")[DIFFUSIVITY]
+    fitted = ResolvedValues(find_cell("AMPSi2019_halfcell"))[DIFFUSIVITY]
     trials = [
         (silicon, [0.1, 1.0, 4.2], {}, "none"),
         (

@@ -16,6 +16,15 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pybamm
+from silicon.curve_contenders import ScaledCurve, ShiftedBranches
+from silicon.measured_cycle import (
+    BRANCHES,
+    NOT_JUDGED,
+    read_cycle,
+    share,
+    within,
+)
+from silicon.model_contenders import branch_model, stock_model, stress_model
 
 from porousalloy.experiments.fitting.residual_test import check_residuals
 from porousalloy.experiments.fitting.uncertainty import estimates
@@ -27,15 +36,6 @@ from porousalloy.experiments.plotting.style import (
     new_figure,
     order_colours,
 )
-from porousalloy.experiments.silicon.curve_contenders import ScaledCurve, ShiftedBranches
-from porousalloy.experiments.silicon.measured_cycle import (
-    BRANCHES,
-    NOT_JUDGED,
-    read_cycle,
-    share,
-    within,
-)
-from porousalloy.experiments.silicon.model_contenders import branch_model, stock_model, stress_model
 
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY.parent / "shared" / "data" / "ife_silicon_half_cells"

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from porousalloy.experiments.requests import MODELS
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.model_names import MODELS
 
 CellName = Annotated[str, typer.Argument(metavar="CELL", help="A name from `porousalloy list`.")]
 ModelName = Annotated[str, typer.Option(metavar="|".join(MODELS), help="How much is resolved.")]
@@ -29,9 +29,8 @@ Out = Annotated[
 
 def warn_of_assumed(chosen: Cell) -> None:
     """Say how many values have no source behind them."""
-    from porousalloy.parameters.provenance import read_rows
 
-    kinds = [row["kind"] for row in read_rows(chosen)]
+    kinds = [row["kind"] for row in chosen.rows]
     assumed = kinds.count("assumed")
     if assumed:
         typer.echo(f"Warning: {assumed} of {len(kinds)} parameters are assumed.", err=True)

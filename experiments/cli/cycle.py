@@ -10,10 +10,12 @@ from rich.table import Table
 
 from porousalloy.experiments.cli.display import make_console, progress_bar
 from porousalloy.experiments.protocols.currents import c_rate_of
-from porousalloy.experiments.requests import check_cycling, check_model
-from porousalloy.parameters.cells import Cell, get_cell
+from porousalloy.experiments.requests import check_cycling
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import ResolvedValues, read_rows
+from porousalloy.parameters.model_names import check_model
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.validation import read_settings
 
 FIGURE = "cycles.png"
@@ -64,7 +66,7 @@ def cycle_cell(
     """
     cell = get_cell(name)
     settings, options = dict(settings or {}), dict(options or {})
-    values = ResolvedValues(cell, read_settings([row["key"] for row in read_rows(cell)], settings))
+    values = ResolvedValues(cell, read_settings([row["key"] for row in cell.rows], settings))
     rate = c_rate_of(c_rate, cell, values)
     first = None if formation is None else read_formation(formation, cell, values)
     check_cycling([rate], cycles)

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 
 # a pipe or a file has no width: each row of a table is then one line, for grep
 PIPED_WIDTH = 1000

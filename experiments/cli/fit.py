@@ -16,9 +16,9 @@ from porousalloy.experiments.cli.measured_files import (
 )
 from porousalloy.experiments.cli.parsing import read_assignments
 from porousalloy.experiments.results.writing import output_folder
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import ResolvedValues, read_rows
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.validation import read_settings
 
 COMPLETED, INTERRUPTED = 0, 130
@@ -82,7 +82,7 @@ def fit_files(
         raise InputError(f"The confidence level is {level:g}; give one between 0 and 1, as 0.9.")
     names, bounds = read_free(free or [name.format(Domain=_Domain(cell)) for name in USUAL])
     known_noise = _numbers(read_assignments(noise, "--noise"), "--noise")
-    known = [row["key"] for row in read_rows(cell)]
+    known = [row["key"] for row in cell.rows]
     settings = read_settings(known, settings or {})
     target = out or Path("results") / f"{cell.name}-fit"
     with output_folder(target) as folder, progress_bar(make_console(sys.stderr)) as on_progress:

@@ -15,8 +15,8 @@ from porousalloy.experiments.cli.arguments import (
     warn_of_assumed,
 )
 from porousalloy.experiments.cli.parsing import read_new_values, read_options
-from porousalloy.experiments.requests import check_model
 from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.model_names import check_model
 
 
 def fit(

@@ -29,9 +29,10 @@ from porousalloy.experiments.cli.fit_arguments import fit
 from porousalloy.experiments.cli.parsing import read_c_rates, read_new_values, read_options
 from porousalloy.experiments.cli.run_arguments import cycle, run
 from porousalloy.experiments.protocols.parsing import protocol_list
-from porousalloy.experiments.requests import check_cycling, check_model
+from porousalloy.experiments.requests import check_cycling
 from porousalloy.parameters.cells import CELLS, get_cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.model_names import check_model
 
 # before PyBaMM is imported: it asks at its first import, and reports every simulation after that
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
@@ -103,10 +104,10 @@ def simulate(
     new_options = read_options(options)
     check_model(model, new_options)
 
-    from porousalloy.parameters.provenance import ResolvedValues, read_rows
+    from porousalloy.parameters.resolved_values import ResolvedValues
     from porousalloy.parameters.validation import check_parameter_values, read_settings
 
-    numbers = read_settings([row["key"] for row in read_rows(chosen)], new_values)
+    numbers = read_settings([row["key"] for row in chosen.rows], new_values)
     check_parameter_values(ResolvedValues(chosen, numbers))
 
     from porousalloy.experiments.cli.display import make_console, progress_bar, summary_table

@@ -12,7 +12,7 @@ from porousalloy.experiments.data.preprocessing import close_cycle, leave_out_en
 from porousalloy.experiments.data.reader import read_records
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.protocols.currents import c_rate_of
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 MASS_UNITS = {"kg": 1.0, "g": 1e-3, "mg": 1e-6, "ug": 1e-9, "µg": 1e-9}

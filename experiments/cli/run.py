@@ -21,8 +21,8 @@ from porousalloy.experiments.runs.gitt import gitt_table
 from porousalloy.experiments.runs.impedance import run_eis
 from porousalloy.experiments.runs.impedance_tables import resistance_table, spectrum_table
 from porousalloy.experiments.runs.protocol import run_protocol, step_table
-from porousalloy.parameters.cells import Cell
-from porousalloy.parameters.provenance import ResolvedValues, read_rows
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.validation import read_settings
 
 SHOWN_ROWS = 30
@@ -74,7 +74,7 @@ def run_laboratory(
     InputError
         If anything asked for is not known or not possible.
     """
-    numbers = read_settings([row["key"] for row in read_rows(cell)], settings)
+    numbers = read_settings([row["key"] for row in cell.rows], settings)
     asked = make_protocol(protocol, protocol_settings, cell, ResolvedValues(cell, numbers))
     target = out or Path("results") / f"{cell.name}-{protocol}"
     write = _write_spectra if isinstance(asked, Impedance) else _write_steps

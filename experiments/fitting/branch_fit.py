@@ -24,7 +24,7 @@ from scipy.optimize import least_squares
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.derivations import active_capacity
 from porousalloy.parameters.errors import InputError
 

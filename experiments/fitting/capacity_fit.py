@@ -15,7 +15,7 @@ from typing import Literal
 from porousalloy.experiments.fitting.capacity_residuals import TOLERANCE, CapacityTarget
 from porousalloy.experiments.fitting.least_squares import Fit, OnProgress
 from porousalloy.experiments.fitting.mesh_refinement import fit_resolved
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from porousalloy.experiments.solving.build import built_model, missing_parameter
 from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.experiments.solving.solvers import default_ladder
 from porousalloy.experiments.solving.stepper import Stepper
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 #: Relative and absolute. The models' own 1e-4 scatters a capacity by 3e-4 and shifts it by 2e-3.

@@ -17,7 +17,7 @@ from porousalloy.experiments.fitting.least_squares import Fit, OnProgress
 from porousalloy.experiments.fitting.mesh_refinement import fit_resolved
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 from porousalloy.experiments.fitting.residuals import RecordTarget
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 

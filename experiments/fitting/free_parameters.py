@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import provenance
 from porousalloy.parameters.validation import read_settings

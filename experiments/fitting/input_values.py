@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 
 import pybamm
 
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import ResolvedValues, read_rows
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.validation import read_settings
 
 #: Found by solving equations of the open-circuit potential, so numbers only. PyBaMM takes them for
@@ -47,7 +47,7 @@ def symbolic_values(
     InputError
         If the radius of a full cell's cathode particles would follow from a free parameter.
     """
-    known = [row["key"] for row in read_rows(cell)]
+    known = [row["key"] for row in cell.rows]
     numbers = ResolvedValues(cell, read_settings(known, settings))
     inputs = {name: pybamm.InputParameter(name) for name in free if name in numbers}
     symbols = ResolvedValues(cell, {**read_settings(known, settings), **inputs})

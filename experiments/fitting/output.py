@@ -22,7 +22,6 @@ from porousalloy.experiments.fitting.uncertainty import (
     correlation,
     estimates,
 )
-from porousalloy.parameters.provenance import read_rows
 
 #: Files that :func:`write_fit` writes.
 DOCUMENT, PARAMETER_SET, TABLE = "fit.json", "set.json", "estimates.csv"
@@ -56,7 +55,7 @@ def estimate_table(
         Indexed by the parameter: "Value", "Unit", "Standard error", the ends of the interval, what
         it rests on, "Identifiable", "At bound", "Started at" and the bounds.
     """
-    units = {row["key"]: row["unit"] for row in read_rows(result.cell)} | {MASS_RATIO: "-"}
+    units = {row["key"]: row["unit"] for row in result.cell.rows} | {MASS_RATIO: "-"}
     low, high = (f"{100 * level:g} % {end}" for end in ("low", "high"))
     rows = {
         estimate.name: {

@@ -26,7 +26,8 @@ from porousalloy.experiments.solving.build import built_model, missing_parameter
 from porousalloy.experiments.solving.callbacks import one_line
 from porousalloy.experiments.solving.mesh import layer_meshes, radial_cells
 from porousalloy.experiments.solving.simulator import SOLVER_ERRORS
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.masses import mass_bases
 
 VOLTAGE = "Voltage [V]"
@@ -39,7 +40,7 @@ JUMP = 0.02
 
 def driving_current(cell: Cell, record: Record, values: pybamm.ParameterValues) -> pybamm.Symbol:
     """Current of a record in a model of the cell [A], in PyBaMM's sign."""
-    area = values["Electrode height [m]"] * values["Electrode width [m]"]
+    area = cell_area(values)
     mass = mass_bases(cell, values)[cell.one_c_basis] * area
     sign = 1 if cell.electrode == "positive" else -1
     return pybamm.Interpolant(record.time, sign * record.current, pybamm.t) * mass

@@ -3,7 +3,8 @@
 import math
 import re
 
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.masses import mass_bases
 from porousalloy.parameters.errors import InputError
 
@@ -38,7 +39,7 @@ def c_rate_of(current: str | float, cell: Cell, values) -> float:
         If it is not understood or not above zero.
     """
     one_c = values["Nominal cell capacity [A.h]"]
-    area = values["Electrode height [m]"] * values["Electrode width [m]"]
+    area = cell_area(values)
     mass = mass_bases(cell, values)[cell.one_c_basis] * area
     per_unit = {  # [A] over 1C
         "": 1.0,

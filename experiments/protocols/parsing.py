@@ -10,7 +10,7 @@ from dataclasses import fields
 from porousalloy.experiments.protocols.base import Protocol
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.experiments.protocols.laboratory import PROTOCOLS
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 CURRENTS = ("c_rate", "c_rates", "hold")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pybamm
 
 from porousalloy.experiments.protocols.cycling import LONGEST_STEP
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.derivations import FARADAY, HOUR, sites_per_area
 from porousalloy.parameters.electrodes.masses import mass_bases
 
@@ -79,7 +80,7 @@ class Bench:
 def bench_of(cell: Cell, values) -> Bench:
     """Steps of a cell with these values."""
     mass = mass_bases(cell, values)[cell.one_c_basis]
-    area = values["Electrode height [m]"] * values["Electrode width [m]"]
+    area = cell_area(values)
     empty = "Initial alloy filling" if cell.is_half_cell else "Prelithiated anode filling"
     return Bench(
         electrode=cell.electrode,

@@ -13,7 +13,8 @@ from porousalloy.experiments.results.metadata import (
     differences_of,
 )
 from porousalloy.experiments.results.summary import GAVE_MORE, REMARK, summarise
-from porousalloy.parameters.provenance import GIVEN, KINDS, provenance
+from porousalloy.parameters.provenance import GIVEN, provenance
+from porousalloy.parameters.tables import KINDS
 
 FOLLOWS = "follows from a changed value"
 SET = "set by the run"

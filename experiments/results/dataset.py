@@ -18,9 +18,10 @@ from porousalloy.experiments.results.profiles import profiles
 from porousalloy.experiments.results.quadrature import charge_and_energy
 from porousalloy.experiments.results.quantities import CURVES, DERIVED, RADIUS, attributes, heading
 from porousalloy.experiments.solving.simulator import Run
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.masses import mass_bases
-from porousalloy.parameters.electrodes.stack import cell_area, thickness_bases
+from porousalloy.parameters.electrodes.stack import thickness_bases
 
 SAMPLES = 201
 MASS_PREFIX = "mass_of_"

@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from importlib.metadata import version
 
-from porousalloy.parameters.cells import CELLS, Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.provenance import parameter_dictionary
 
 PROGRAMS = ("porousalloy", "pybamm")

@@ -35,7 +35,7 @@ from porousalloy.experiments.solving.interruption import interruption
 from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.experiments.solving.solvers import Rung
 from porousalloy.experiments.solving.stepper import HalfCycle, Stepper
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 OnProgress = Callable[[int, int, str], None]

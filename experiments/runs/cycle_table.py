@@ -8,7 +8,8 @@ from porousalloy.experiments.results.quantities import CURVES
 from porousalloy.experiments.results.summary import SECOND_BASIS
 from porousalloy.experiments.runs.cycle_log import SAMPLES
 from porousalloy.experiments.solving.stepper import HalfCycle
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.masses import mass_bases
 
 REMARKS = "Remarks"
@@ -34,8 +35,7 @@ class CycleTable:
         self.variables = {
             key: CURVES[key].variable.format(**names) for key, _, _ in EXTREMES.values()
         }
-        area = values["Electrode height [m]"] * values["Electrode width [m]"]
-        area *= values["Number of electrodes connected in parallel to make a cell"]
+        area = cell_area(values)
         bases = (cell.one_c_basis, SECOND_BASIS[cell.electrode])
         masses = mass_bases(cell, values)
         self._masses = {basis: float(masses[basis] * area) for basis in bases}

@@ -25,7 +25,7 @@ import pybamm
 
 from porousalloy.experiments.runs.protocol import LaboratoryRun
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 
 SLOPE_STARTS = 0.2  # of the pulse; before, the double layer and the kinetics still move
 LARGEST_SWING = 0.0128  # half of R_g T/F at 298 K [V]; beyond, kinetics and potential bend

@@ -31,7 +31,8 @@ from porousalloy.experiments.solving.callbacks import OnStep
 from porousalloy.experiments.solving.initial_states import fill_alloy
 from porousalloy.experiments.solving.interruption import INTERRUPTED, interruption
 from porousalloy.models.radial_operators import LigamentSubMesh
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.errors import InputError
 
 CELLS, STRETCH = 20, 6.0
@@ -109,7 +110,7 @@ def run_eis(
                 break
             spectra.append(spectrum)
             voltages.append(voltage)
-    area = values["Electrode height [m]"] * values["Electrode width [m]"]
+    area = cell_area(values)
     shape = (len(spectra), len(frequencies))
     return _dataset(
         np.array(spectra, dtype=complex).reshape(shape),

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from porousalloy.parameters.cells import CELLS, Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.review import POROUS_TABLES, PURPOSES, review_table
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.experiments.solving.simulator import Run, Simulator
 from porousalloy.experiments.solving.solvers import default_ladder
 from porousalloy.experiments.solving.termination import step_name
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.masses import mass_bases
 
 
@@ -127,7 +128,7 @@ def _fastest(experiment: pybamm.Experiment) -> float:
 
 
 def _collect(run: Run, cell: Cell, values, protocol: CycledProtocol) -> xr.Dataset:
-    area = values["Electrode height [m]"] * values["Electrode width [m]"]
+    area = cell_area(values)
     masses = {
         f"mass_of_{basis.replace(' ', '_')}": float(mass * area)
         for basis, mass in mass_bases(cell, values).items()

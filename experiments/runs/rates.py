@@ -17,7 +17,7 @@ from porousalloy.experiments.solving.build import (
 from porousalloy.experiments.solving.initial_states import leave_limits_to_steps, start_delithiated
 from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.experiments.solving.simulator import Run, Simulator
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 
 OnProgress = Callable[[int, int, str], None]
 

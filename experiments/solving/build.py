@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import pybamm
 
 import porousalloy.models
-from porousalloy.experiments.requests import MODELS, check_model
 from porousalloy.experiments.solving.callbacks import one_line
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import parameter_dictionary, read_rows
+from porousalloy.parameters.model_names import MODELS, check_model
+from porousalloy.parameters.provenance import parameter_dictionary
 from porousalloy.parameters.validation import check_parameter_values, read_settings
 
 
@@ -31,7 +31,7 @@ def missing_parameter_named() -> Iterator[None]:
 def changed_parameter_values(
     cell: Cell, settings: Mapping[str, str | float]
 ) -> pybamm.ParameterValues:
-    known = [row["key"] for row in read_rows(cell)]
+    known = [row["key"] for row in cell.rows]
     values = parameter_dictionary(cell, read_settings(known, settings))
     check_parameter_values(values)
     return pybamm.ParameterValues(values)

@@ -2,7 +2,7 @@
 
 import pybamm
 
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.derivations import sites_per_area
 from porousalloy.parameters.errors import InputError
 

@@ -3,7 +3,7 @@
 The profile along a ligament steepens with tau = a0^2 C/(3600 s D), the time that diffusion takes
 over the time of a half cycle. The cells below keep the capacity within 0.5 % and the peak stresses
 within 2 % of a mesh four times finer, for spheres and force-balanced cylinders that give at least a
-fifth of their capacity; see tests/integration/test_mesh_convergence.py. Above tau = 0.6 it is dQ/dV
+fifth of their capacity; see tests/models/test_mesh_convergence.py. Above tau = 0.6 it is dQ/dV
 that asks for more: on 20 to 32 cells no finer at the surface, the front of yielding that starts
 there on delithiation made dips of up to half of it, through the stress that drives diffusion.
 """

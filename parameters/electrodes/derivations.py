@@ -8,6 +8,7 @@ electrode, "Negative" or "Positive", and returns one number.
 
 import math
 
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
 
 FARADAY = 96485.33212  # [C.mol-1]
@@ -128,20 +129,18 @@ def cathode_capacity(values, Domain):
 
 def half_cell_current(values, Domain):
     """1C of a half cell [A]: on the mass of alloy and shell."""
-    return _one_c(values) * values[f"{Domain} electrode active loading [kg.m-2]"] * _area(values)
+    return (
+        _one_c(values) * values[f"{Domain} electrode active loading [kg.m-2]"] * cell_area(values)
+    )
 
 
 def full_cell_current(values, Domain):
     """1C of a full cell [A]: on the mass of the cathode."""
-    return _one_c(values) * values["Positive electrode active loading [kg.m-2]"] * _area(values)
+    return _one_c(values) * values["Positive electrode active loading [kg.m-2]"] * cell_area(values)
 
 
 def _one_c(values):
     return values["1C specific current [A.kg-1]"]
-
-
-def _area(values):
-    return values["Electrode height [m]"] * values["Electrode width [m]"]
 
 
 def initial_concentration(values, Domain):

@@ -16,7 +16,7 @@ The metal of a half cell is in excess and says nothing about the alloy, so half 
 first three only.
 """
 
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.stack import foil_and_filling_mass, solid_fraction
 
 

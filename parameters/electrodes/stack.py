@@ -7,7 +7,7 @@ inside the particles, of the pristine cell. Not counted: the electrolyte of the 
 housing.
 """
 
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 
 COLLECTORS = ("Negative", "Positive")
 
@@ -86,15 +86,6 @@ def thickness_bases(cell: Cell, parameter_values) -> dict[str, float]:
         layers += tuple(f"{side} current collector" for side in COLLECTORS)
         thicknesses["stack"] = sum(parameter_values[f"{layer} thickness [m]"] for layer in layers)
     return thicknesses
-
-
-def cell_area(parameter_values) -> float:
-    """Area of all layers of the cell together [m2]."""
-    return (
-        parameter_values["Electrode height [m]"]
-        * parameter_values["Electrode width [m]"]
-        * parameter_values["Number of electrodes connected in parallel to make a cell"]
-    )
 
 
 def solid_fraction(parameter_values, Domain: str) -> float:

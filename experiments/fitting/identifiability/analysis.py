@@ -37,7 +37,7 @@ from porousalloy.experiments.fitting.uncertainty import (
     Combination,
     fisher_combinations,
 )
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 #: Inverse of the variance of a number of which only the range is known, in shares of the range.

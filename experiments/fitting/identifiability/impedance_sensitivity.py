@@ -20,7 +20,7 @@ from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.experiments.fitting.predictor import NO_LIMITS, driving_current, stops
 from porousalloy.experiments.solving.build import built_model
 from porousalloy.experiments.solving.mesh import layer_meshes
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 
 #: Usual range of a laboratory's analyser [Hz].
 FREQUENCIES = np.logspace(-2, 5, 40)

@@ -23,7 +23,7 @@ from porousalloy.experiments.fitting.identifiability.planned_records import (
     titration_record,
 )
 from porousalloy.experiments.fitting.predictor import Predictor
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 EXPERIMENTS = ("V(t)", "GITT", "EIS", "dilatometry")

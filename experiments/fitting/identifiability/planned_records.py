@@ -13,9 +13,9 @@ import numpy as np
 
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 Settings = Mapping[str, str | float] | None
 

@@ -21,7 +21,7 @@ from porousalloy.experiments.fitting.least_squares import fit_targets
 from porousalloy.experiments.fitting.predictor import Predictor
 from porousalloy.experiments.fitting.residual_test import check_residuals
 from porousalloy.experiments.fitting.residuals import RecordTarget
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 OnDraw = Callable[[int, int, str], None]

@@ -9,7 +9,7 @@ from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.experiments.fitting.predictor import Predictor
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 #: Longest half cycle, in times of the nominal one; samples on the way to its limit.

@@ -10,7 +10,8 @@ from porousalloy.experiments.runs.literature import ModelCapacity
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.particles.architectures import ARCHITECTURES
-from porousalloy.parameters.provenance import ResolvedValues, provenance
+from porousalloy.parameters.provenance import provenance
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.review import PURPOSES, usable_rows
 
 CAPACITY, CAPABILITY = PURPOSES

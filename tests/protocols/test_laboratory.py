@@ -21,7 +21,7 @@ from porousalloy.experiments.protocols.parsing import make_protocol, settings_of
 from porousalloy.experiments.protocols.steps import bench_of
 from porousalloy.experiments.runs.protocol import run_protocol, step_table
 from porousalloy.parameters import InputError, get_cell
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
 QUICK = {"model": "spm"}

@@ -10,7 +10,7 @@ from porousalloy.experiments.solving.initial_states import assemble, filling_of
 from porousalloy.parameters import InputError, get_cell
 from porousalloy.parameters.electrodes.derivations import FARADAY, HOUR, sites_per_area
 from porousalloy.parameters.electrodes.masses import mass_bases
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
 

@@ -8,7 +8,7 @@ from porousalloy.experiments.protocols.laboratory import PROTOCOLS, Impedance
 from porousalloy.experiments.runs.impedance import run_eis
 from porousalloy.experiments.runs.protocol import run_protocol
 from porousalloy.parameters import CELLS, get_cell
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 FILES = {
     "eis": {"spectra.csv", "spectra.nc", "impedance.png"},

@@ -41,7 +41,7 @@ from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.experiments.solving.simulator import Run, Simulator
 from porousalloy.experiments.solving.solvers import GUARDS, Rung
 from porousalloy.models import PorousAlloySPMe
-from porousalloy.parameters.cells import Cell
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.particles.architectures import (
     ARCHITECTURES,

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.optimize import least_squares
 
-from porousalloy.experiments.silicon.contender import Contender
-from porousalloy.experiments.silicon.measured_cycle import NOT_JUDGED, MeasuredCycle, within
 from porousalloy.parameters.materials.silicon import delithiation_potential, lithiation_potential
+from silicon.contender import Contender
+from silicon.measured_cycle import NOT_JUDGED, MeasuredCycle, within
 
 FULL_CAPACITY = 3579.0  # mAh/g, Li15Si4
 END = 1e-3  # PyBaMM's potential of lithiation is infinite at filling 0 and 1

@@ -7,7 +7,7 @@ from porousalloy.experiments.results.summary import summarise
 from porousalloy.experiments.runs.rates import run_study
 from porousalloy.parameters import CELLS, get_cell
 from porousalloy.parameters.electrodes.derivations import active_capacity, cathode_capacity
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 #: Dense micrometre particles in which sodium is too slow: their surface is full at once.
 REFUSES = {"na-si-dense-half", "na-ge-dense-half"}

@@ -9,8 +9,9 @@ from porousalloy.parameters import InputError, cell_from_recipe, provenance
 from porousalloy.parameters.electrodes.evaluation import potential
 from porousalloy.parameters.electrodes.masses import mass_bases
 from porousalloy.parameters.particles.architectures import ARCHITECTURES
-from porousalloy.parameters.provenance import ResolvedValues, parameter_dictionary
+from porousalloy.parameters.provenance import parameter_dictionary
 from porousalloy.parameters.recipes import ALLOYS, CATHODES
+from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.validation import check_parameter_values
 
 PARTICLES = {

@@ -13,7 +13,7 @@ import pytest
 from porousalloy.models import PorousAlloySPMe
 from porousalloy.parameters.materials import potentials
 from porousalloy.parameters.materials.potentials import read_plateaus
-from porousalloy.parameters.provenance import KINDS
+from porousalloy.parameters.tables import KINDS
 
 PAIRS = ("Li-Ge", "Li-Sn", "Li-Sb", "Na-Si", "Na-Ge", "Na-Sn", "Na-Sb")
 CURVES = ("equilibrium", "lithiation", "delithiation")

@@ -11,7 +11,7 @@ from porousalloy.parameters.particles.morphology import (
     porosity_for_zero_growth,
     porosity_of_leached_precursor,
 )
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 ROUNDED = 1e-5
 

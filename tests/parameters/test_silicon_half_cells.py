@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from silicon.curve_contenders import ScaledCurve, ShiftedBranches
+from silicon.measured_cycle import SAMPLES, read_cycle, share
 
-from porousalloy.experiments.silicon.curve_contenders import ScaledCurve, ShiftedBranches
-from porousalloy.experiments.silicon.measured_cycle import SAMPLES, read_cycle, share
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.materials.silicon import delithiation_potential, lithiation_potential
 

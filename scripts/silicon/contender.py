@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from porousalloy.experiments.silicon.measured_cycle import MeasuredCycle
+from silicon.measured_cycle import MeasuredCycle
 
 
 class Contender(ABC):

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from matplotlib.lines import Line2D
-
-from porousalloy.experiments.runs.architectures import (
+from architectures.comparison import (
     DRIVING_FORCE,
     HYSTERESIS,
     PRISTINE,
@@ -16,10 +14,12 @@ from porousalloy.experiments.runs.architectures import (
     crack_driving_force,
     equal_geometries,
 )
+from matplotlib.lines import Line2D
+
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.particles.architectures import ARCHITECTURES
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 FILLING, C_RATE = 0.6, 0.1
 POROSITY, MINIMUM = 0.65, 0.05

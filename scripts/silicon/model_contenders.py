@@ -15,10 +15,11 @@ import numpy as np
 from porousalloy.experiments.fitting.branch_fit import fit_branches
 from porousalloy.experiments.fitting.cell_fit import CellFit, fit_cell
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
-from porousalloy.experiments.silicon.contender import Contender
-from porousalloy.experiments.silicon.measured_cycle import SAMPLES, MeasuredCycle
-from porousalloy.parameters.cells import Cell, get_cell
+from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.materials.silicon import POTENTIAL_NUMBERS
+from silicon.contender import Contender
+from silicon.measured_cycle import SAMPLES, MeasuredCycle
 
 LOADING = "Positive electrode active loading [kg.m-2]"
 DECAY_RATES = tuple(
@@ -184,7 +185,7 @@ def stock_model() -> ModelContender:
     """PyBaMM's model: its silicon branches, its hysteresis, no swelling and no stress.
 
     Without volume change and stress the models here are PyBaMM's to 0.02 mV
-    (tests/integration/test_stock_limit.py).
+    (tests/models/test_stock_limit.py).
     """
     utilised, empty = "Positive electrode utilised alloy fraction", "Initial alloy filling"
     return ModelContender(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from silicon.curve_contenders import ShiftedBranches
+from silicon.measured_cycle import read_cycle
+from silicon.model_contenders import branch_model, stress_model
 
 from porousalloy.experiments.fitting.uncertainty import estimates
-from porousalloy.experiments.silicon.curve_contenders import ShiftedBranches
-from porousalloy.experiments.silicon.measured_cycle import read_cycle
-from porousalloy.experiments.silicon.model_contenders import branch_model, stress_model
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.provenance import provenance
 

@@ -10,8 +10,8 @@ from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.cli.parsing import option_value, read_assignments, read_c_rates
 from porousalloy.experiments.runs import rates as study
 from porousalloy.experiments.solving.solvers import Rung
+from porousalloy.parameters.cells import find_cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import read_rows
 
 REFUSED = {
     "unknown command": ["simulat"],
@@ -138,7 +138,7 @@ def test_provenance_adds_ranges_and_notes(capsys):
     long = capsys.readouterr().out
     assert "Range" in long
     assert "Range" not in short
-    rows = read_rows("AMPSi2019_halfcell")
+    rows = find_cell("AMPSi2019_halfcell").rows
     assumed = sum(row["kind"] == "assumed" for row in rows)
     assert f"{len(rows)} parameters: {assumed} assumed, " in long
 

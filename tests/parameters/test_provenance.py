@@ -7,7 +7,9 @@ import pybamm
 import pytest
 
 from porousalloy.parameters import PARAMETER_SETS, InputError, provenance
-from porousalloy.parameters.provenance import KINDS, parameter_dictionary, read_rows
+from porousalloy.parameters.cells import find_cell
+from porousalloy.parameters.provenance import parameter_dictionary
+from porousalloy.parameters.tables import KINDS
 
 NOT_PARAMETERS = {"chemistry", "citations"}
 SHIPPED_SET = re.compile(r"PyBaMM [\d.]+ (\w+)")
@@ -28,7 +30,7 @@ def test_sets_are_the_registered_ones():
 
 
 def test_every_key_has_exactly_one_row(parameter_set):
-    keys = [row["key"] for row in read_rows(parameter_set)]
+    keys = [row["key"] for row in find_cell(parameter_set).rows]
     assert len(keys) == len(set(keys))
     assert set(keys) == set(parameter_dictionary(parameter_set)) - NOT_PARAMETERS
 

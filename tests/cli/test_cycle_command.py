@@ -13,7 +13,7 @@ from porousalloy.experiments.solving import stepper as long_stepper
 from porousalloy.experiments.solving.solvers import Rung
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.provenance import ResolvedValues
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 CELL = get_cell("ampsi-half")
 VALUES = ResolvedValues(CELL)

@@ -1,0 +1,58 @@
+"""Values of a cell, those that follow from others computed when they are asked for."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from numbers import Number
+from typing import TYPE_CHECKING
+
+from porousalloy.parameters.tables import DERIVED, read_tables
+
+if TYPE_CHECKING:
+    from porousalloy.parameters.cell import Cell
+
+
+class ResolvedValues(Mapping):
+    """Values of a cell by name, those that follow from others computed when they are asked for.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell, whose own changes replace values of its tables.
+    changes : Mapping, optional
+        Values that replace those of the cell; what follows from them follows.
+    """
+
+    def __init__(self, cell: "Cell", changes: Mapping | None = None):
+        self._Domain = cell.electrode.capitalize()
+        texts = {row["key"]: row["value"] for row in read_tables(cell.tables, cell.electrode)}
+        changes = {**cell.changes, **(changes or {})}
+        self._values = texts | changes
+        self._underway: list[str] = []
+
+    def __getitem__(self, key):
+        value = self._values[key]
+        if isinstance(value, str):
+            value = self._values[key] = self._resolve(key, value)
+        return value
+
+    def _resolve(self, key, text):
+        """Number of a row, the function that it names, or what its derivation gives."""
+        if ":" not in text:
+            return float(text)
+        module, name = text.removeprefix(DERIVED).split(":")
+        function = getattr(import_module(module), name)
+        if not text.startswith(DERIVED):
+            return function
+        if key in self._underway:
+            raise RecursionError(" from ".join([*self._underway, key]))
+        self._underway.append(key)
+        value = function(self, self._Domain)
+        self._underway.pop()
+        # a symbol where the changes hold symbols
+        return float(value) if isinstance(value, Number) else value
+
+    def __iter__(self):
+        return iter(self._values)
+
+    def __len__(self):
+        return len(self._values)

@@ -1,0 +1,1 @@
+"""Seven architectures of one alloy at equal filling and envelope."""
