@@ -22,12 +22,12 @@ class Cycling(CycledProtocol):
     name: ClassVar[str] = "cycling"
     title: ClassVar[str] = "constant current (with hold: and voltage) between the limits"
 
-    def cycles(self, bench):
+    def cycles(self, steps):
         cycle = []
         for branch in ("lithiation", "delithiation"):
-            cycle.append(bench.half_cycle(branch, self.c_rate))
+            cycle.append(steps.half_cycle(branch, self.c_rate))
             if self.hold:
-                cycle.append(bench.hold(branch, self.hold))
+                cycle.append(steps.hold(branch, self.hold))
         return [tuple(cycle)] * int(self.number)
 
 
@@ -59,10 +59,10 @@ class RateCapability(CycledProtocol):
     name: ClassVar[str] = "rate-capability"
     title: ClassVar[str] = "a few cycles at each C-rate, then at the first again"
 
-    def cycles(self, bench):
+    def cycles(self, steps):
         cycles = []
         for c_rate in (*self.c_rates, self.c_rates[0]):
-            cycles += Cycling(c_rate, self.number).cycles(bench)
+            cycles += Cycling(c_rate, self.number).cycles(steps)
         return cycles
 
 
@@ -79,12 +79,12 @@ class CapacityLimited(CycledProtocol):
     name: ClassVar[str] = "capacity-limited"
     title: ClassVar[str] = "lithiation to a capacity (a third of 1C's), delithiation to the limit"
 
-    def cycles(self, bench):
-        capacity = self.capacity or bench.one_c_capacity / 3
-        seconds = HOUR * capacity / (self.c_rate * bench.one_c_capacity)
+    def cycles(self, steps):
+        capacity = self.capacity or steps.one_c_capacity / 3
+        seconds = HOUR * capacity / (self.c_rate * steps.one_c_capacity)
         cycle = (
-            bench.half_cycle("lithiation", self.c_rate, seconds),
-            bench.half_cycle("delithiation", self.c_rate),
+            steps.half_cycle("lithiation", self.c_rate, seconds),
+            steps.half_cycle("delithiation", self.c_rate),
         )
         return [cycle] * int(self.number)
 
@@ -99,10 +99,10 @@ class Relaxation(CycledProtocol):
     name: ClassVar[str] = "relaxation"
     title: ClassVar[str] = "part of a half cycle, then rest"
 
-    def cycles(self, bench):
+    def cycles(self, steps):
         seconds = HOUR * self.share / self.c_rate
         return [
-            (bench.half_cycle(branch, self.c_rate, duration), bench.rest(self.rest))
+            (steps.half_cycle(branch, self.c_rate, duration), steps.rest(self.rest))
             for branch, duration in (("lithiation", seconds), ("delithiation", seconds / 2))
         ]
 
@@ -123,9 +123,9 @@ class Gitt(CycledProtocol):
     # a pulse moves the filling by less than a model's own tolerance is worth
     tolerance: ClassVar[float | None] = 1e-8
 
-    def cycles(self, bench):
+    def cycles(self, steps):
         return [
-            (bench.half_cycle(branch, self.c_rate, self.pulse), bench.rest(self.rest))
+            (steps.half_cycle(branch, self.c_rate, self.pulse), steps.rest(self.rest))
             for branch in ("lithiation", "delithiation")
             for _ in range(int(self.pulses))
         ]

@@ -29,42 +29,31 @@ _TABLE_NAME = re.compile(r"\w+")
 ROUNDING = 1e-12
 
 
-def run_metadata(
-    cell: Cell,
-    model: str,
-    options: Mapping[str, object],
-    settings: Mapping[str, str | float],
-    parameter_values: Mapping[str, object],
-) -> dict[str, str]:
+def run_metadata(cell: Cell, parameter_values: Mapping[str, object]) -> dict[str, str]:
     """Attributes of a result.
 
     Parameters
     ----------
     cell : Cell
-        What was run.
-    model : str
-        Name of the model.
-    options, settings : Mapping
-        Model options and parameter values that replaced those of the cell.
+        Cell that was run, with its model, options and changes.
     parameter_values : Mapping
-        The values that were run.
+        Values that were run.
 
     Returns
     -------
     dict of str to str
-        "porousalloy_version", "pybamm_version", "python_version", "model", and as JSON "options"
-        (those of the cell and those given), "recipe", "changes" and "differences".
+        "porousalloy_version", "pybamm_version", "python_version", "model", and as JSON "options",
+        "recipe", "changes" and "differences".
     """
-    given = {name: float(value) for name, value in {**cell.changes, **settings}.items()}
     own = parameter_dictionary(_without_changes(cell))
     recipe = {field: getattr(cell, field) for field in RECIPE_FIELDS}
     return {
         **{f"{program}_version": version(program) for program in PROGRAMS},
         "python_version": platform.python_version(),
-        MODEL: model,
-        OPTIONS: json.dumps({**cell.options, **options}, default=str),
+        MODEL: cell.model,
+        OPTIONS: json.dumps(cell.options, default=str),
         RECIPE: json.dumps(recipe),
-        CHANGES: json.dumps(given),
+        CHANGES: json.dumps({name: float(value) for name, value in cell.changes.items()}),
         DIFFERENCES: json.dumps(_differences(own, parameter_values)),
     }
 

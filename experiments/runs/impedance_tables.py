@@ -9,13 +9,13 @@ def spectrum_table(dataset: xr.Dataset) -> pd.DataFrame:
     names = {
         "filling": "Filling",
         "frequency": "Frequency [Hz]",
-        "voltage": "Voltage at rest [V]",
+        "rest_voltage": "Voltage at rest [V]",
         "real_impedance": "Real impedance [Ohm]",
         "imaginary_impedance": "Imaginary impedance [Ohm]",
         "real_impedance_per_area": "Real impedance [Ohm.cm2]",
         "imaginary_impedance_per_area": "Imaginary impedance [Ohm.cm2]",
     }
-    return dataset.to_dataframe().reset_index()[list(names)].rename(columns=names)
+    return dataset[[name for name in names if name in dataset.data_vars]].to_dataframe().reset_index()[list(names)].rename(columns=names)
 
 
 def resistance_table(dataset: xr.Dataset) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def resistance_table(dataset: xr.Dataset) -> pd.DataFrame:
     highest, lowest = (
         dataset.isel(frequency=index) for index in (frequency.argmax(), frequency.argmin())
     )
-    table = {"Filling": dataset["filling"], "Voltage at rest [V]": dataset["voltage"]}
+    table = {"Filling": dataset["filling"], "Voltage at rest [V]": dataset["rest_voltage"]}
     for end in (highest, lowest):
         at = f"at {float(end['frequency']):g} Hz [Ohm.cm2]"
         table[f"Real part {at}"] = end["real_impedance_per_area"]

@@ -53,6 +53,22 @@ def relative_diffusion_time(parameter_values, electrode, c_rate):
     return a0**2 * c_rate / (3600 * D)
 
 
+def radial_mesh(parameter_values, electrode, c_rate):
+    """Mesh points of a model whose ligaments are resolved at this C-rate.
+
+    Parameters
+    ----------
+    parameter_values, electrode, c_rate
+        As for :func:`relative_diffusion_time`.
+
+    Returns
+    -------
+    dict of str to int
+        Number of radial cells by the name that PyBaMM gives the coordinate.
+    """
+    return {f"r_{electrode[0]}": radial_cells(parameter_values, electrode, c_rate)}
+
+
 def radial_cells(parameter_values, electrode, c_rate):
     """Mesh points of a model whose ligaments are resolved at this C-rate.
 
