@@ -30,7 +30,9 @@ CURVES = {
     "thickness_change": OutputVariable(
         "Electrode thickness change", "m", "{D} electrode thickness change [m]"
     ),
-    "electrode_porosity": OutputVariable("Electrode porosity", "1", "X-averaged {d} electrode porosity"),
+    "electrode_porosity": OutputVariable(
+        "Electrode porosity", "1", "X-averaged {d} electrode porosity"
+    ),
     "peak_tension": OutputVariable(
         "Peak tensile stress", "Pa", "Maximum {d} particle tensile stress [Pa]"
     ),
@@ -58,11 +60,15 @@ DERIVED = {
 }
 PROFILES = {
     "ligament_filling": OutputVariable("Filling", "1", "X-averaged {d} particle stoichiometry"),
-    "radial_stress": OutputVariable("Radial stress", "Pa", "X-averaged {d} particle radial stress [Pa]"),
+    "radial_stress": OutputVariable(
+        "Radial stress", "Pa", "X-averaged {d} particle radial stress [Pa]"
+    ),
     "tangential_stress": OutputVariable(
         "Tangential stress", "Pa", "X-averaged {d} particle tangential stress [Pa]"
     ),
-    "axial_stress": OutputVariable("Axial stress", "Pa", "X-averaged {d} particle axial stress [Pa]"),
+    "axial_stress": OutputVariable(
+        "Axial stress", "Pa", "X-averaged {d} particle axial stress [Pa]"
+    ),
     "von_mises_stress": OutputVariable(
         "Von Mises stress", "Pa", "X-averaged {d} particle von Mises stress [Pa]"
     ),

@@ -42,7 +42,11 @@ def sampled_steps(dataset: xr.Dataset) -> list[SampledStep]:
     }
     return [
         SampledStep(
-            int(run), int(cycle), str(name), float(c_rate), str(ending),
+            int(run),
+            int(cycle),
+            str(name),
+            float(c_rate),
+            str(ending),
             {key: values[place] for key, values in curves.items()},
         )
         for place, (run, cycle, name, c_rate, ending) in enumerate(

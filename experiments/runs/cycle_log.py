@@ -158,9 +158,7 @@ class CycleLog:
                 f"not {cycles}."
             )
 
-    def finish_folder(
-        self, write: Callable[[Path], None], described: Mapping[str, object]
-    ) -> None:
+    def finish_folder(self, write: Callable[[Path], None], described: Mapping[str, object]) -> None:
         """Write all files of the result beside the checkpoint, the manifest last.
 
         Parameters

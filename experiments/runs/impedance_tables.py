@@ -15,7 +15,12 @@ def spectrum_table(dataset: xr.Dataset) -> pd.DataFrame:
         "real_impedance_per_area": "Real impedance [Ohm.cm2]",
         "imaginary_impedance_per_area": "Imaginary impedance [Ohm.cm2]",
     }
-    return dataset[[name for name in names if name in dataset.data_vars]].to_dataframe().reset_index()[list(names)].rename(columns=names)
+    return (
+        dataset[[name for name in names if name in dataset.data_vars]]
+        .to_dataframe()
+        .reset_index()[list(names)]
+        .rename(columns=names)
+    )
 
 
 def resistance_table(dataset: xr.Dataset) -> pd.DataFrame:

@@ -16,7 +16,9 @@ from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 
-def run(cell: Cell | str, protocol: str, *, on_progress: OnStep | None = None, **settings) -> Result:
+def run(
+    cell: Cell | str, protocol: str, *, on_progress: OnStep | None = None, **settings
+) -> Result:
     """Run a laboratory's protocol on a cell, from the cell as it is assembled.
 
     Ctrl-C ends the run after the step under way, a second one at once.

@@ -18,7 +18,6 @@ import pybamm
 from porousalloy.experiments.solving.callbacks import (
     ExperimentCallback,
     FinishedCycle,
-    OnCycle,
     OnStep,
 )
 from porousalloy.experiments.solving.interruption import never
