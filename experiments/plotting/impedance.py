@@ -11,6 +11,7 @@ from porousalloy.experiments.plotting.style import (
     MILLIMETRE,
     PAGE,
     STYLE,
+    Colour,
     new_figure,
     order_colours,
     panel,
@@ -67,7 +68,7 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
     Parameters
     ----------
     dataset : xarray.Dataset
-        Of :func:`porousalloy.experiments.runs.impedance.run_eis`, with at least one filling.
+        Result of the protocol "eis" with at least one spectrum: spectrum x frequency.
     """
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, 85 * MILLIMETRE)
@@ -76,21 +77,26 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
         plot_nyquist(dataset, axes["nyquist"])
         plot_magnitude(dataset, axes["magnitude"])
         plot_phase(dataset, axes["phase"])
+        axes["magnitude"].label_outer()
         lines = [Line2D([], [], color=colour) for *_, colour in _spectra(dataset)]
         labels = [
-            f"{float(filling):g} ({float(voltage):.3f} V)"
-            for filling, voltage in zip(dataset["filling"], dataset["voltage"], strict=True)
+            f"{filling:g} ({voltage:.3f} V)"
+            for filling, voltage in zip(
+                dataset["spectrum_filling"].values, dataset["rest_voltage"].values, strict=True
+            )
         ]
         title = "filling of the alloy (voltage at rest)"
         figure.legend(lines, labels, title=title, loc="outside upper center", ncols=6)
     return figure
 
 
-def _spectra(dataset):
-    """Frequency [Hz], impedance [Ohm.cm2] and colour of every filling."""
-    Z = dataset["real_impedance_per_area"] + 1j * dataset["imaginary_impedance_per_area"]
-    colours = order_colours(dataset.sizes["filling"])
+def _spectra(dataset: xr.Dataset) -> list[tuple[np.ndarray, np.ndarray, Colour]]:
+    """Frequency [Hz], impedance [Ohm.cm2] and colour of every spectrum."""
+    real, imaginary = (
+        dataset[f"{part}_impedance_per_area"].values for part in ("real", "imaginary")
+    )
+    colours = order_colours(dataset.sizes["spectrum"])
     return [
         (dataset["frequency"].values, spectrum, colour)
-        for spectrum, colour in zip(Z.values, colours, strict=True)
+        for spectrum, colour in zip(real + 1j * imaginary, colours, strict=True)
     ]
