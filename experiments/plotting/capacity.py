@@ -87,11 +87,11 @@ def rate_points(cycles: pd.DataFrame) -> dict[str, pd.DataFrame]:
     runs = list(runs_of(cycles).values())
     if len(runs) > 1:
         numbers = evenly(sorted(set(cycles["Cycle"])), MOST_CURVES)
-        known = cycles[np.isfinite(cycles["C-rate"])]
-        points = {f"cycle {number}": known[known["Cycle"] == number] for number in numbers}
+        known = cycles.loc[np.isfinite(cycles["C-rate"])]
+        points = {f"cycle {number}": known.loc[known["Cycle"] == number] for number in numbers}
     else:
         last = cycles.iloc[[part.stop - 1 for part in stretches(cycles["C-rate"].tolist())]]
-        last = last[np.isfinite(last["C-rate"])].drop_duplicates("C-rate")
+        last = last.loc[np.isfinite(last["C-rate"])].drop_duplicates("C-rate")
         points = {"last cycle at each C-rate": last}
     points = {label: rows.sort_values("C-rate") for label, rows in points.items()}
     return points if any(len(rows) > 1 for rows in points.values()) else {}

@@ -30,10 +30,11 @@ def plot_nyquist(dataset: xr.Dataset, ax: Axes) -> None:
     decades = np.log10(dataset["frequency"].values)
     whole = np.isclose(decades, decades.round(), atol=1e-6)
     widest = highest = 0.0
-    for _, Z, colour in _spectra(dataset):
-        ax.plot(Z.real, -Z.imag, color=colour)
-        ax.plot(Z.real[whole], -Z.imag[whole], "o", color=colour, markersize=2.5)
-        widest, highest = max(widest, 1.05 * Z.real.max()), max(highest, 1.05 * -Z.imag.min())
+    for _, real, minus_imaginary, colour in _spectra(dataset):
+        ax.plot(real, minus_imaginary, color=colour)
+        ax.plot(real[whole], minus_imaginary[whole], "o", color=colour, markersize=2.5)
+        widest = max(widest, 1.05 * real.max())
+        highest = max(highest, 1.05 * minus_imaginary.max())
     ax.set_xlim(0, widest)
     ax.set_ylim(0, min(highest, TALLEST * widest))
     ax.set_aspect("equal", adjustable="box")
@@ -44,8 +45,8 @@ def plot_nyquist(dataset: xr.Dataset, ax: Axes) -> None:
 @panel()
 def plot_magnitude(dataset: xr.Dataset, ax: Axes) -> None:
     """|Z| against frequency, both logarithmic."""
-    for frequency, Z, colour in _spectra(dataset):
-        ax.plot(frequency, np.abs(Z), color=colour)
+    for frequency, real, minus_imaginary, colour in _spectra(dataset):
+        ax.plot(frequency, np.hypot(real, minus_imaginary), color=colour)
     ax.set_xscale("log")
     ax.set_yscale("log")
     ax.set_ylabel("|Z| (Ω cm$^2$)")
@@ -54,8 +55,8 @@ def plot_magnitude(dataset: xr.Dataset, ax: Axes) -> None:
 @panel()
 def plot_phase(dataset: xr.Dataset, ax: Axes) -> None:
     """Minus the phase against frequency."""
-    for frequency, Z, colour in _spectra(dataset):
-        ax.plot(frequency, -np.angle(Z, deg=True), color=colour)
+    for frequency, real, minus_imaginary, colour in _spectra(dataset):
+        ax.plot(frequency, np.degrees(np.arctan2(minus_imaginary, real)), color=colour)
     ax.set_xscale("log")
     ax.set_yticks(np.arange(0, 91, 30))
     ax.set_ylabel("−Phase (°)")
@@ -90,13 +91,12 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
     return figure
 
 
-def _spectra(dataset: xr.Dataset) -> list[tuple[np.ndarray, np.ndarray, Colour]]:
-    """Frequency [Hz], impedance [Ohm.cm2] and colour of every spectrum."""
-    real, imaginary = (
-        dataset[f"{part}_impedance_per_area"].values for part in ("real", "imaginary")
-    )
+def _spectra(
+    dataset: xr.Dataset,
+) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, Colour]]:
+    """Frequency [Hz], real and minus the imaginary part [Ohm.cm2], and colour of every spectrum."""
+    frequency = dataset["frequency"].values
+    real = dataset["real_impedance_per_area"].values
+    imaginary = dataset["imaginary_impedance_per_area"].values
     colours = order_colours(dataset.sizes["spectrum"])
-    return [
-        (dataset["frequency"].values, spectrum, colour)
-        for spectrum, colour in zip(real + 1j * imaginary, colours, strict=True)
-    ]
+    return [(frequency, *parts) for parts in zip(real, -imaginary, colours, strict=True)]
