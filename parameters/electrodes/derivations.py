@@ -1,9 +1,9 @@
 """Values of a parameter set that follow from others of it.
 
-Rows of the tables whose value is "=porousalloy.parameters.electrodes.derivations:name" are computed here when
-the set is loaded, so a changed loading, porosity or density carries through to the thickness, the
-volume fractions and the currents. Each function takes the values of the set by name and the alloy's
-electrode, "Negative" or "Positive", and returns one number.
+A row of the tables whose value is "=porousalloy.parameters.electrodes.derivations:name" is computed
+here when it is asked for, so a changed loading, porosity or density carries through to the
+thickness, the volume fractions and the currents. Each function takes the values of the set by name
+and the electrode of the alloy, "Negative" or "Positive", and returns one number.
 """
 
 import math

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porousalloy.parameters import InputError
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.particles import design_tables as tables
 from porousalloy.parameters.particles import morphology as m
 

@@ -3,7 +3,7 @@
 import pybamm
 import pytest
 
-from porousalloy.parameters import CELLS, get_cell
+from porousalloy.parameters.cells import CELLS, get_cell
 from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
 from porousalloy.parameters.electrodes.evaluation import potential
 from porousalloy.parameters.electrodes.masses import cathode_mass, mass_bases

@@ -5,7 +5,7 @@ import pytest
 from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.results.summary import summarise
 from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters import CELLS, get_cell
+from porousalloy.parameters.cells import CELLS, get_cell
 from porousalloy.parameters.electrodes.derivations import active_capacity, cathode_capacity
 from porousalloy.parameters.resolved_values import ResolvedValues
 
