@@ -193,7 +193,7 @@ def _porosity(cell, changes, porosity, thickness):
 
 
 def _filling_at(cell, changes, target):
-    from scipy.optimize import brentq
+    from scipy.optimize import root_scalar
 
     from porousalloy.parameters.electrodes.evaluation import potential
 
@@ -209,4 +209,4 @@ def _filling_at(cell, changes, target):
             f"The pre{cell.insertion} potential is {target:g} V; give one between {U(high):.3f} "
             f"and {U(low):.3f} V, the ends of the open-circuit potential of {cell.alloy}."
         )
-    return brentq(lambda filling: U(filling) - target, low, high, xtol=1e-9)
+    return root_scalar(lambda filling: U(filling) - target, bracket=(low, high), xtol=1e-9).root

@@ -43,17 +43,22 @@ def provenance(cell: Cell | str, kind: str | None = None) -> "pd.DataFrame":
     if kind is not None and kind not in kinds:
         raise InputError(f"No parameter is of the kind '{kind}'; choose one of {', '.join(kinds)}.")
     chosen = find_cell(cell)
-    frame = pd.DataFrame(chosen.rows).set_index("key")
     values = ResolvedValues(chosen)
-    given = frame.index.isin(list(chosen.changes))
-    frame["value"] = [
-        text if _is_function(text) and key not in chosen.changes else values[key]
-        for key, text in frame["value"].items()
-    ]
-    frame.loc[given, ["kind", "source", "note"]] = [GIVEN, "given by the user", ""]
-    for bound in ("low", "high"):
-        frame[bound] = pd.to_numeric(frame[bound])
-    return frame if kind is None else frame[frame["kind"] == kind]
+    rows = [_row(row, chosen, values) for row in chosen.rows]
+    rows = [row for row in rows if kind in (None, row["kind"])]
+    # with columns of their own, as there may be no row of the kind
+    frame = pd.DataFrame(rows, columns=list(chosen.rows[0])).set_index("key")
+    return frame.astype({"low": float, "high": float})
+
+
+def _row(row: Mapping[str, str], cell: Cell, values: Mapping) -> dict[str, str | float]:
+    """Row of a table with its numbers, or as the user gave it."""
+    bounds = {bound: float(row[bound] or "nan") for bound in ("low", "high")}
+    if row["key"] in cell.changes:
+        given = {"kind": GIVEN, "source": "given by the user", "note": ""}
+        return {**row, **bounds, **given, "value": values[row["key"]]}
+    value = row["value"] if _is_function(row["value"]) else values[row["key"]]
+    return {**row, **bounds, "value": value}
 
 
 def parameter_dictionary(cell: Cell | str, changes: Mapping | None = None) -> dict:

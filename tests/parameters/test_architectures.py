@@ -374,7 +374,8 @@ def test_nothing_needed_may_be_missing(name, measurements):
 
 
 @pytest.mark.parametrize(
-    "value", [-1.0, math.nan, math.inf, -math.inf, "80 mAh", "80 nm nm", True, np.array([[1.0], [2.0]])]
+    "value",
+    [-1.0, math.nan, math.inf, -math.inf, "80 mAh", "80 nm nm", True, np.array([[1.0], [2.0]])],
 )
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_values_that_are_no_measurement(name, value):

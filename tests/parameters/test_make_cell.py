@@ -74,6 +74,74 @@ def test_a_cell_of_ones_own_runs():
     assert run.completed
 
 
+TEXT = {
+    "particle": {"particle_radius": "2 um", "ligament_diameter": "60 nm", "porosity": "60 %"},
+    "active_loading": "2 mg/cm2",
+    "thickness": "40 µm",
+    "prelithiation_potential": "600 mV",
+    "temperature": "-20 degC",
+    "parameters": {"Separator thickness [m]": "25 um", "Lower voltage cut-off [V]": "1200 mV"},
+}
+NUMBERS = {
+    "particle": {"particle_radius": 2e-6, "ligament_diameter": 6e-8, "porosity": 0.6},
+    "active_loading": 0.02,
+    "thickness": 4e-5,
+    "prelithiation_potential": 0.6,
+    "temperature": 253.15,
+    "parameters": {"Separator thickness [m]": 2.5e-5, "Lower voltage cut-off [V]": 1.2},
+}
+
+
+def test_text_with_units_and_numbers_in_si_make_the_same_cell():
+    text, numbers = (
+        make_cell("na_sb", "bicontinuous", counter="nvpf", **arguments)
+        for arguments in (TEXT, NUMBERS)
+    )
+    assert text == numbers
+
+
+@pytest.mark.parametrize(
+    ("measured", "si"),
+    [
+        ({"specific_surface": "12 m2/g"}, {"specific_surface": 12e3}),
+        ({"coating_thickness": "5 nm"}, {"coating_thickness": 5e-9}),
+        (
+            {"coating_mass_fraction": "10 %", "coating_density": "1.9 g/cm3"},
+            {"coating_mass_fraction": 0.1, "coating_density": 1900.0},
+        ),
+        ({"tap_density": "0.5 g/cm3"}, {"tap_density": 500.0}),
+    ],
+)
+def test_measurements_of_the_particle_take_units(measured, si):
+    nest = {"particle_radius": "1.5 um", "porosity": 0.5}
+    size = {} if "specific_surface" in measured else {"ligament_diameter": "80 nm"}
+    text, numbers = (
+        make_cell("li_si", "bicontinuous", {**nest, **size, **more}) for more in (measured, si)
+    )
+    assert text == numbers
+
+
+def test_pore_volume_takes_units():
+    volume = "0.9 cm3/g"
+    particle = {"particle_radius": "1.5 um", "ligament_diameter": "80 nm"}
+    cell = make_cell("li_si", "bicontinuous", {**particle, "specific_pore_volume": volume})
+    phi = ResolvedValues(cell)["Positive particle internal porosity"]
+    assert phi == pytest.approx(0.9 * 2.329 / (1 + 0.9 * 2.329), rel=1e-12)
+
+
+def test_a_host_density_that_is_given_counts_for_the_particle_too():
+    particle = {"particle_radius": "1.5 um", "ligament_diameter": "80 nm", "envelope_density": 1000}
+    density = {"Alloy host density [kg.m-3]": "2.5 g/cm3"}
+    cell = make_cell("li_si", "bicontinuous", particle, parameters=density)
+    values = ResolvedValues(cell)
+    assert values["Positive particle internal porosity"] == pytest.approx(1 - 1000 / 2500)
+
+
+def test_the_title_says_what_the_cell_is():
+    cell = make_cell("na_sn", "bicontinuous", SKELETON, counter="nvpf")
+    assert cell.title == "tin with sodium, bicontinuous, against NVPF"
+
+
 def test_areal_capacity_gives_the_loading():
     cell = make_cell("li_ge", "bicontinuous", SKELETON, areal_capacity=30.0)
     values = ResolvedValues(cell)
@@ -154,10 +222,18 @@ def test_unknown_names_and_missing_measurements_are_refused(arguments, message):
         ({"prelithiation_potential": 0.2}, "A half cell has no prelithiation"),
         ({"counter": "lfp", "prelithiation_potential": 9.0}, "give one between"),
         ({"temperature": float("nan")}, "give a finite number"),
+        ({"active_loading": "2"}, "active loading is '2'.*mg/cm2"),
+        ({"active_loading": "2 mAh/cm2"}, "active loading is '2 mAh/cm2'.*mg/cm2"),
+        ({"areal_capacity": "2 mg/cm2"}, "areal capacity is '2 mg/cm2'.*mAh/cm2"),
+        ({"thickness": "0 um"}, "thickness is '0 um'.*above 0.*um"),
+        ({"temperature": "25 V"}, "temperature.*'25 V'.*degC"),
+        ({"particle": {**SKELETON, "density": 2329.0}}, "Alloy host density"),
+        ({"particle": {**SKELETON, "ligament_diameter": "60"}}, "'ligament_diameter'.*'60 nm'"),
+        ({"parameters": {"{nothing} porosity": 0.5}}, "No parameter is called"),
     ],
     ids=str,
 )
 def test_what_cannot_be_is_refused_in_one_sentence(arguments, message):
     with pytest.raises(InputError, match=message) as error:
-        make_cell("li_si", "bicontinuous", SKELETON, **arguments)
+        make_cell("li_si", "bicontinuous", **{"particle": SKELETON, **arguments})
     assert "\n" not in str(error.value)

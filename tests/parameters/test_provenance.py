@@ -88,7 +88,7 @@ def test_values_said_to_be_pybamms_are_pybamms(parameter_set):
 
 
 def test_an_unknown_set_is_refused_with_the_closest():
-    with pytest.raises(InputError, match="did you mean.*AMPSi2019_NCM"):
+    with pytest.raises(InputError, match=r"did you mean.*AMPSi2019_NCM"):
         provenance("AMPSi2019")
 
 
@@ -107,7 +107,7 @@ def test_the_kinds_together_are_all():
 
 
 def test_an_unknown_kind_is_refused_with_those_that_there_are():
-    with pytest.raises(InputError, match="'guessed'; choose one of measured, .*assumed"):
+    with pytest.raises(InputError, match=r"'guessed'; choose one of measured, .*assumed"):
         provenance("ampsi-half", "guessed")
 
 
