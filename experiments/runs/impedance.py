@@ -175,7 +175,11 @@ def _dataset(impedance, fillings, frequencies, voltages, area) -> xr.Dataset:
             "rest_voltage": ("spectrum", voltages, {"units": "V"}),
         },
         coords={
-            "spectrum_filling": ("spectrum", list(fillings), {"long_name": "Filling", "units": "1"}),
+            "spectrum_filling": (
+                "spectrum",
+                list(fillings),
+                {"long_name": "Filling", "units": "1"},
+            ),
             "frequency": ("frequency", list(frequencies), {"units": "Hz"}),
         },
     )
