@@ -26,6 +26,7 @@ class Evaluator:
         self._names = tuple(names)
         self._model: pybamm.BaseModel | None = None
         self._function: casadi.Function | None = None
+        self._mapped: dict[int, casadi.Function] = {}
 
     def __call__(self, solution: pybamm.Solution, time: np.ndarray) -> list[np.ndarray]:
         """Values at times within a solution.
@@ -45,12 +46,33 @@ class Evaluator:
         model, inputs = solution.all_models[0], solution.all_inputs[0]
         if model is not self._model:
             self._model, self._function = model, _function(model, self._names, inputs)
-        assert self._function is not None
+            self._mapped = {}
         # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
         time = np.clip(time, solution.t[0], solution.t[-1])
         states = CubicHermiteSpline(solution.t, solution.y, solution.all_yps[0], axis=1)(time)
-        values = self._function.call([time[np.newaxis], states, _stacked(inputs)])
-        return [value.full() for value in values]
+        return _called(self._at(len(time)), [time, states, np.tile(_stacked(inputs), len(time))])
+
+    def _at(self, number: int) -> casadi.Function:
+        """The function at so many times."""
+        if number not in self._mapped:
+            assert self._function is not None
+            self._mapped[number] = self._function.map(number)
+        return self._mapped[number]
+
+
+def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
+    """Results of a function, in NumPy's memory: CasADi's matrices cost as much as its sums."""
+    buffer, evaluate = function.buffer()
+    # CasADi stores column after column
+    given = [np.asarray(argument, dtype=float).ravel(order="F") for argument in arguments]
+    shapes = [function.size_out(place) for place in range(function.n_out())]
+    results = [np.empty(rows * columns) for rows, columns in shapes]
+    for place, array in enumerate(given):
+        buffer.set_arg(place, memoryview(array))
+    for place, array in enumerate(results):
+        buffer.set_res(place, memoryview(array))
+    evaluate()
+    return [array.reshape(shape, order="F") for array, shape in zip(results, shapes, strict=True)]
 
 
 def _stacked(inputs) -> np.ndarray:
