@@ -56,7 +56,7 @@ class AlloyParameters:
 
     def sigma_y(self, theta):
         """Yield stress of insertion flow [Pa]."""
-        inputs = {f"{self._phase_param.domain.capitalize()} particle stoichiometry": theta}
+        inputs = {self._name("particle", "stoichiometry"): theta}
         return pybamm.FunctionParameter(self._name("particle", "yield stress [Pa]"), inputs)
 
 

@@ -10,7 +10,7 @@ from porousalloy.models.submodels.particle_mechanics import MECHANICS
 
 #: Own options with their values, the default first.
 ALLOY_OPTIONS = {
-    "alloy electrode": ["negative", "positive", "none"],
+    "alloy electrode": ["negative", "positive"],
     "ligament shape": list(LIGAMENT_SHAPES),
     "ligament mechanics": list(MECHANICS),
     "particle expansion": list(EXPANSIONS),
@@ -43,7 +43,7 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
     extra_options : dict, optional
         Options that differ from their defaults. Beside PyBaMM's:
 
-        * "alloy electrode": "negative" (default), "positive" (the default of a half cell), "none"
+        * "alloy electrode": "negative" (default), "positive" (the default of a half cell)
         * "ligament shape": "sphere" (default), "cylinder", "slab"
         * "ligament mechanics": "viscoplastic" (default), "elastic", "stress-free"
         * "particle expansion": "accommodation" (default), "affine", "rigid", "force balance"
@@ -65,8 +65,7 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
             if value not in ALLOY_OPTIONS[key]:
                 allowed = ", ".join(f"'{v}'" for v in ALLOY_OPTIONS[key])
                 raise pybamm.OptionError(f"'{key}' is '{value}'; choose one of {allowed}.")
-        if given.get("alloy electrode") != "none":
-            _leave_mechanics_to_the_ligament(stock, given)
+        _leave_mechanics_to_the_ligament(stock, given)
         ocp = stock.get("open-circuit potential", "single")
         if stock.get("working electrode") == "positive" and isinstance(ocp, str):
             # in a half cell PyBaMM would give the metal the same relation and fail
@@ -77,13 +76,12 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         if half_cell and "alloy electrode" not in given:
             alloy["alloy electrode"] = "positive"
         stressed = alloy["ligament mechanics"] != "stress-free"
-        if alloy["alloy electrode"] != "none":
-            single = getattr(self, alloy["alloy electrode"])["open-circuit potential"] == "single"
-            couplings = {"stress-potential coupling": single, "stress-driven diffusion": True}
-            for key, default in couplings.items():
-                if key not in given:
-                    alloy[key] = "true" if stressed and default else "false"
-            self._check(alloy, half_cell, stressed)
+        single = getattr(self, alloy["alloy electrode"])["open-circuit potential"] == "single"
+        couplings = {"stress-potential coupling": single, "stress-driven diffusion": True}
+        for key, default in couplings.items():
+            if key not in given:
+                alloy[key] = "true" if stressed and default else "false"
+        self._check(alloy, half_cell, stressed)
         self.possible_options.update(ALLOY_OPTIONS)
         self.update(alloy)
 

@@ -33,9 +33,8 @@ class PorousAlloy:
 
     @property
     def alloy_domain(self):
-        """Electrode of the alloy, "negative" or "positive"; None for PyBaMM's own model."""
-        domain = self.options["alloy electrode"]
-        return None if domain == "none" else domain
+        """Electrode of the alloy, "negative" or "positive"."""
+        return self.options["alloy electrode"]
 
     @property
     def _shape(self):
@@ -47,23 +46,22 @@ class PorousAlloy:
         return EXPANSIONS[self.options["particle expansion"]]
 
     def set_submodels(self, build):
-        if self.alloy_domain:
-            where = (self.param, self.alloy_domain, self.options, self.phase, self.x_average)
-            self._expansion = self.expansion_closure(*where)
-            self._electrode_expansion = ElectrodeExpansion(*where, self._expansion)
-            self._set_initial_area()
-            key = f"{self.alloy_domain} {self.phase}"
-            mechanics = MECHANICS[self.options["ligament mechanics"]]
-            intraparticle = INTRAPARTICLE_TRANSPORT[self.options["intraparticle transport"]]
-            self.submodels[f"{key} particle expansion"] = self._expansion
-            self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
-            self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
-            self.submodels[f"{key} heat"] = AlloyHeat(*where)
-            if self._moves_electrolyte:
-                self.submodels[f"{key} expansion rate"] = ExpansionRate(*where, self._expansion)
-                self.submodels["electrolyte volume rate"] = ElectrolyteVolumeRate(
-                    *where, self._electrode_expansion
-                )
+        where = (self.param, self.alloy_domain, self.options, self.phase, self.x_average)
+        self._expansion = self.expansion_closure(*where)
+        self._electrode_expansion = ElectrodeExpansion(*where, self._expansion)
+        self._set_initial_area()
+        key = f"{self.alloy_domain} {self.phase}"
+        mechanics = MECHANICS[self.options["ligament mechanics"]]
+        intraparticle = INTRAPARTICLE_TRANSPORT[self.options["intraparticle transport"]]
+        self.submodels[f"{key} particle expansion"] = self._expansion
+        self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
+        self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
+        self.submodels[f"{key} heat"] = AlloyHeat(*where)
+        if self._moves_electrolyte:
+            self.submodels[f"{key} expansion rate"] = ExpansionRate(*where, self._expansion)
+            self.submodels["electrolyte volume rate"] = ElectrolyteVolumeRate(
+                *where, self._electrode_expansion
+            )
         super().set_submodels(build)
 
     def _set_initial_area(self):
@@ -78,86 +76,76 @@ class PorousAlloy:
 
     def set_porosity_submodel(self):
         super().set_porosity_submodel()
-        if self.alloy_domain:
-            self.submodels["porosity"] = self._electrode_expansion
+        self.submodels["porosity"] = self._electrode_expansion
 
     def set_active_material_submodel(self):
         super().set_active_material_submodel()
-        if not self.alloy_domain:
-            return
         key = f"{self.alloy_domain} {self.phase} active material"
         if isinstance(self.submodels[key], pybamm.active_material.LossActiveMaterial):
-            self.submodels[key] = active_material.LossActiveMaterial(
+            self.submodels[key] = active_material.LossOfAlloyMaterial(
                 self.param, self.alloy_domain, self.options, self.x_average, self.phase, self._shape
             )
         else:
-            self.submodels[key] = active_material.Constant(
+            self.submodels[key] = active_material.ConstantAlloyMaterial(
                 self.param, self.alloy_domain, self.options, self.phase, self._shape
             )
 
     def set_transport_efficiency_submodels(self):
         super().set_transport_efficiency_submodels()
-        if self.alloy_domain:
-            for key in ("electrolyte transport efficiency", "electrode transport efficiency"):
-                self.submodels[key] = StretchedTransportEfficiency(
-                    self.submodels[key], f"{self.alloy_domain} electrode"
-                )
+        for key in ("electrolyte transport efficiency", "electrode transport efficiency"):
+            self.submodels[key] = StretchedTransportEfficiency(
+                self.submodels[key], f"{self.alloy_domain} electrode"
+            )
 
     def set_particle_submodel(self):
         super().set_particle_submodel()
-        if self.alloy_domain:
-            driven = self.options["stress-driven diffusion"] == "true"
-            diffusion = StressDrivenDiffusion if driven else LigamentDiffusion
-            self.submodels[f"{self.alloy_domain} {self.phase} particle"] = diffusion(
-                self.param, self.alloy_domain, self.options, self.phase, self.x_average
-            )
+        driven = self.options["stress-driven diffusion"] == "true"
+        diffusion = StressDrivenDiffusion if driven else LigamentDiffusion
+        self.submodels[f"{self.alloy_domain} {self.phase} particle"] = diffusion(
+            self.param, self.alloy_domain, self.options, self.phase, self.x_average
+        )
 
     def set_open_circuit_potential_submodel(self):
         super().set_open_circuit_potential_submodel()
-        if self.alloy_domain:
-            key = f"{self.alloy_domain} {self.phase} open-circuit potential"
-            coupled = self.options["stress-potential coupling"] == "true"
-            self.submodels[key] = ShiftedPotential(
-                self.submodels[key], self.options, self.x_average, coupled
-            )
+        key = f"{self.alloy_domain} {self.phase} open-circuit potential"
+        coupled = self.options["stress-potential coupling"] == "true"
+        self.submodels[key] = ShiftedPotential(
+            self.submodels[key], self.options, self.x_average, coupled
+        )
 
     def set_thermal_submodel(self):
         super().set_thermal_submodel()
-        if self.alloy_domain:
-            thermal = THERMAL[self.options["thermal"]]
-            self.submodels["thermal"] = thermal(self.param, self.options, self.x_average)
+        thermal = THERMAL[self.options["thermal"]]
+        self.submodels["thermal"] = thermal(self.param, self.options, self.x_average)
 
     def set_electrolyte_concentration_submodel(self):
         super().set_electrolyte_concentration_submodel()
-        if self.alloy_domain:
-            moves = self._moves_electrolyte
-            closure = (
-                electrolyte_diffusion.ReservoirElectrolyte
-                if moves
-                else electrolyte_diffusion.ClosedElectrolyte
-            )
-            self.submodels["electrolyte diffusion"] = closure(
-                self.param,
-                self.options,
-                self._electrode_expansion,
-                x_average_state=self.x_average,
-            )
+        moves = self._moves_electrolyte
+        closure = (
+            electrolyte_diffusion.ReservoirElectrolyte
+            if moves
+            else electrolyte_diffusion.ElectrolyteWithoutReservoir
+        )
+        self.submodels["electrolyte diffusion"] = closure(
+            self.param,
+            self.options,
+            self._electrode_expansion,
+            x_average_state=self.x_average,
+        )
 
     def set_degradation_variables(self):
-        if self.alloy_domain:
-            # PyBaMM counts the electrolyte of the pores between particles only
-            self.param.n_Li_e_init = self.submodels["electrolyte diffusion"].initial_salt
-            self.param.n_Li_init = self.param.n_Li_particles_init + self.param.n_Li_e_init
+        # PyBaMM counts the electrolyte of the pores between particles only
+        self.param.n_Li_e_init = self.submodels["electrolyte diffusion"].initial_salt
+        self.param.n_Li_init = self.param.n_Li_particles_init + self.param.n_Li_e_init
         super().set_degradation_variables()
 
     def set_standard_output_variables(self):
         super().set_standard_output_variables()
-        if self.alloy_domain:
-            # the ligament is solved on r/a0
-            name = f"r_{self.alloy_domain[0]} [m]"
-            a0 = self.param.domain_params[self.alloy_domain].phase_params[self.phase].R
-            ratio = self.variables[name]
-            self.variables[name] = ratio * pybamm.PrimaryBroadcast(a0, ratio.domain)
+        # the ligament is solved on r/a0
+        name = f"r_{self.alloy_domain[0]} [m]"
+        a0 = self.param.domain_params[self.alloy_domain].phase_params[self.phase].R
+        ratio = self.variables[name]
+        self.variables[name] = ratio * pybamm.PrimaryBroadcast(a0, ratio.domain)
 
     def build_casadi_jacobian(self, expression, y):
         try:
@@ -186,39 +174,35 @@ class PorousAlloy:
     @property
     def default_geometry(self):
         geometry = super().default_geometry
-        if self.alloy_domain:
-            domain = f"{self.alloy_domain} particle"
-            r = pybamm.SpatialVariable(
-                f"r_{self.alloy_domain[0]}",
-                [domain],
-                auxiliary_domains={
-                    "secondary": f"{self.alloy_domain} electrode",
-                    "tertiary": "current collector",
-                },
-                coord_sys=self._shape.coord_sys,
-            )
-            geometry[domain] = {r: {"min": 0, "max": 1}}
+        domain = f"{self.alloy_domain} particle"
+        r = pybamm.SpatialVariable(
+            f"r_{self.alloy_domain[0]}",
+            [domain],
+            auxiliary_domains={
+                "secondary": f"{self.alloy_domain} electrode",
+                "tertiary": "current collector",
+            },
+            coord_sys=self._shape.coord_sys,
+        )
+        geometry[domain] = {r: {"min": 0, "max": 1}}
         return geometry
 
     @property
     def default_var_pts(self):
         points = super().default_var_pts
-        if self.alloy_domain:
-            points[f"r_{self.alloy_domain[0]}"] = RADIAL_POINTS
+        points[f"r_{self.alloy_domain[0]}"] = RADIAL_POINTS
         return points
 
     @property
     def default_submesh_types(self):
         submeshes = super().default_submesh_types
-        if self.alloy_domain:
-            submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
-                LigamentSubMesh, {"stretch": SURFACE_STRETCH}
-            )
+        submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
+            LigamentSubMesh, {"stretch": SURFACE_STRETCH}
+        )
         return submeshes
 
     @property
     def default_spatial_methods(self):
         methods = super().default_spatial_methods
-        if self.alloy_domain:
-            methods[f"{self.alloy_domain} particle"] = LigamentFiniteVolume()
+        methods[f"{self.alloy_domain} particle"] = LigamentFiniteVolume()
         return methods

@@ -41,10 +41,9 @@ class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
 
     def set_electrolyte_concentration_submodel(self):
         super().set_electrolyte_concentration_submodel()
-        if self.alloy_domain:
-            self.submodels["electrolyte diffusion"] = electrolyte_diffusion.ConstantConcentration(
-                self.param, self.options, self._electrode_expansion
-            )
+        self.submodels["electrolyte diffusion"] = electrolyte_diffusion.ConstantElectrolyte(
+            self.param, self.options, self._electrode_expansion
+        )
 
 
 def with_surface_form(options):

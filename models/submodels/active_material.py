@@ -39,7 +39,7 @@ class _LigamentSurface:
         return super().get_coupled_variables(variables)
 
 
-class Constant(_LigamentSurface, pybamm.active_material.Constant):
+class ConstantAlloyMaterial(_LigamentSurface, pybamm.active_material.Constant):
     """No loss of active material."""
 
     def __init__(self, param, domain, options, phase, shape):
@@ -47,7 +47,7 @@ class Constant(_LigamentSurface, pybamm.active_material.Constant):
         self.shape = shape
 
 
-class LossActiveMaterial(_LigamentSurface, pybamm.active_material.LossActiveMaterial):
+class LossOfAlloyMaterial(_LigamentSurface, pybamm.active_material.LossActiveMaterial):
     """PyBaMM's loss of active material: what is lost keeps its volume and stops reacting."""
 
     def __init__(self, param, domain, options, x_average, phase, shape):

@@ -76,7 +76,7 @@ class _Electrolyte:
         return self.param.c_e_init * self.param.A_cc * pybamm.yz_average(depth)
 
 
-class ConstantConcentration(_Electrolyte, pybamm.electrolyte_diffusion.ConstantConcentration):
+class ConstantElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.ConstantConcentration):
     """Electrolyte of the SPM: concentration and amount stay, whatever the pores do."""
 
     def get_fundamental_variables(self):
@@ -98,7 +98,7 @@ class ConstantConcentration(_Electrolyte, pybamm.electrolyte_diffusion.ConstantC
         return variables
 
 
-class ClosedElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.Full):
+class ElectrolyteWithoutReservoir(_Electrolyte, pybamm.electrolyte_diffusion.Full):
     """No reservoir: salt never leaves the place where a pore closes."""
 
     def get_coupled_variables(self, variables):
@@ -127,7 +127,7 @@ class ClosedElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.Full):
             conditions["left"] = (gradient, "Neumann")
 
 
-class ReservoirElectrolyte(ClosedElectrolyte):
+class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
     """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it.
 
     The states are m, the salt that a place of the electrode (in the SPMe, all of it) has taken from

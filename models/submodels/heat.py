@@ -57,12 +57,12 @@ class _WithAlloyHeat:
         return variables | {name: variables[name] + extra for name, extra in alloy.items()}
 
 
-class Isothermal(_WithAlloyHeat, pybamm.thermal.isothermal.Isothermal):
+class IsothermalWithAlloyHeat(_WithAlloyHeat, pybamm.thermal.isothermal.Isothermal):
     """Constant temperature; the heat is reported if PyBaMM's option asks for it."""
 
 
-class Lumped(_WithAlloyHeat, pybamm.thermal.Lumped):
+class LumpedWithAlloyHeat(_WithAlloyHeat, pybamm.thermal.Lumped):
     """One temperature for the cell."""
 
 
-THERMAL = {"isothermal": Isothermal, "lumped": Lumped}
+THERMAL = {"isothermal": IsothermalWithAlloyHeat, "lumped": LumpedWithAlloyHeat}

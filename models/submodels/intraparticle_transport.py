@@ -17,7 +17,7 @@ from porousalloy.models.submodels.base_ligament import BaseLigament
 SMALLEST_POROSITY = 1e-3
 
 
-class UniformParticle(BaseLigament):
+class NoIntraparticleDrop(BaseLigament):
     """Null case: pore electrolyte and skeleton at the potential of the particle's outside."""
 
     def drop(self, variables):
@@ -32,7 +32,7 @@ class UniformParticle(BaseLigament):
         return variables
 
 
-class LumpedParticle(UniformParticle):
+class LumpedParticle(NoIntraparticleDrop):
     """Drop of a uniformly reacting sphere."""
 
     def drop(self, variables):
@@ -65,4 +65,4 @@ class LumpedParticle(UniformParticle):
         return a * variables[f"{total} variable [A.m-2]"]
 
 
-INTRAPARTICLE_TRANSPORT = {"none": UniformParticle, "lumped": LumpedParticle}
+INTRAPARTICLE_TRANSPORT = {"none": NoIntraparticleDrop, "lumped": LumpedParticle}

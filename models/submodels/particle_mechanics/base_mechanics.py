@@ -18,7 +18,6 @@ from porousalloy.models.submodels.base_ligament import BaseLigament
 
 #: Keeps sensitivities of the von Mises stress finite at rest [Pa2].
 ROOT_AT_REST = 1.0
-STRESSES = ("radial", "tangential", "axial", "hydrostatic", "von Mises")
 
 
 class BaseMechanics(BaseLigament):
@@ -41,51 +40,65 @@ class BaseMechanics(BaseLigament):
         """(s_r, s_t, s_z) [Pa] over the ligament."""
 
     def get_coupled_variables(self, variables):
+        deviator = self.deviatoric_stress(variables)
+        fields = self.fields(variables, deviator)
+        variables.update(self.ligament_outputs(fields))
+        variables.update(self.extremes(fields))
+        variables.update(self.particle_outputs(self.particle_values(variables, deviator)))
+        return variables
+
+    def fields(self, variables, deviator):
+        """Stresses and stretches over the ligament, by name."""
         J = variables[f"{self.state} volume ratio"]
         J_in = variables[f"{self.state} inner mean volume ratio"]
         lambda_z = self.on_ligament(variables[f"{self.state} axial stretch"])
-        s_r, s_t, s_z = self.deviatoric_stress(variables)
         p_c = self.on_ligament(variables[f"{self.state} contact pressure [Pa]"])
-
+        s_r, s_t, s_z = deviator
         sigma_r = self.radial_stress(s_r, s_t, J, J_in) - p_c
         sigma_h = sigma_r - s_r
-        von_mises = pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2) + ROOT_AT_REST)
-        fields = (sigma_r, sigma_h + s_t, sigma_h + s_z, sigma_h, von_mises)
-        outputs = {f"{k} stress [Pa]": field for k, field in zip(STRESSES, fields, strict=True)}
-        outputs |= {
+        return {
+            "radial stress [Pa]": sigma_r,
+            "tangential stress [Pa]": sigma_h + s_t,
+            "axial stress [Pa]": sigma_h + s_z,
+            "hydrostatic stress [Pa]": sigma_h,
+            "von Mises stress [Pa]": pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2) + ROOT_AT_REST),
             "radial stretch": self.shape.squared_radial_stretch(J, J_in, lambda_z) ** (1 / 2),
             "tangential stretch": self.shape.tangential_stretch(J_in, lambda_z),
             "radial deviatoric stress [Pa]": s_r,
             "axial deviatoric stress [Pa]": s_z,
             "axial load density [Pa]": J * self.shape.axial_trace(s_r, s_z),
         }
-        variables.update(self.ligament_outputs(outputs))
-        sigma_r, sigma_t, sigma_z, _, von_mises = fields
+
+    def extremes(self, fields):
+        """Largest stresses [Pa] over electrode and ligament, by name."""
+        sigma_r, sigma_t, sigma_z = (
+            fields[f"{direction} stress [Pa]"] for direction in ("radial", "tangential", "axial")
+        )
         principal = pybamm.maximum(pybamm.maximum(sigma_r, sigma_t), sigma_z)
         least = pybamm.minimum(pybamm.minimum(sigma_r, sigma_t), sigma_z)
         name = f"{self.domain} {self.phase_name}particle"
-        variables |= {
-            f"Maximum {name} von Mises stress [Pa]": self.largest(von_mises),
+        return {
+            f"Maximum {name} von Mises stress [Pa]": self.largest(fields["von Mises stress [Pa]"]),
             f"Maximum {name} tensile stress [Pa]": self.largest(principal),
             f"Maximum {name} compressive stress [Pa]": self.largest(-least),
         }
+
+    def particle_values(self, variables, deviator):
+        """Surface stresses, load and displacement of one ligament, by name."""
+        s_r, s_t, s_z = deviator
         # sigma_r = -p_c at the surface; PyBaMM's loss of active material forms (s_r + 2 s_t)/3
         p_c = variables[f"{self.state} contact pressure [Pa]"]
         surface_h = -pybamm.surf(s_r) - p_c
+        J = variables[f"{self.state} volume ratio"]
         axial_load = pybamm.r_average(J * self.shape.axial_trace(s_r, s_z))
-        variables.update(
-            self.particle_outputs(
-                {
-                    "surface hydrostatic stress [Pa]": surface_h,
-                    "axial load [Pa]": axial_load,
-                    "surface radial stress [Pa]": -p_c,
-                    "surface tangential stress [Pa]": surface_h + pybamm.surf(s_t + s_z) / 2,
-                    "surface displacement [m]": self.surface_displacement(variables),
-                    "plastic power density [W.m-3]": 0 * axial_load,
-                }
-            )
-        )
-        return variables
+        return {
+            "surface hydrostatic stress [Pa]": surface_h,
+            "axial load [Pa]": axial_load,
+            "surface radial stress [Pa]": -p_c,
+            "surface tangential stress [Pa]": surface_h + pybamm.surf(s_t + s_z) / 2,
+            "surface displacement [m]": self.surface_displacement(variables),
+            "plastic power density [W.m-3]": 0 * axial_load,
+        }
 
     def largest(self, field):
         """Largest value over electrode and ligament, centre and surface included."""

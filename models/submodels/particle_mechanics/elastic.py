@@ -24,9 +24,13 @@ class Elastic(BaseMechanics):
         """(p_r, p_z) over the ligament."""
         return 0, 0
 
+    def get_coupled_variables(self, variables):
+        modulus = {"shear modulus [Pa]": self.shear_modulus(variables)}
+        variables.update(self.ligament_outputs(modulus))
+        return super().get_coupled_variables(variables)
+
     def deviatoric_stress(self, variables):
-        G = self.shear_modulus(variables)
-        variables.update(self.ligament_outputs({"shear modulus [Pa]": G}))
+        G = variables[f"{self.state} shear modulus [Pa]"]
         e_r, e_z = self.log_strains(
             variables[f"{self.state} volume ratio"],
             variables[f"{self.state} inner mean volume ratio"],
