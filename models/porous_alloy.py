@@ -1,5 +1,9 @@
-"""Assembly: PyBaMM's single-particle and Doyle-Fuller-Newman models with one porous alloy
-electrode. Each method replaces the submodel that its name says; everything else stays PyBaMM's."""
+"""Assembly: PyBaMM's single-particle and Doyle-Fuller-Newman models with a porous alloy electrode.
+
+Each method replaces the submodel that its name states; everything else is PyBaMM's.
+"""
+
+from typing import Any
 
 import pybamm
 
@@ -20,16 +24,27 @@ from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
 from porousalloy.models.submodels.transport_efficiency import StretchedTransportEfficiency
 
-#: Cells of the ligament, for a0^2 C/(3600 s D) < 0.15 (experiments.mesh knows how many others
-#: need), and how much finer they are at the surface (exponent of the mesh).
+#: Number of cells along the ligament, enough for a0^2 C/(3600 s D) < 0.15.
 RADIAL_POINTS = 6
+#: Logarithm of the ratio of the largest cell to the smallest, which lies at the surface.
 SURFACE_STRETCH = 2.5
 
 
-class PorousAlloy:
-    """Mixin that puts a porous alloy electrode into a PyBaMM lithium-ion model."""
+class PorousAlloy(pybamm.lithium_ion.BaseModel):
+    """Mixin that puts a porous alloy electrode into a PyBaMM lithium-ion model.
+
+    It is to be named before the model, as in ``class PorousAlloyDFN(PorousAlloy, DFN)``.
+
+    Attributes
+    ----------
+    phase : str
+        Phase of the alloy in PyBaMM's names.
+    x_average : bool
+        True if one ligament stands for the whole electrode; set by the model.
+    """
 
     phase = "primary"
+    x_average: bool
 
     @property
     def alloy_domain(self):
@@ -42,7 +57,7 @@ class PorousAlloy:
 
     @property
     def expansion_closure(self):
-        """Class of the particles' outer volume; a subclass of the model may name its own."""
+        """Closure for the outer volume of the particles; a subclass may set one of its own."""
         return EXPANSIONS[self.options["particle expansion"]]
 
     def set_submodels(self, build):
@@ -65,7 +80,7 @@ class PorousAlloy:
         super().set_submodels(build)
 
     def _set_initial_area(self):
-        """PyBaMM's initial amounts of film assume undeformed spheres; a = d eps_s/a0 * A."""
+        """Give PyBaMM, whose initial films assume undeformed spheres, a = d eps_s/a0 * A."""
         phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
         A = self._expansion.initial_area_ratio
         phase_param.a_typ = phase_param.a_typ * self._shape.dimension / 3 * A
@@ -98,7 +113,8 @@ class PorousAlloy:
             )
 
     def set_particle_submodel(self):
-        super().set_particle_submodel()
+        # the mixed-in model has the method, PyBaMM's base of all models has not
+        super().set_particle_submodel()  # pyright: ignore[reportAttributeAccessIssue]
         driven = self.options["stress-driven diffusion"] == "true"
         diffusion = StressDrivenDiffusion if driven else LigamentDiffusion
         self.submodels[f"{self.alloy_domain} {self.phase} particle"] = diffusion(
@@ -119,11 +135,11 @@ class PorousAlloy:
         self.submodels["thermal"] = thermal(self.param, self.options, self.x_average)
 
     def set_electrolyte_concentration_submodel(self):
-        super().set_electrolyte_concentration_submodel()
-        moves = self._moves_electrolyte
+        # as above
+        super().set_electrolyte_concentration_submodel()  # pyright: ignore[reportAttributeAccessIssue]
         closure = (
             electrolyte_diffusion.ReservoirElectrolyte
-            if moves
+            if self._moves_electrolyte
             else electrolyte_diffusion.ElectrolyteWithoutReservoir
         )
         self.submodels["electrolyte diffusion"] = closure(
@@ -162,10 +178,10 @@ class PorousAlloy:
     def default_solver(self):
         return pybamm.IDAKLUSolver(
             options={
-                # J_p and c_res follow from the differential states; testing their local error too
-                # costs steps. With the DFN's potentials the test is worth it: fewer runs fail
+                # J_p and c_res follow from the differential states; controlling their local error
+                # as well costs steps. With the potentials of the DFN it pays: fewer runs fail
                 "suppress_algebraic_error": self.x_average,
-                # give up where the equations have no solution, instead of hanging
+                # end a run whose equations have no solution, instead of hanging
                 "num_steps_no_progress": 200,
                 "t_no_progress": 1e-6,
             }
@@ -195,7 +211,7 @@ class PorousAlloy:
 
     @property
     def default_submesh_types(self):
-        submeshes = super().default_submesh_types
+        submeshes: dict[str, Any] = dict(super().default_submesh_types)
         submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
             LigamentSubMesh, {"stretch": SURFACE_STRETCH}
         )
