@@ -151,7 +151,7 @@ def _efficiencies(charge, energy, alloy_electrode: str) -> dict[str, float]:
 def _per_area_and_volume(steps, extents: Extents, charge, energy) -> dict[str, float]:
     """Areal capacities; capacities and energies per volume, pristine and swollen."""
     # A.h/m2 is 0.1 mA.h/cm2
-    swelling = np.nanmax([0.0, _extreme(steps, "thickness_change", np.max)])
+    swelling = np.maximum(0.0, _extreme(steps, "thickness_change", np.max))
     columns = {
         f"{branch.capitalize()} {AREAL} [mA.h.cm-2]": value / extents.area / 10
         for branch, value in charge.items()

@@ -33,7 +33,7 @@ from porousalloy.experiments.protocols.cycling import BRANCHES
 from porousalloy.experiments.results.cycle_row import SampledStep, cycle_row
 from porousalloy.experiments.results.extents import Extents
 from porousalloy.experiments.results.quantities import CURVES, DERIVED, PROFILES, attributes
-from porousalloy.experiments.results.sampling import SAMPLES, STATES, Sampler
+from porousalloy.experiments.results.sampling import STATES, Sampler
 from porousalloy.experiments.results.summary import sampled_steps
 from porousalloy.experiments.solving.c_rates import c_rate_of_step
 from porousalloy.experiments.solving.callbacks import FinishedCycle
@@ -150,8 +150,10 @@ class Collector:
         described : Mapping
             Attributes beside those of the extents.
         """
+        places = [place for place, _ in self._latest.values()]
+        profiles = [profile for _, profile in self._latest.values()]
         return xr.Dataset(
-            {**curve_variables(self._steps), **self._profile_variables()},
+            {**curve_variables(self._steps), **profile_variables(places, profiles)},
             coords={**step_coordinates(self._steps), **run_coordinates(self._ended_runs())},
             attrs={
                 "cell": self.cell.name,
@@ -168,36 +170,50 @@ class Collector:
         reason = f"{done} cycles were finished; the program was ended, or is still running"
         return [(np.nan, Run("interrupted", reason, (), done, done, ""))]
 
-    def _profile_variables(self) -> dict:
-        if not self._latest:
-            return {}
-        places, profiles = zip(*self._latest.values(), strict=True)
-        fraction = {"long_name": "Fraction of the half cycle", "units": "1"}
-        return {
-            "profile_step": ("profile", list(places)),
-            "radius": ("r", profiles[0]["radius"], {"long_name": "Radius", "units": "m"}),
-            "state": ("state", STATES, fraction),
-            **{
-                key: (
-                    ("profile", "state", "r"),
-                    np.stack([profile[key] for profile in profiles]),
-                    attributes(quantity),
-                )
-                for key, quantity in PROFILES.items()
-            },
-        }
+
+def profile_variables(
+    places: Sequence[int], profiles: Sequence[Mapping[str, np.ndarray]], states: np.ndarray = STATES
+) -> dict:
+    """Variables along the ligament.
+
+    Parameters
+    ----------
+    places : sequence of int
+        Place of the step of each profile.
+    profiles : sequence of Mapping of str to numpy.ndarray
+        "radius" [m], shape (r,), and the keys of ``PROFILES``, shape (states, r).
+    states : numpy.ndarray, shape (states,), optional
+        States over the duration of a half cycle. The default is :data:`STATES`.
+    """
+    if not profiles:
+        return {}
+    fraction = {"long_name": "Fraction of the half cycle", "units": "1"}
+    return {
+        "profile_step": ("profile", list(places)),
+        "radius": ("r", profiles[0]["radius"], {"long_name": "Radius", "units": "m"}),
+        "state": ("state", states, fraction),
+        **{
+            key: (
+                ("profile", "state", "r"),
+                np.stack([profile[key] for profile in profiles]),
+                attributes(quantity),
+            )
+            for key, quantity in PROFILES.items()
+        },
+    }
 
 
 def curve_variables(steps: Sequence[SampledStep]) -> dict:
-    """Variables step x sample."""
-    quantities = CURVES | DERIVED
+    """Variables step x sample; none without steps, as after impedance spectra."""
+    if not steps:
+        return {}
     return {
         key: (
             ("step", "sample"),
-            np.array([step.curves[key] for step in steps]).reshape(len(steps), SAMPLES),
+            np.array([step.curves[key] for step in steps]),
             attributes(quantity),
         )
-        for key, quantity in quantities.items()
+        for key, quantity in (CURVES | DERIVED).items()
     }
 
 
