@@ -17,8 +17,12 @@ materials in high-performance Li- and Na-ion batteries, Energy Mater. 2:200020,
 """
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from porousalloy.parameters.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLES = (1, 2, 3, 4, 5)
 POROUS_TABLES = (3, 4, 5)
@@ -39,7 +43,7 @@ FAULT_CODES = {
 }
 
 
-def review_table(number: int):
+def review_table(number: int) -> "pd.DataFrame":
     """One of the review's tables.
 
     Parameters
@@ -83,7 +87,7 @@ def review_table(number: int):
     return frame
 
 
-def review_faults():
+def review_faults() -> "pd.DataFrame":
     """What is wrong in the review's tables, one fault a row.
 
     Returns
@@ -99,7 +103,7 @@ def review_faults():
     return _read("review_faults")
 
 
-def review_rates():
+def review_rates() -> "pd.DataFrame":
     """Capacities at several rates of porous and nanosized anodes, from the abstracts of papers.
 
     The abstracts do not say which mass a capacity is divided by. An `aged` value was measured after
@@ -114,7 +118,7 @@ def review_rates():
     return _read("review_rates").set_index("row")
 
 
-def usable_rows(purpose: str):
+def usable_rows(purpose: str) -> "pd.DataFrame":
     """Rows of Tables 3 to 5 that can be compared with a model.
 
     Parameters
@@ -143,20 +147,21 @@ def usable_rows(purpose: str):
     if purpose not in PURPOSES:
         raise InputError(f"The purpose is '{purpose}'; choose one of {', '.join(PURPOSES)}.")
     frame = pd.concat([review_table(number) for number in POROUS_TABLES])
-    return frame[frame[f"usable for {purpose}"]]
+    return frame.loc[frame[f"usable for {purpose}"]]
 
 
-def _read(name):
+def _read(name: str) -> "pd.DataFrame":
     """A table in which capitals begin a quantity, True and False are booleans, the rest text."""
     import pandas as pd
 
     with (files("porousalloy.parameters") / "data" / f"{name}.csv").open(encoding="utf-8") as file:
         frame = pd.read_csv(file, dtype=str, keep_default_na=False)
-    for column in frame:
+    for column in map(str, frame):
+        cells = frame[column]
         if column[0].isupper():
-            frame[column] = pd.to_numeric(frame[column]).astype(float)
+            frame[column] = cells.replace("", "nan").astype(float)
         elif column == "reference number":
-            frame[column] = frame[column].astype(int)
-        elif frame[column].isin(["True", "False"]).all():
-            frame[column] = frame[column] == "True"
+            frame[column] = cells.astype(int)
+        elif set(cells) <= {"True", "False"}:
+            frame[column] = cells == "True"
     return frame

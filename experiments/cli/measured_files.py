@@ -1,6 +1,5 @@
 """Measured files as a user names them at the command line, read and thinned."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,7 @@ from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
-
-MASS_UNITS = {"kg": 1.0, "g": 1e-3, "mg": 1e-6, "ug": 1e-9, "µg": 1e-9}
-_MASS = re.compile(r"([0-9.]+(?:e[+-]?[0-9]+)?)\s*([a-zµ]*)", re.IGNORECASE)
+from porousalloy.parameters.units import quantity
 
 
 @dataclass(frozen=True)
@@ -76,14 +73,14 @@ def read_measurement(measurement: Measurement, cell: Cell, values: Mapping) -> l
     for path, mass, rate in zip(files, masses, rates, strict=True):
         records += read_records(
             path,
-            mass=None if mass is None else read_mass(mass),
+            mass=None if mass is None else quantity(mass, "kg", "The mass", positive=True),
             rate=None if rate is None else _specific_current(rate, measurement, cell, values),
             cycles=cycles,
             alloy_electrode=cell.electrode,
             **shared,
         )
     if measurement.thickness is not None:
-        mass = None if masses[0] is None else read_mass(masses[0])
+        mass = None if masses[0] is None else quantity(masses[0], "kg", "The mass", positive=True)
         measured = read_thickness(measurement.thickness, mass=mass, **shared)
         records[0] = with_thickness(records[0], measured)
     if measurement.closed:
@@ -111,25 +108,6 @@ def read_capacities(measurement: Measurement, cell: Cell, values: Mapping) -> di
                 f"--capacity '{text}={number}' is not understood; write it as 0.1=2134."
             ) from None
     return capacities
-
-
-def read_mass(text: str) -> float:
-    """Mass [kg] of a text such as "0.295 mg".
-
-    Raises
-    ------
-    InputError
-        If it is not a positive number with a unit.
-    """
-    match = _MASS.fullmatch(text.strip())
-    unit = match[2].lower() if match else ""
-    try:
-        mass = float(match[1]) * MASS_UNITS[unit]
-    except (TypeError, KeyError, ValueError):
-        mass = 0.0
-    if not mass > 0:
-        raise InputError(f"The mass is '{text}'; give one above 0 with its unit, as '0.295 mg'.")
-    return mass
 
 
 def _specific_current(text: str, measurement: Measurement, cell: Cell, values) -> float:

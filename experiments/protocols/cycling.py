@@ -15,6 +15,9 @@ HOUR = 3600.0
 # are conventions (4200 mAh/g for silicon that stores 2000 or 3500).
 LONGEST_STEP = 4.0
 
+#: Tag of a step that is meant to end at its time.
+TIMED = "timed"
+
 #: Input of a C-rate that is set when the cycles are run, so that one built model serves many.
 C_RATE = "C-rate"
 
@@ -27,6 +30,7 @@ def half_cycle(
     limits: tuple[float, float],
     is_half_cell: bool,
     duration: float,
+    timed: bool = False,
 ) -> pybamm.step.CRate:
     """Step at constant current to the voltage limit of its branch.
 
@@ -42,6 +46,9 @@ def half_cycle(
         Whether a discharge lithiates the alloy.
     duration : float
         Longest time that the step may take [s].
+    timed : bool, optional
+        Whether the step is meant to end at that time. The default is that it is meant to end at
+        the limit.
 
     Returns
     -------
@@ -55,7 +62,7 @@ def half_cycle(
         c_rate if discharges else -c_rate,
         termination=f"< {lower} V" if discharges else f"> {upper} V",
         duration=duration,
-        tags=branch,
+        tags=[branch, TIMED] if timed else [branch],
         description=branch,
     )
 

@@ -53,7 +53,9 @@ class StepFactory:
     def half_cycle(self, branch: str, c_rate: float, duration: float | None = None):
         """Constant current to the limit of the branch, for at most `duration` [s]."""
         limits, longest = (self.lower, self.upper), LONGEST_STEP * HOUR / c_rate
-        return half_cycle(branch, c_rate, limits, self.is_half_cell, duration or longest)
+        return half_cycle(
+            branch, c_rate, limits, self.is_half_cell, duration or longest, timed=bool(duration)
+        )
 
     def hold(self, branch: str, cut_off: float):
         """Constant voltage at the limit of the branch until the current is `cut_off` [h-1]."""

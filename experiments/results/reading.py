@@ -76,7 +76,7 @@ def read_stored(path: str | Path) -> Stored:
         return Stored(*read_legacy(file), file)
     if not {*NEEDED} <= {*dataset.attrs}:
         raise InputError(other)
-    if not any(dataset.sizes.get(name) for name in ("step", "filling")):
+    if not any(dataset.sizes.get(name) for name in ("step", "spectrum")):
         reasons = "; ".join(str(reason) for reason in dataset["run_reason"].values)
         raise InputError(f"'{file}' holds no step ({reasons}); run it again.")
     table = folder / CYCLES

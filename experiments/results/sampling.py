@@ -24,8 +24,8 @@ FRACTIONS = _EVEN**2 * (3 - 2 * _EVEN)
 #: quarters are among them.
 STATES = ((1 - np.cos(np.pi * np.linspace(0, 1, 43))) / 2).round(12)
 
-# nodes and weights on [-1, 1]; exact for polynomials of degree 7
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(4)
+# nodes and weights on [-1, 1]; exact for polynomials of degree 3, as the states between two steps
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(2)
 
 Curves = Mapping[str, np.ndarray]
 

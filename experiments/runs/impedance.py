@@ -67,9 +67,9 @@ def run_impedance(
     Returns
     -------
     Result
-        No steps; its Dataset has filling x frequency: "real_impedance", "imaginary_impedance"
-        [Ohm], both also with "_per_area" [Ohm.cm2], and "rest_voltage" [V] by filling. It holds
-        the fillings that were done.
+        No steps; its Dataset has spectrum x frequency: "real_impedance", "imaginary_impedance"
+        [Ohm], both also with "_per_area" [Ohm.cm2], and by spectrum "spectrum_filling" [-] and
+        "rest_voltage" [V]. It holds the fillings that were done.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def _rest(built_model):
 
 
 def _dataset(impedance, fillings, frequencies, voltages, area) -> xr.Dataset:
-    plane = ("filling", "frequency")
+    plane = ("spectrum", "frequency")
     ohm, per_area = {"units": "Ohm"}, {"units": "Ohm.cm2"}
     return xr.Dataset(
         {
@@ -172,10 +172,14 @@ def _dataset(impedance, fillings, frequencies, voltages, area) -> xr.Dataset:
             "imaginary_impedance": (plane, impedance.imag, ohm),
             "real_impedance_per_area": (plane, PER_AREA * area * impedance.real, per_area),
             "imaginary_impedance_per_area": (plane, PER_AREA * area * impedance.imag, per_area),
-            "rest_voltage": ("filling", voltages, {"units": "V"}),
+            "rest_voltage": ("spectrum", voltages, {"units": "V"}),
         },
         coords={
-            "filling": ("filling", list(fillings), {"long_name": "Filling", "units": "1"}),
+            "spectrum_filling": (
+                "spectrum",
+                list(fillings),
+                {"long_name": "Filling", "units": "1"},
+            ),
             "frequency": ("frequency", list(frequencies), {"units": "Hz"}),
         },
     )

@@ -124,10 +124,8 @@ class ExperimentCallback(pybamm.callbacks.LoggingCallback):
             return
         # single-particle models compute the voltage from the solved states, so it can be lost
         # without the solver noticing; a voltage limit is then never reached
-        lost = ~np.isfinite(self._voltage(solution, solution.t)[0][0])
-        if lost.any():
-            time = solution.t[np.argmax(lost)]
-            self._watcher.failure = f"the voltage is not a number from {time:.6g} s on"
+        if not np.isfinite(self._voltage(solution, solution.t[-1:])[0]).all():
+            self._watcher.failure = "the voltage is not a number"
             self.message = self._watcher.failure
             self.terminations.append(SOLVER_FAILURE)
             return

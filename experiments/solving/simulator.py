@@ -32,6 +32,8 @@ from porousalloy.experiments.solving.termination import (
 )
 from porousalloy.experiments.solving.watched_solver import Watcher
 
+REMARKS_SHOWN = 5
+
 # the model is built by then, so what else is raised also comes from states a solver cannot handle
 SOLVER_ERRORS = (pybamm.SolverError, ValueError, RuntimeError)
 
@@ -94,8 +96,10 @@ class Run:
 
     @property
     def summary(self) -> str:
-        """Reason and remarks in one line."""
-        return "; ".join([self.reason, *self.remarks])
+        """Reason and the first remarks in one line."""
+        more = len(self.remarks) - REMARKS_SHOWN
+        further = [f"and {more} more remarks"] if more > 0 else []
+        return "; ".join([self.reason, *self.remarks[:REMARKS_SHOWN], *further])
 
 
 class _Attempt(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import pybamm
 
+from porousalloy.experiments.protocols.cycling import TIMED
 from porousalloy.experiments.solving.interruption import INTERRUPTED
 
 Ending = Literal["completed", "event", "failed", "interrupted"]
@@ -88,7 +89,11 @@ def classify(
             return Termination(*stop, tuple(remarks), done, steps_completed)
         if asked.termination == SKIPPED:
             remarks.append(f"{asked.place} passed its limit as soon as the current was applied")
-        elif asked.termination == FINAL_TIME and asked.step.termination:
+        elif (
+            asked.termination == FINAL_TIME
+            and asked.step.termination
+            and TIMED not in asked.step.tags
+        ):
             remarks.append(f"{asked.place} ended at its time limit")
         last = str(asked.termination)
         steps_completed += 1

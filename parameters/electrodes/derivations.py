@@ -1,9 +1,9 @@
 """Values of a parameter set that follow from others of it.
 
-Rows of the tables whose value is "=porousalloy.parameters.electrodes.derivations:name" are computed here when
-the set is loaded, so a changed loading, porosity or density carries through to the thickness, the
-volume fractions and the currents. Each function takes the values of the set by name and the alloy's
-electrode, "Negative" or "Positive", and returns one number.
+A row of the tables whose value is "=porousalloy.parameters.electrodes.derivations:name" is computed
+here when it is asked for, so a changed loading, porosity or density carries through to the
+thickness, the volume fractions and the currents. Each function takes the values of the set by name
+and the electrode of the alloy, "Negative" or "Positive", and returns one number.
 """
 
 import math
@@ -46,12 +46,6 @@ def active_capacity(values, Domain):
     return theoretical_capacity(values, Domain) * utilised * (1 - shell)
 
 
-def porosity_from_pore_volume(values, Domain):
-    """Pores per particle volume [-]: V/(V + 1/rho)."""
-    V = values[f"{Domain} particle specific pore volume [m3.kg-1]"]
-    return V / (V + 1 / values["Alloy host density [kg.m-3]"])
-
-
 def hollow_sphere_porosity(values, Domain):
     """Cavity per particle volume [-]: ((R - t)/R)^3."""
     R = values[f"{Domain} porous particle radius [m]"]
@@ -61,26 +55,6 @@ def hollow_sphere_porosity(values, Domain):
 def half_shell_thickness(values, Domain):
     """Half-thickness of a shell wetted on both faces [m]."""
     return values[f"{Domain} particle shell thickness [m]"] / 2
-
-
-def sphere_half_thickness_from_surface(values, Domain):
-    """Radius of spheres from their surface [m]: 3/(rho S)."""
-    return _half_thickness(values, Domain, 3)
-
-
-def cylinder_half_thickness_from_surface(values, Domain):
-    """Radius of cylinders from their surface [m]: 2/(rho S)."""
-    return _half_thickness(values, Domain, 2)
-
-
-def slab_half_thickness_from_surface(values, Domain):
-    """Half-thickness of sheets from their surface [m]: 1/(rho S)."""
-    return _half_thickness(values, Domain, 1)
-
-
-def _half_thickness(values, Domain, dimension):
-    S = values[f"{Domain} particle specific surface area [m2.kg-1]"]
-    return dimension / (values["Alloy host density [kg.m-3]"] * S)
 
 
 def electrode_thickness(values, Domain):
@@ -114,16 +88,6 @@ def cathode_thickness(values, Domain):
     return values["Positive electrode active loading [kg.m-2]"] / (
         values["Positive electrode active material volume fraction"]
         * values["Positive electrode active material density [kg.m-3]"]
-    )
-
-
-def cathode_capacity(values, Domain):
-    """Charge per mass of cathode between full and empty end points [A.h.kg-1]."""
-    return (
-        values["Maximum concentration in positive electrode [mol.m-3]"]
-        * FARADAY
-        / HOUR
-        / values["Positive electrode active material density [kg.m-3]"]
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from porousalloy.experiments.data.measured_potential import MINIMUM_FALL, ocp_from_data
 from porousalloy.models import PorousAlloySPMe
-from porousalloy.parameters import InputError
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.materials.potentials import (
     na_sn_delithiation,
     na_sn_equilibrium,

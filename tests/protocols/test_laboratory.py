@@ -20,7 +20,8 @@ from porousalloy.experiments.protocols.laboratory import (
 from porousalloy.experiments.protocols.parsing import make_protocol, settings_of
 from porousalloy.experiments.protocols.steps import steps_of
 from porousalloy.experiments.runs.protocol import run_protocol, step_table
-from porousalloy.parameters import InputError, get_cell
+from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")

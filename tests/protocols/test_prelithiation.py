@@ -7,9 +7,10 @@ from porousalloy.experiments.protocols.steps import steps_of
 from porousalloy.experiments.runs.protocol import run_protocol, step_table
 from porousalloy.experiments.solving.build import changed_parameter_values
 from porousalloy.experiments.solving.initial_states import assemble, filling_of
-from porousalloy.parameters import InputError, get_cell
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.electrodes.derivations import FARADAY, HOUR, sites_per_area
 from porousalloy.parameters.electrodes.masses import mass_bases
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
