@@ -1,5 +1,6 @@
 """What every command gives: curves and profiles by step, a table of cycles, figures, files."""
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, final
@@ -216,8 +217,16 @@ class Result:
         from porousalloy.experiments.plotting.catalogue import main_figures
 
         write_files(self.dataset, self._cycles, self.tables, folder)
-        for name, figure in main_figures(self.dataset, self._cycles, self.tables).items():
-            figure.savefig(folder / f"{name}.png")
+        drawing = ""
+        try:
+            for name, figure in main_figures(self.dataset, self._cycles, self.tables).items():
+                drawing = f"{name}.png"
+                figure.savefig(folder / drawing)
+        except KeyboardInterrupt:
+            # the tables are there and are kept; a figure may be half written
+            if drawing:
+                (folder / drawing).unlink(missing_ok=True)
+            warnings.warn("Interrupted while figures were drawn; some are missing.", stacklevel=2)
 
     def described(self) -> dict[str, object]:
         """What the manifest of its folder says of it."""
