@@ -25,6 +25,8 @@ REMARK = "Remark"
 AREAL = "areal capacity"
 COULOMBIC_EFFICIENCY = "Coulombic efficiency"
 GAVE_MORE = "emptied below the filling it started from"
+Row = dict[str, str | float]
+
 # that of a steady cycle is one but for the solver's tolerance
 NOTICEABLE = 1e-3
 
@@ -54,9 +56,7 @@ class SampledStep(NamedTuple):
     curves: Curves
 
 
-def cycle_row(
-    steps: Sequence[SampledStep], extents: Extents, complete: bool
-) -> dict[str, str | float]:
+def cycle_row(steps: Sequence[SampledStep], extents: Extents, complete: bool) -> Row:
     """Row of the table of cycles.
 
     Parameters

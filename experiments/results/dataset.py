@@ -30,10 +30,10 @@ import pandas as pd
 import xarray as xr
 
 from porousalloy.experiments.protocols.cycling import BRANCHES
-from porousalloy.experiments.results.cycle_row import SampledStep, cycle_row
+from porousalloy.experiments.results.cycle_row import Row, SampledStep, cycle_row
 from porousalloy.experiments.results.extents import Extents
 from porousalloy.experiments.results.quantities import CURVES, DERIVED, PROFILES, attributes
-from porousalloy.experiments.results.sampling import STATES, Sampler
+from porousalloy.experiments.results.sampling import SAMPLES, STATES, Sampler
 from porousalloy.experiments.results.summary import sampled_steps
 from porousalloy.experiments.solving.c_rates import c_rate_of_step
 from porousalloy.experiments.solving.callbacks import FinishedCycle
@@ -56,7 +56,7 @@ class Collector:
 
     cell: Cell
     extents: Extents
-    rows: list[dict[str, object]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     _steps: list[SampledStep] = field(default_factory=list)
     _latest: dict[tuple[int, str], tuple[int, Mapping]] = field(default_factory=dict)
     _runs: list[tuple[float, Run]] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Collector:
             sampled.append(SampledStep(self.run, cycle.number, step.name, c_rate, ending, curves))
         return sampled
 
-    def row(self, cycle: FinishedCycle, steps: Sequence[SampledStep]) -> dict[str, object]:
+    def row(self, cycle: FinishedCycle, steps: Sequence[SampledStep]) -> Row:
         """Row of the table of cycles, which is kept."""
         self.rows.append(cycle_row(steps, self.extents, cycle.complete))
         return self.rows[-1]
@@ -204,13 +204,12 @@ def profile_variables(
 
 
 def curve_variables(steps: Sequence[SampledStep]) -> dict:
-    """Variables step x sample; none without steps, as after impedance spectra."""
-    if not steps:
-        return {}
+    """Variables step x sample."""
+    samples = steps[0].curves["time"].size if steps else SAMPLES
     return {
         key: (
             ("step", "sample"),
-            np.array([step.curves[key] for step in steps]),
+            np.array([step.curves[key] for step in steps]).reshape(len(steps), samples),
             attributes(quantity),
         )
         for key, quantity in (CURVES | DERIVED).items()

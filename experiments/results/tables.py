@@ -27,7 +27,7 @@ def sample_table(dataset: xr.Dataset) -> pd.DataFrame:
         One row per sample; columns "Run", "C-rate", "Cycle", "Step", "Branch" and the curves,
         each with its unit.
     """
-    samples = dataset.sizes.get("sample", 0)
+    samples = dataset.sizes["sample"]
     table = pd.DataFrame(
         {
             "Run": dataset["step_run"].values,
@@ -39,7 +39,7 @@ def sample_table(dataset: xr.Dataset) -> pd.DataFrame:
     )
     table = table.loc[table.index.repeat(samples)].reset_index(drop=True)
     curves = {
-        heading(quantity): _curves(dataset, key).ravel()
+        heading(quantity): dataset[key].values.ravel()
         for key, quantity in (DERIVED | CURVES).items()
     }
     return pd.concat([table, pd.DataFrame(curves)], axis=1)
@@ -59,16 +59,16 @@ def step_table(dataset: xr.Dataset) -> pd.DataFrame:
         One row per step.
     """
     basis = dataset.attrs["capacity_basis"]
-    voltage = _curves(dataset, "voltage")
+    voltage = dataset["voltage"].values
     return pd.DataFrame(
         {
             "Run": dataset["step_run"].values,
             "Cycle": dataset["step_cycle"].values,
             "Step": dataset["step_name"].values,
             "C-rate": dataset["step_c_rate"].values,
-            "Duration [s]": np.ptp(_curves(dataset, "time"), axis=1),
-            f"Capacity per gram of {basis} [mA.h.g-1]": _curves(dataset, "capacity")[:, -1],
-            "Energy [W.h]": _curves(dataset, "energy")[:, -1],
+            "Duration [s]": np.ptp(dataset["time"].values, axis=1),
+            f"Capacity per gram of {basis} [mA.h.g-1]": dataset["capacity"].values[:, -1],
+            "Energy [W.h]": dataset["energy"].values[:, -1],
             "Start voltage [V]": voltage[:, 0],
             "End voltage [V]": voltage[:, -1],
             "Ended at": dataset["step_ending"].values,
@@ -93,8 +93,3 @@ def read_table(file: Path) -> pd.DataFrame:
     for name in {REMARK, INVALID} & {*table.columns}:
         table[name] = table[name].astype(object).fillna("")
     return table
-
-
-def _curves(dataset: xr.Dataset, key: str) -> np.ndarray:
-    """Curves of all steps, shape (steps, samples); impedance spectra have neither."""
-    return dataset[key].values if dataset.sizes["step"] else np.empty((0, 1))

@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping
 from math import isclose
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from porousalloy.experiments.protocols.cycling import BRANCHES
-from porousalloy.experiments.results.cycle_row import REMARK, SampledStep, cycle_row
+from porousalloy.experiments.results.cycle_row import REMARK, Row, SampledStep, cycle_row
 from porousalloy.experiments.results.extents import Extents
 from porousalloy.experiments.results.legacy.assembly import (
     SIGNS,
@@ -21,6 +22,7 @@ from porousalloy.experiments.results.legacy.assembly import (
 )
 from porousalloy.experiments.results.metadata import CHANGES, ROUNDING
 from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.termination import Ending
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import parameter_dictionary
@@ -48,22 +50,23 @@ def read(folder: Path) -> tuple[xr.Dataset, pd.DataFrame, dict[str, pd.DataFrame
     """
     old = pd.read_csv(folder / TABLE)
     # the last row may be half written while a run goes on
-    old = old[old["Duration [s]"].notna()].astype({"Remarks": object}).fillna({"Remarks": ""})
+    old = old.dropna(subset=["Duration [s]"]).astype({"Remarks": object}).fillna({"Remarks": ""})
     if old.empty:
         raise InputError(f"'{folder}' holds no finished cycle; start it again.")
     curves = xr.load_dataset(folder / CURVES, engine="scipy")
-    attributes = curves.attrs or _attributes(folder)
+    attributes: Mapping[str, Any] = curves.attrs or _attributes(folder)
     extents, one_c = stored_extents(attributes, folder)
-    cycles = pd.DataFrame([_row(row, extents) for row in old.to_dict("records")])
-    starts = np.concatenate([[0.0], np.cumsum(cycles["Duration [s]"].to_numpy())])
+    cycles = pd.DataFrame([_row(row.to_dict(), extents) for _, row in old.iterrows()])
+    c_rates = cycles["C-rate"].to_numpy(float)
+    starts = np.concatenate([[0.0], np.cumsum(cycles["Duration [s]"].to_numpy(float))])
     steps = []
     for place, cycle in enumerate(curves["cycle"].values.tolist()):
         if cycle <= len(cycles):
             half = curves.isel(cycle=place)
-            c_rate = float(cycles["C-rate"][cycle - 1])
-            steps += _steps(half, cycle, c_rate, starts[cycle - 1], extents, one_c)
+            c_rate, start = float(c_rates[cycle - 1]), float(starts[cycle - 1])
+            steps += _steps(half, cycle, c_rate, start, extents, one_c)
     reason = str(attributes.get("reason", f"{len(cycles)} cycles were finished"))
-    ending = attributes.get("ending", "interrupted")
+    ending: Ending = attributes["ending"] if "ending" in attributes else "interrupted"
     run = Run(ending, reason, (), len(cycles), len(cycles), "")
     described = {
         **attributes,
@@ -95,15 +98,15 @@ def _attributes(folder: Path) -> dict[str, str]:
     }
 
 
-def _row(old: Mapping, extents: Extents) -> dict[str, str | float]:
+def _row(old: Mapping[str, Any], extents: Extents) -> Row:
     """Row of today's table: what the file has is taken over, the rest is computed from it."""
     steps = [_totals(old, branch, extents) for branch in BRANCHES]
     row = cycle_row(steps, extents, complete=True)
-    own = {RENAMED.get(name, name): value for name, value in old.items() if name not in RATIOS}
-    return {**row, **own}
+    own = {name: value for name, value in old.items() if name not in RATIOS}
+    return row | {RENAMED.get(name, name): value for name, value in own.items()}
 
 
-def _totals(old: Mapping, branch: str, extents: Extents) -> SampledStep:
+def _totals(old: Mapping[str, Any], branch: str, extents: Extents) -> SampledStep:
     """A half cycle of two samples, its start and its end, with the numbers of the table."""
     name = f"{branch.capitalize()} capacity per gram of {extents.basis} [mA.h.g-1]"
     charge = old[name] * extents.mass  # mA.h/g is A.h/kg

@@ -10,6 +10,7 @@ import xarray as xr
 
 from porousalloy.experiments.results.cycle_row import SampledStep
 from porousalloy.experiments.results.dataset import (
+    curve_variables,
     run_coordinates,
     step_coordinates,
 )
@@ -76,7 +77,9 @@ def read_spectra(folder: Path) -> Read:
     folder : pathlib.Path
         Folder with spectra.nc.
     """
-    old = xr.load_dataset(folder / SPECTRA, engine="scipy").rename(voltage="rest_voltage")
+    old = xr.load_dataset(folder / SPECTRA, engine="scipy")
+    old = old.rename(voltage="rest_voltage", filling="spectrum_filling")
+    old = old.swap_dims(spectrum_filling="spectrum")
     extents, one_c = stored_extents(old.attrs, folder)
     ohm, per_area = old["real_impedance"].values, old["real_impedance_per_area"].values
     if ohm.size:
@@ -84,10 +87,10 @@ def read_spectra(folder: Path) -> Read:
         place = np.abs(ohm).argmax()
         area = float(per_area.flat[place] / ohm.flat[place]) / PER_AREA
         extents = extents._replace(area=area)
-    run = _run(old.attrs, old.sizes["filling"], "linearised")
+    run = _run(old.attrs, old.sizes["spectrum"], "linearised")
     described = {**old.attrs, **extents.attributes, "command": "run", "one_c_current": one_c}
     coordinates = {**step_coordinates([]), **run_coordinates([(np.nan, run)])}
-    dataset = old.assign_coords(coordinates).assign_attrs(described)
+    dataset = old.assign(curve_variables([])).assign_coords(coordinates).assign_attrs(described)
     return dataset, pd.DataFrame(), {"spectra": pd.read_csv(folder / SPECTRA_TABLE)}
 
 
