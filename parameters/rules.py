@@ -98,7 +98,7 @@ RULES = (
     ),
     Rule(
         lambda value: -1 < value < 1,
-        "between -1 and 1, so that the volume grows with the filling",
+        "between -1 and 1, so that the volume grows as the alloy is filled",
         ("Alloy volume change curvature",),
     ),
     Rule(
