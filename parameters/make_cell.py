@@ -52,7 +52,8 @@ def make_cell(
     architecture : str
         Name in :data:`porousalloy.parameters.particles.architectures.ARCHITECTURES`.
     particle : Mapping of str to str or float
-        Measurements of the particle, as :func:`particle_geometry` takes them.
+        Measurements of the particle, as
+        :func:`porousalloy.parameters.particles.architectures.particle_geometry` takes them.
     counter : str, optional
         Cathode of a full cell: "nmc111", "nmc532", "nmc811" or "lfp" with lithium, "nvpf" with
         sodium. The default is the metal of a half cell.

@@ -56,6 +56,7 @@ RULES = (
             "Separator thickness [m]",
             "Electrode height [m]",
             "Electrode width [m]",
+            "Number of electrodes connected in parallel to make a cell",
             "{Domain} electrode Young's modulus [Pa]",
             "Alloy host Young's modulus [Pa]",
             "Filled alloy Young's modulus [Pa]",
