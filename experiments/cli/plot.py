@@ -7,7 +7,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.data.measured_curve import read_measured
+from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.plotting.catalogue import applicable
 from porousalloy.experiments.plotting.cycle_life import cycle_life_figure
 from porousalloy.experiments.plotting.figures import side_by_side_figure
@@ -30,7 +30,7 @@ def plot_result(
     result_path: str | Path,
     data_path: str | Path | None = None,
     out: str | Path | None = None,
-    mass: float | None = None,
+    mass: str | float | None = None,
     beside: str | Path | None = None,
 ) -> list[Path]:
     """Draw the figures of a result.
@@ -41,11 +41,12 @@ def plot_result(
         A folder that `porousalloy simulate` wrote, or the results.nc in it; or a folder of
         `porousalloy cycle`, which is drawn alone.
     data_path : str or Path, optional
-        Measured curve to lay the voltage over.
+        Measured file to lay the voltage over.
     out : str or Path, optional
         Folder to write to; "figures" beside the results if not given.
-    mass : float, optional
-        Mass [kg] for measured charges that are not per gram.
+    mass : str or float, optional
+        Mass to which capacities refer [kg], or text such as "0.295 mg"; needed for measured charges
+        and currents that are not per gram.
     beside : str or Path, optional
         Another result, for one figure of both side by side.
 
@@ -68,7 +69,11 @@ def plot_result(
         folder = Path(result_path) / FOLDER if out is None else Path(out)
         return _write({"cycles": cycle_life_figure(*read_long_run(result_path))}, folder)
     dataset = read_result(result_path)
-    measured = None if data_path is None else read_measured(data_path, mass)
+    measured = None
+    if data_path is not None:
+        electrode = dataset.attrs["alloy_electrode"]
+        # drawn over the capacity, so the current of a table without time does not matter
+        measured = read_data(data_path, mass=mass, current="1 mA/g", alloy_electrode=electrode)
     other = None if beside is None else read_result(beside)
     figures = {kind.name: kind.draw(dataset) for kind in applicable(dataset)}
     if measured is not None:

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from porousalloy.experiments.data.half_cycles import charge_passed, runs
+from porousalloy.experiments.data.half_cycles import charge_passed, segments
 from porousalloy.experiments.data.record import Record
 from porousalloy.parameters.errors import InputError
 
-FACTORS = (0.5, 2.0)  # of a current; only a stretch of one sample could ask for more
+FACTORS = (0.5, 2.0)  # bounds of a current's factor; a segment of one sample could ask for more
 
 
-def thin(record: Record, points: int) -> Record:
-    """A record of fewer samples, evenly spread in charge and along the voltage.
+def downsample(record: Record, points: int) -> Record:
+    """Record of fewer samples, evenly spread in charge and along the voltage.
 
     Both ends of every half cycle and rest are kept, and steep ends keep more samples than
     plateaus. Currents are changed by what the left-out samples would change in the charge, so
@@ -21,9 +21,9 @@ def thin(record: Record, points: int) -> Record:
     Parameters
     ----------
     record : Record
-        What was measured.
+        Record as measured.
     points : int
-        Samples to keep at most.
+        Largest number of samples to keep.
 
     Returns
     -------
@@ -33,18 +33,18 @@ def thin(record: Record, points: int) -> Record:
     Raises
     ------
     InputError
-        If both ends of all half cycles and rests are more than the points.
+        If there are fewer points than ends of half cycles and rests.
     """
     if points >= len(record.time):
         return record
-    stretches = [rows for _, rows in runs(record.current)]
-    ends = np.unique([row for rows in stretches for row in (rows.start, rows.stop - 1)])
+    pieces = [rows for _, rows in segments(record.current)]
+    ends = np.unique([row for rows in pieces for row in (rows.start, rows.stop - 1)])
     if points < len(ends):
         raise InputError(
             f"{points} points cannot hold '{record.name}', whose current changes "
-            f"{len(stretches) - 1} times; give at least {len(ends)}, or one of its branches."
+            f"{len(pieces) - 1} times; give at least {len(ends)}, or one of its branches."
         )
-    length = _length(record, stretches)
+    length = _length(record, pieces)
     places = np.linspace(0, length[-1], points - len(ends) + 2)[1:-1]
     kept = np.union1d(ends, np.searchsorted(length, places))
     return replace(
@@ -57,23 +57,23 @@ def thin(record: Record, points: int) -> Record:
     )
 
 
-def _length(record: Record, stretches: list[slice]) -> np.ndarray:
+def _length(record: Record, pieces: list[slice]) -> np.ndarray:
     """The way in charge and in voltage, each as a fraction of its whole, and in current.
 
-    The ways in voltage and current are how far they got from where the stretch began, so that
+    The ways in voltage and current are how far they got from where the segment began, so that
     noise adds none. The current counts by its largest value: it moves where a voltage is held.
     """
     charge = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(record.charge)))])
-    voltage, current = (_way(values, stretches) for values in (record.voltage, record.current))
+    voltage, current = (_way(values, pieces) for values in (record.voltage, record.current))
     parts = [part / part[-1] for part in (charge, voltage) if part[-1] > 0]
     if not parts:
         return record.time / record.time[-1]
     return np.sum(parts, axis=0) + current / np.abs(record.current).max()
 
 
-def _way(values: np.ndarray, stretches: list[slice]) -> np.ndarray:
+def _way(values: np.ndarray, pieces: list[slice]) -> np.ndarray:
     way = np.zeros(len(values))
-    for rows in stretches:
+    for rows in pieces:
         part = values[rows]
         known = part[np.isfinite(part)]
         begin = known[0] if known.size else 0.0
@@ -83,16 +83,16 @@ def _way(values: np.ndarray, stretches: list[slice]) -> np.ndarray:
 
 
 def _current(record: Record, kept: np.ndarray) -> np.ndarray:
-    """Currents of the kept samples, whose trapezoids make the charge at the end of a stretch.
+    """Currents of the kept samples, whose trapezoids make the charge at the end of a segment.
 
-    Currents are multiplied by what their intervals lack or have too much, then all of the stretch
+    Currents are multiplied by what their intervals lack or have too much, then all of the segment
     by what is left, so that none changes its sign; those of rests are shifted.
     """
     exact = charge_passed(record.time, record.current)
     current = record.current[kept].copy()
     time = record.time[kept]
     passed = 0.0
-    for sign, rows in runs(record.current):
+    for sign, rows in segments(record.current):
         first, stop = np.searchsorted(kept, [rows.start, rows.stop])
         inside = slice(first, stop)
         if sign:

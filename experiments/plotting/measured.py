@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.data.measured_curve import MeasuredCurve
+from porousalloy.experiments.data.half_cycles import split_branches
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.plotting.rates import half_cycles, plot_rates, rate_legend
 from porousalloy.experiments.plotting.style import (
     COLUMN,
@@ -22,17 +23,41 @@ from porousalloy.experiments.plotting.style import (
 )
 
 POINTS = 200
+#: Capacity [mA.h.g-1] and voltage [V], or its residual, of a half cycle.
+Curve = tuple[np.ndarray, np.ndarray]
 
 
-def residuals(half: xr.Dataset, curve: MeasuredCurve) -> tuple[np.ndarray, np.ndarray]:
+def measured_curves(records: Sequence[Record]) -> dict[str, Curve]:
+    """Voltage against capacity of the last half cycle of each branch.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        Records of :func:`porousalloy.experiments.data.reader.read_data`.
+
+    Returns
+    -------
+    dict of str to (numpy.ndarray, numpy.ndarray)
+        Capacity from 0 [mA.h.g-1] and voltage [V] of "lithiation" and "delithiation", or of the
+        one that was measured.
+    """
+    curves = {}
+    for record in records:
+        for branch, half in split_branches(record):
+            known = np.isfinite(half.voltage)
+            curves[branch] = np.abs(half.charge[known]), half.voltage[known]
+    return curves
+
+
+def residuals(half: xr.Dataset, measured: Curve) -> Curve:
     """Model minus measured voltage at the same capacity, as far as both go.
 
     Parameters
     ----------
     half : xarray.Dataset
         Curves of one half cycle.
-    curve : MeasuredCurve
-        A measured half cycle in the same direction.
+    measured : (numpy.ndarray, numpy.ndarray)
+        Measured capacity [mA.h.g-1] and voltage [V] of the same branch.
 
     Returns
     -------
@@ -41,30 +66,30 @@ def residuals(half: xr.Dataset, curve: MeasuredCurve) -> tuple[np.ndarray, np.nd
     difference : numpy.ndarray, shape (200,)
         Residual [V].
     """
-    end = min(float(half["capacity"][-1]), curve.capacity[-1])
+    end = min(float(half["capacity"][-1]), measured[0][-1])
     capacity = np.linspace(0, end, POINTS)
     model = np.interp(capacity, half["capacity"], half["voltage"])
-    return capacity, model - np.interp(capacity, curve.capacity, curve.voltage)
+    return capacity, model - np.interp(capacity, *measured)
 
 
 def compared(
-    dataset: xr.Dataset, measured: Sequence[MeasuredCurve]
-) -> Iterator[tuple[xr.Dataset, np.ndarray, str, MeasuredCurve]]:
-    """Half cycles of all C-rates, colour and line, with the measured curve that runs their way."""
-    by_direction = {curve.rises: curve for curve in measured}
+    dataset: xr.Dataset, records: Sequence[Record]
+) -> Iterator[tuple[xr.Dataset, np.ndarray, str, Curve]]:
+    """Half cycles of all C-rates, colour and line, with the measured curve of their branch."""
+    curves = measured_curves(records)
     for half, colour, line in half_cycles(dataset):
-        rises = bool(half["voltage"][-1] > half["voltage"][0])
-        if rises in by_direction:
-            yield half, colour, line, by_direction[rises]
+        branch = str(half["branch"].values)
+        if branch in curves:
+            yield half, colour, line, curves[branch]
 
 
 @panel(rate_legend)
-def plot_over_measured(dataset: xr.Dataset, ax: Axes, measured: Sequence[MeasuredCurve]) -> None:
+def plot_over_measured(dataset: xr.Dataset, ax: Axes, records: Sequence[Record]) -> None:
     """Voltage against capacity of every C-rate over measured points, in black."""
-    for curve in measured:
-        every = max(len(curve.capacity) // 60, 1)
+    for capacity, voltage in measured_curves(records).values():
+        every = max(len(capacity) // 60, 1)
         ax.plot(
-            curve.capacity[::every], curve.voltage[::every], "o", color=MEASURED_COLOUR,
+            capacity[::every], voltage[::every], "o", color=MEASURED_COLOUR,
             markersize=2, fillstyle="none", markeredgewidth=0.6,
         )  # fmt: skip
     plot_rates(ax, dataset, "capacity", lambda half: half["voltage"])
@@ -74,11 +99,11 @@ def plot_over_measured(dataset: xr.Dataset, ax: Axes, measured: Sequence[Measure
 
 
 @panel(rate_legend)
-def plot_residuals(dataset: xr.Dataset, ax: Axes, measured: Sequence[MeasuredCurve]) -> None:
+def plot_residuals(dataset: xr.Dataset, ax: Axes, records: Sequence[Record]) -> None:
     """Model minus measured voltage against capacity; root mean squares in the legend."""
     ax.axhline(0, color="0.75", linewidth=0.7, zorder=0)
     lines = []
-    for half, colour, line, curve in compared(dataset, measured):
+    for half, colour, line, curve in compared(dataset, records):
         capacity, difference = residuals(half, curve)
         root = 1000 * np.sqrt(np.mean(difference**2))
         label = f"{float(half['c_rate']):g}C {root:.0f}"
@@ -95,15 +120,15 @@ def plot_residuals(dataset: xr.Dataset, ax: Axes, measured: Sequence[MeasuredCur
     ax.set_ylabel("Model - measured (mV)")
 
 
-def measured_figure(dataset: xr.Dataset, measured: Sequence[MeasuredCurve]) -> Figure:
+def measured_figure(dataset: xr.Dataset, records: Sequence[Record]) -> Figure:
     """Curves above their residuals, in one column."""
     with mpl.rc_context(STYLE):
         figure = new_figure(COLUMN, 135 * MILLIMETRE)
         upper, lower = figure.subplots(2, 1, sharex=True)
-        plot_over_measured(dataset, upper, measured=measured)
+        plot_over_measured(dataset, upper, records=records)
         point = Line2D([], [], color=MEASURED_COLOUR, marker="o", fillstyle="none", linestyle="")
         upper.legend([point], ["measured"], loc="best")
-        plot_residuals(dataset, lower, measured=measured)
+        plot_residuals(dataset, lower, records=records)
         upper.set_xlabel("")
         rate_legend(figure, dataset)
     return figure

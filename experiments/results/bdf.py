@@ -17,19 +17,20 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from porousalloy.experiments.data import battery_data_format as bdf
 from porousalloy.experiments.results.writing import TIME_SERIES
 
 FILE_NAME = TIME_SERIES.replace("*", "{c_rate:g}")
 COLUMNS = (
-    "Test Time / s",
-    "Voltage / V",
-    "Current / A",
-    "Cycle Count / 1",
-    "Step Count / 1",
-    "Charging Capacity / Ah",
-    "Discharging Capacity / Ah",
-    "Charging Energy / Wh",
-    "Discharging Energy / Wh",
+    bdf.TEST_TIME,
+    bdf.VOLTAGE,
+    bdf.CURRENT,
+    bdf.CYCLE_COUNT,
+    bdf.STEP_COUNT,
+    bdf.CHARGING_CAPACITY,
+    bdf.DISCHARGING_CAPACITY,
+    bdf.CHARGING_ENERGY,
+    bdf.DISCHARGING_ENERGY,
 )
 
 
