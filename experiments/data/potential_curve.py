@@ -125,8 +125,11 @@ def _of_capacity(file: MeasuredFile, full_capacity: float, cycle: int | None) ->
             branch = str(half["branch"][0])
         if branch in curves:
             raise _several(file.name, f"more than one {branch}")
-        if "lithiation" in curves and np.polyfit(inserted, voltage, 1)[0] > 0:
-            inserted = curves["lithiation"][0].max() - half["capacity"] / full_capacity
+        if np.polyfit(inserted, voltage, 1)[0] > 0:
+            if branch == "lithiation" and inserted[-1] < inserted[0]:
+                inserted = -inserted  # charge out minus charge in, as cyclers of half cells count
+            elif "lithiation" in curves:
+                inserted = curves["lithiation"][0].max() - half["capacity"] / full_capacity
         curves[branch] = inserted, voltage
     if len(curves) == 1 and "branch" not in samples:
         return {CURVE: next(iter(curves.values()))}

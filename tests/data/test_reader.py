@@ -11,6 +11,7 @@ from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.reader import read_data
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 HALF_CELL = get_cell("li-si-porous-half")
 GRAMS = 5e-3
@@ -380,6 +381,52 @@ def test_bad_data_is_refused_in_one_sentence(write, columns, message):
 def test_what_the_file_leaves_open_is_asked_for(write, columns, given, message):
     with pytest.raises(InputError, match=message):
         read_data(write(columns), **given)
+
+
+def test_several_files_with_a_mass_and_a_current_each(write):
+    heavy = {name: values[:] for name, values in SERIES.items()}
+    heavy["Current / A"] = 2 * heavy["Current / A"]
+    paths = [write(SERIES, "light.csv"), write(heavy, "heavy.csv")]
+    light, heavy = read_data(paths, HALF_CELL, [MASS, f"{2e3 * GRAMS:g} mg"])
+    assert (light.name, heavy.name) == ("light, cycle 1", "heavy, cycle 1")
+    assert heavy.charge == pytest.approx(light.charge)
+    paths = [write(CURVE, "slow.csv"), write(CURVE, "fast.csv")]
+    slow, fast = read_data(paths, current=["100 mA/g", "0.2 A/g"])
+    assert slow.time[-1] == pytest.approx(2 * fast.time[-1], rel=1e-6)
+    with pytest.raises(InputError, match="3 currents and 2 files; give one for all, or one each"):
+        read_data(paths, current=["100 mA/g"] * 3)
+    with pytest.raises(InputError, match="no measured file; give one or more"):
+        read_data([])
+
+
+def test_c_rates_are_those_of_the_cell(write):
+    one_c = ResolvedValues(HALF_CELL)["1C specific current [A.kg-1]"]
+    for current in ("C/20", 0.05, f"{one_c / 20} mA/g"):
+        (record,) = read_data(write(CURVE), HALF_CELL, current=current)
+        assert record.current[0] == pytest.approx(one_c / 20)
+    (record,) = read_data(write(CURVE), HALF_CELL, current="C/20", nominal_capacity="2 Ah/g")
+    assert record.current[0] == pytest.approx(100)
+
+
+def test_records_are_prepared_as_asked(write, tmp_path):
+    path = write(SERIES)
+    inside = np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)
+    height = write({"Capacity [mAh/g]": CAPACITY, "Expansion / %": inside / 100}, "height.csv")
+    (record,) = read_data(
+        path,
+        mass=MASS,
+        thickness=height,
+        initial_thickness="20 um",
+        balance_charge=True,
+        points=40,
+        trim=0.1,
+    )
+    assert 30 < len(record.time) <= 40
+    # 10 mA for an hour in and 0.9 h out, so a tenth of what went in was lost
+    assert record.current[0] == pytest.approx(0.9 * 2000, rel=1e-3)
+    assert record.charge[-1] == pytest.approx(0, abs=2)
+    assert np.isnan(record.voltage).any()
+    assert record.thickness[np.isfinite(record.thickness)].max() == pytest.approx(4e-6, rel=1e-3)
 
 
 def test_other_cyclers_need_the_extra(write, tmp_path, monkeypatch):

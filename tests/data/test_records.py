@@ -76,6 +76,20 @@ def test_downsampling_passes_the_same_charge(points, noise, seed):
     assert np.array_equal(few.cycle, record.cycle[kept])
 
 
+@pytest.mark.parametrize(("samples", "points"), [(600, 300), (600, 150), (4000, 300)])
+def test_downsampling_does_not_choose_by_the_noise(samples, points):
+    sigma, chosen = 1e-3, []
+    for seed in range(20):
+        noise = sigma * np.random.default_rng(seed).standard_normal(samples)
+        share = np.linspace(0, 1, samples)
+        clean = 0.9 - 0.6 * share - 0.25 * share**12
+        record = Record("cell", 36000 * share, np.full(samples, 200.0), clean + noise)
+        kept = np.searchsorted(record.time, downsample(record, points).time)
+        chosen.extend(noise[kept[1:-1]])  # both ends are always kept
+    # white noise that was not looked at has a mean of 0 to its standard error, here to 4 of them
+    assert abs(np.mean(chosen)) < 4 * sigma / np.sqrt(len(chosen))
+
+
 def test_downsampling_keeps_steep_ends():
     record = split_branches(a_cycle(4000, noise=1e-3))[0][1]
     few = downsample(record, 60)
