@@ -20,7 +20,7 @@ from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_
 from porousalloy.experiments.plotting.swelling import plot_internal_porosity, plot_outer_expansion
 from porousalloy.experiments.plotting.voltage import plot_voltage
 from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 
 def main(out=Path("results/examples")):

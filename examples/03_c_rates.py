@@ -25,7 +25,7 @@ from porousalloy.experiments.plotting.style import (
 )
 from porousalloy.experiments.plotting.voltage import plot_voltage
 from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 C_RATES = [0.1, 0.2, 0.5, 1, 2]
 

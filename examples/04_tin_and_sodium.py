@@ -16,7 +16,7 @@ import matplotlib as mpl
 
 from porousalloy.experiments.plotting.style import LINES, MILLIMETRE, PAGE, STYLE, new_figure
 from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 IONS = {"lithium": "li-sn-porous-half", "sodium": "na-sn-porous-half"}
 

@@ -26,7 +26,7 @@ from porousalloy.experiments.plotting.style import (
     order_colours,
 )
 from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 
 def main(out=Path("results/examples")):

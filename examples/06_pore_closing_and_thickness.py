@@ -25,7 +25,7 @@ from porousalloy.experiments.plotting.style import (
     order_colours,
 )
 from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters import cell_from_recipe
+from porousalloy.parameters.make_cell import make_cell
 
 POROSITIES = [0.45, 0.6, 0.75]
 
@@ -35,7 +35,7 @@ def main(out=Path("results/examples")):
     cycles = {}
     for porosity in POROSITIES:
         particle = {"particle_radius": 2e-6, "ligament_diameter": 80e-9, "porosity": porosity}
-        cell = cell_from_recipe("li_sn", "bicontinuous", particle)
+        cell = make_cell("li_sn", "bicontinuous", particle)
         cycles[porosity] = run_study(cell, [0.1]).dataset
 
     with mpl.rc_context(STYLE):

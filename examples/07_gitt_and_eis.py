@@ -23,7 +23,7 @@ from porousalloy.experiments.protocols.laboratory import Gitt
 from porousalloy.experiments.runs.gitt import gitt_table
 from porousalloy.experiments.runs.impedance import run_eis
 from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 START = {"Initial alloy filling": 0.05}
 NO_STRESS = {"ligament mechanics": "stress-free"}

@@ -27,7 +27,7 @@ from porousalloy.experiments.plotting.fit import plot_fitted_voltage, plot_volta
 from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
 from porousalloy.experiments.protocols.laboratory import Cycling
 from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 CELL = get_cell("ampsi-half")
 TRUTH = {

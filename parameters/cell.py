@@ -12,6 +12,8 @@ from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.tables import read_tables
 from porousalloy.parameters.validation import check_parameter_values, read_settings
 
+IONS = {"li": "lithium", "na": "sodium"}
+HOSTS = {"si": "silicon", "ge": "germanium", "sn": "tin", "sb": "antimony"}
 METALS = {"li": "lithium_metal", "na": "sodium_metal"}
 ELECTROLYTES = {"li": "carbonate_electrolyte", "na": "sodium_electrolyte"}
 
@@ -45,19 +47,19 @@ class Cell:
     alloy : str
         Ion and host, such as "na_sn".
     architecture : str
-        A name of :data:`porousalloy.parameters.particles.architectures.ARCHITECTURES`.
+        Name in :data:`porousalloy.parameters.particles.architectures.ARCHITECTURES`.
     particle : str
         Table of the porous particle, without "particle_".
     counter : str
         Table of the other electrode: a metal for a half cell, or a cathode.
     extra_tables : tuple of str
         Tables that come last and so have the last word.
-    changes : Mapping
-        Values that replace those of the tables.
-    extra_options : Mapping
+    changes : Mapping of str to float
+        Values that replace those of the tables, by parameter name.
+    extra_options : Mapping of str to object
         Model options beside those that suit every cell.
     model : {"spm", "spme", "dfn"}
-        The model that the cell is solved with.
+        Name of the model that the cell is solved with.
     """
 
     name: str
@@ -78,8 +80,23 @@ class Cell:
         return self.alloy.split("_")[0]
 
     @property
+    def host(self) -> str:
+        """Element that takes the ion up: "si", "ge", "sn" or "sb"."""
+        return self.alloy.split("_")[1]
+
+    @property
+    def insertion(self) -> str:
+        """Word for the uptake of the ion: "lithiation" or "sodiation"."""
+        return {"li": "lithiation", "na": "sodiation"}[self.ion]
+
+    @property
+    def counter_name(self) -> str:
+        """Counter electrode in words, such as "lithium metal" or "NMC532"."""
+        return self.counter.replace("_", " ") if self.is_half_cell else self.counter.upper()
+
+    @property
     def is_half_cell(self) -> bool:
-        """Whether the counter electrode is a metal."""
+        """True if the counter electrode is a metal."""
         return self.counter in METALS.values()
 
     @property
@@ -111,11 +128,12 @@ class Cell:
 
     @property
     def options(self) -> dict[str, object]:
-        """Options for the porousalloy models; a contact resistance set by the user counts."""
+        """Model options that suit the cell, with those of the user."""
         working = {"working electrode": "positive"} if self.is_half_cell else {}
         architecture = ARCHITECTURES[self.architecture]
         return {
             **working,
+            # PyBaMM ignores "Contact resistance [Ohm]" without it
             "contact resistance": "true",
             "ligament shape": architecture.shape,
             "particle expansion": architecture.expansion,
@@ -124,7 +142,7 @@ class Cell:
 
     @property
     def one_c_basis(self) -> str:
-        """The mass that 1C is given on, a key of `masses.mass_bases`."""
+        """Mass that 1C refers to, a key of `masses.mass_bases`."""
         return "alloy and shell" if self.is_half_cell else "cathode"
 
     @property
@@ -145,16 +163,17 @@ class Cell:
         ----------
         model : {"spm", "spme", "dfn"}, optional
             Name of the model. The default is the one the cell has.
-        parameters : Mapping of str to float or str, optional
-            Values that replace those of the cell, by parameter name; what follows from them
-            (thickness, volume fractions, 1C) follows.
-        options : Mapping, optional
+        parameters : Mapping of str to str or float, optional
+            Values that replace those of the cell, by parameter name: numbers in the unit of the
+            name, or text with a unit, such as "25 um". What depends on them (thickness, volume
+            fractions, 1C) follows.
+        options : Mapping of str to object, optional
             Options of the model that replace those of the cell.
 
         Returns
         -------
         Cell
-            The cell as it is to be run; this one is not changed.
+            Cell as it is to be run; this one is not changed.
 
         Raises
         ------

@@ -6,9 +6,14 @@ cell). Nothing here imports PyBaMM, so that names and titles are answered at onc
 
 import tomllib
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cell import HOSTS, IONS, Cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.names import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def _read_cells() -> dict[str, Cell]:
@@ -25,40 +30,57 @@ PARAMETER_SETS = {cell.parameter_set: cell for cell in CELLS.values()}
 
 
 def get_cell(name: str) -> Cell:
-    """Cell of that name.
+    """Cell of a name.
 
     Parameters
     ----------
     name : str
-        Name on the command line.
+        Name on the command line, such as "ampsi-half", or of the parameter set, such as
+        "AMPSi2019_halfcell".
 
     Returns
     -------
     Cell
-        The cell.
+        Cell of that name.
 
     Raises
     ------
     InputError
-        If there is no such cell; the message lists those there are.
+        If no cell has that name; the message gives the closest ones.
     """
-    if name not in CELLS:
-        raise InputError(f"No cell is called '{name}'; choose one of {', '.join(CELLS)}.")
-    return CELLS[name]
+    by_name = CELLS | PARAMETER_SETS
+    if name not in by_name:
+        end = did_you_mean(name, by_name, "`porousalloy list` shows the cells")
+        raise InputError(f"No cell is called '{name}'{end}")
+    return by_name[name]
 
 
 def find_cell(cell: Cell | str) -> Cell:
-    """Cell of a parameter set's name; a cell is returned as it is.
+    """Cell itself, or that of a name as :func:`get_cell` knows it."""
+    return cell if isinstance(cell, Cell) else get_cell(cell)
 
-    Raises
-    ------
-    InputError
-        If no set has that name.
+
+def list_cells() -> "pd.DataFrame":
+    """Table of the cells that can be run by name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per cell, indexed by its name: title, parameter set, ion, host, architecture and
+        counter electrode.
     """
-    if isinstance(cell, Cell):
-        return cell
-    if cell not in PARAMETER_SETS:
-        raise InputError(
-            f"No parameter set is called '{cell}'; choose one of {', '.join(PARAMETER_SETS)}."
-        )
-    return PARAMETER_SETS[cell]
+    import pandas as pd
+
+    rows = [
+        {
+            "name": cell.name,
+            "title": cell.title,
+            "parameter set": cell.parameter_set,
+            "ion": IONS[cell.ion],
+            "host": HOSTS[cell.host],
+            "architecture": cell.architecture,
+            "counter electrode": cell.counter_name,
+        }
+        for cell in CELLS.values()
+    ]
+    return pd.DataFrame(rows).set_index("name")

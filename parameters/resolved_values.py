@@ -1,9 +1,9 @@
 """Values of a cell, those that follow from others computed when they are asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
-from numbers import Number
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Protocol
 
 from porousalloy.parameters.tables import DERIVED, read_tables
 
@@ -11,15 +11,24 @@ if TYPE_CHECKING:
     from porousalloy.parameters.cell import Cell
 
 
-class ResolvedValues(Mapping):
+class Values(Protocol):
+    """Parameter values by name: a mapping of str to number or function, or PyBaMM's own object."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+
+class ResolvedValues(Mapping[str, Any]):
     """Values of a cell by name, those that follow from others computed when they are asked for.
 
     Parameters
     ----------
     cell : Cell
-        The cell, whose own changes replace values of its tables.
-    changes : Mapping, optional
-        Values that replace those of the cell; what follows from them follows.
+        Cell whose own changes replace values of its tables.
+    changes : Mapping of str to float, optional
+        Values that replace those of the cell; what depends on them follows. Symbols of PyBaMM may
+        stand for numbers.
     """
 
     def __init__(self, cell: "Cell", changes: Mapping | None = None):
@@ -29,13 +38,13 @@ class ResolvedValues(Mapping):
         self._values = texts | changes
         self._underway: list[str] = []
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: str) -> Any:
         value = self._values[key]
         if isinstance(value, str):
             value = self._values[key] = self._resolve(key, value)
         return value
 
-    def _resolve(self, key, text):
+    def _resolve(self, key: str, text: str) -> Any:
         """Number of a row, the function that it names, or what its derivation gives."""
         if ":" not in text:
             return float(text)
@@ -49,10 +58,10 @@ class ResolvedValues(Mapping):
         value = function(self, self._Domain)
         self._underway.pop()
         # a symbol where the changes hold symbols
-        return float(value) if isinstance(value, Number) else value
+        return float(value) if isinstance(value, Real) else value
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._values)

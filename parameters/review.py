@@ -17,8 +17,12 @@ materials in high-performance Li- and Na-ion batteries, Energy Mater. 2:200020,
 """
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from porousalloy.parameters.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLES = (1, 2, 3, 4, 5)
 POROUS_TABLES = (3, 4, 5)
@@ -39,7 +43,7 @@ FAULT_CODES = {
 }
 
 
-def review_table(number: int):
+def review_table(number: int) -> "pd.DataFrame":
     """One of the review's tables.
 
     Parameters
@@ -50,9 +54,9 @@ def review_table(number: int):
     Returns
     -------
     pandas.DataFrame
-        Indexed by `row`, such as "3.15 Choi 2015"; `faults` joins the codes of the row's faults,
-        whose words are in `review_faults`. Quantities begin with a capital and are floats, NaN
-        where nothing is known.
+        One row per material, indexed by `row`, such as "3.15 Choi 2015"; `faults` joins the codes
+        of the row's faults, whose words are in `review_faults`. Quantities begin with a capital and
+        are floats, NaN where nothing is known.
 
         Tables 1 and 2: the plain theoretical capacity is that of the printed product, the "End
         phase" columns are of the phase in which alloying ends at room temperature; volume changes
@@ -83,14 +87,15 @@ def review_table(number: int):
     return frame
 
 
-def review_faults():
-    """What is wrong in the review's tables, one fault a row.
+def review_faults() -> "pd.DataFrame":
+    """Faults of the review's tables.
 
     Returns
     -------
     pandas.DataFrame
-        `row` of the table, `quantity` (the column concerned, "reference", or "text" for the
-        review's text beside the table), `code` (one of FAULT_CODES) and `explanation`.
+        One row per fault: `row` of the table, `quantity` (the column concerned, "reference", or
+        "text" for the review's text beside the table), `code` (one of FAULT_CODES) and
+        `explanation`.
 
     References
     ----------
@@ -99,7 +104,7 @@ def review_faults():
     return _read("review_faults")
 
 
-def review_rates():
+def review_rates() -> "pd.DataFrame":
     """Capacities at several rates of porous and nanosized anodes, from the abstracts of papers.
 
     The abstracts do not say which mass a capacity is divided by. An `aged` value was measured after
@@ -108,21 +113,21 @@ def review_rates():
     Returns
     -------
     pandas.DataFrame
-        Indexed by `row`, one a capacity; rows of one `system` belong together. Each has the
-        `source`, whether it is usable for rate capability and why not.
+        One row per capacity, indexed by `row`; rows of one `system` belong together. Each has the
+        `source`, whether it is usable for rate capability, and why not.
     """
     return _read("review_rates").set_index("row")
 
 
-def usable_rows(purpose: str):
+def usable_rows(purpose: str) -> "pd.DataFrame":
     """Rows of Tables 3 to 5 that can be compared with a model.
 
     Parameters
     ----------
     purpose : {"initial capacity", "rate capability"}
-        Initial capacity: at a known rate, not disputed by another number, per mass of a known
-        material. Rate capability: both capacities are so, at different rates; the retained one is
-        also aged by the row's cycles, hence a lower bound.
+        Purpose of the comparison. Initial capacity: at a known rate, not disputed by another
+        number, per mass of a known material. Rate capability: both capacities are so, at different
+        rates; the retained one is also aged by the row's cycles, hence a lower bound.
 
     Returns
     -------
@@ -143,20 +148,21 @@ def usable_rows(purpose: str):
     if purpose not in PURPOSES:
         raise InputError(f"The purpose is '{purpose}'; choose one of {', '.join(PURPOSES)}.")
     frame = pd.concat([review_table(number) for number in POROUS_TABLES])
-    return frame[frame[f"usable for {purpose}"]]
+    return frame.loc[frame[f"usable for {purpose}"]]
 
 
-def _read(name):
+def _read(name: str) -> "pd.DataFrame":
     """A table in which capitals begin a quantity, True and False are booleans, the rest text."""
     import pandas as pd
 
     with (files("porousalloy.parameters") / "data" / f"{name}.csv").open(encoding="utf-8") as file:
         frame = pd.read_csv(file, dtype=str, keep_default_na=False)
-    for column in frame:
+    for column in map(str, frame):
+        cells = frame[column]
         if column[0].isupper():
-            frame[column] = pd.to_numeric(frame[column]).astype(float)
+            frame[column] = cells.replace("", "nan").astype(float)
         elif column == "reference number":
-            frame[column] = frame[column].astype(int)
-        elif frame[column].isin(["True", "False"]).all():
-            frame[column] = frame[column] == "True"
+            frame[column] = cells.astype(int)
+        elif set(cells) <= {"True", "False"}:
+            frame[column] = cells == "True"
     return frame

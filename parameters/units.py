@@ -43,6 +43,8 @@ _WITH_PREFIX = {
     "V": ("1", 2, 1, -3, -1),
     "Ohm": ("1", 2, 1, -3, -2),
     "S": ("1", -2, -1, 3, 2),
+    "C": ("1", 0, 0, 1, 1),
+    "F": ("1", -2, -1, 4, 2),
 }
 _WITHOUT_PREFIX = {"min": ("60", 0, 0, 1), "h": ("3600", 0, 0, 1), "%": ("0.01",)}
 _CELSIUS = "degC"
@@ -63,11 +65,20 @@ ALLOWED = {
     "s": ("s, min, h", "10 min"),
     "K": ("K, degC", "25 degC"),
     "V": ("mV, V", "50 mV"),
+    "A": ("uA, mA, A", "3 mA"),
+    "A.h": ("mAh, Ah", "3 mAh"),
+    "A.kg-1": ("mA/g, A/g, A/kg", "200 mA/g"),
+    "A.m-2": ("mA/cm2, A/m2", "1 mA/cm2"),
+    "m2.s-1": ("cm2/s, m2/s", "1e-13 cm2/s"),
+    "Pa": ("kPa, MPa, GPa, Pa", "1.2 GPa"),
+    "S.m-1": ("mS/cm, S/cm, S/m", "10 mS/cm"),
+    "Ohm": ("mOhm, Ohm", "20 Ohm"),
+    "Hz": ("mHz, Hz, kHz", "10 mHz"),
     "-": ("none, %", "60 %"),
 }
 
 _QUANTITY = re.compile(r"\s*([-+−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?)(.*)")
-_FACTOR = re.compile(r"(/?)\s*(%|[A-Za-z]+)\s*\^?\s*([-+]?[0-9]+)?")
+_FACTOR = re.compile(r"[\s.]*(/?)\s*(%|[A-Za-z]+)\s*\^?\s*([-+]?[0-9]+)?")
 _SPELLINGS = {"μ": "u", "−": "-", "·": ".", "⋅": ".", "*": ".", "°C": _CELSIUS, "Ω": "Ohm"}
 
 
@@ -111,7 +122,9 @@ def quantity(
         number = _parse(value, unit) if isinstance(value, str) else None
     # NaN is not below infinity either
     if number is None or not abs(number) < float("inf") or (positive and not number > 0):
-        raise InputError(f"{name} is '{value}'; give {_wanted(unit, positive)}.")
+        # an array is several lines long
+        given = " ".join(str(value).split())
+        raise InputError(f"{name} is '{given}'; give {_wanted(unit, positive)}.")
     return number
 
 
@@ -161,7 +174,6 @@ def _unit(text: str) -> Unit | None:
             size = _DECIMAL.multiply(size, _DECIMAL.power(one.size, power))
             powers.update({name: number * power for name, number in one.powers.items()})
         position = factor.end()
-        position += len(re.match(r"[\s.]*", text[position:])[0])
     return Unit(size, {name: power for name, power in powers.items() if power})
 
 

@@ -2,7 +2,8 @@
 
 One full cycle (lithiation, delithiation) for ligaments of 20 nm to 2 um, diffusivities of 1e-18 to
 1e-14 m2/s, porosities of 0.1 to 0.8, C/10 to 5C, half and full cell, SPMe and DFN, spheres and
-force-balanced cylinders, through the solver ladder. A run ends normally by voltage, time or a named
+force-balanced cylinders, through the solvers to fall back on. A run ends normally by voltage, time or
+a named
 event. Prints what did not, and exits with 1 if that is more than one run in a hundred.
 
     python scripts/robustness.py [half|full]
@@ -15,7 +16,7 @@ from collections import Counter
 import pybamm
 
 from porousalloy.experiments.protocols.cycling import cycling
-from porousalloy.experiments.solving.initial_states import start_delithiated
+from porousalloy.experiments.solving.initial_states import assemble
 from porousalloy.experiments.solving.simulator import Simulator
 from porousalloy.models import PorousAlloyDFN, PorousAlloySPMe
 from porousalloy.parameters.electrodes.composition import rebalance_electrode
@@ -41,15 +42,16 @@ def simulator(cell, model_class, shape, porosity):
     values = pybamm.ParameterValues(name)
     values[f"{Electrode} particle internal porosity"] = porosity
     rebalance_electrode(values, electrode)
-    start_delithiated(values, model, electrode)
+    if cell == "full":
+        assemble(values, values["Prelithiated anode filling"])
     values.update(
         {
             f"{Electrode} particle radius [m]": "[input]",
             "Alloy reference diffusivity [m2.s-1]": "[input]",
         }
     )
-    experiment = cycling(values, electrode, C_RATES, 1)
-    return Simulator(model, values, experiment), f"{Electrode} particle radius [m]"
+    cycles = cycling(values, electrode, 1, min(C_RATES))
+    return Simulator(model, values, cycles), f"{Electrode} particle radius [m]"
 
 
 def main(cells):
@@ -66,7 +68,7 @@ def main(cells):
             endings[run.ending, run.solver] += 1
             if run.failed:
                 odd.append((cell, model.__name__, shape["ligament shape"], phi, a0, D, C))
-                print(*odd[-1], run.account, flush=True)
+                print(*odd[-1], run.summary, flush=True)
         print(cell, model.__name__, shape["ligament shape"], f"porosity {phi}:", flush=True)
         print("   ", dict(endings), flush=True)
     total = sum(endings.values())

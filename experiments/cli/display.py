@@ -16,6 +16,7 @@ from porousalloy.parameters.cell import Cell
 # a pipe or a file has no width: each row of a table is then one line, for grep
 PIPED_WIDTH = 1000
 QUIET_SECONDS = 2.0
+SHOWN_ROWS = 30
 
 
 def make_console(stream) -> Console:
@@ -115,6 +116,44 @@ def summary_table(summary, title: str) -> Table:
     return table
 
 
+def cycles_table(table, title: str) -> Table:
+    """First, middle and last of the finished cycles: one row a quantity, one column a cycle.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table of cycles with at least one row.
+    title : str
+        What was run.
+    """
+    # xarray behind it would slow down every command
+    from porousalloy.experiments.results.summary import split
+
+    last = len(table) - 1
+    first, _ = split(table)
+    chosen = first.iloc[sorted({0, last // 2, last})].set_index("Cycle").T
+    shown = _table(title, *(f"cycle {cycle}" for cycle in chosen.columns))
+    for quantity, values in chosen.iterrows():
+        # what ages a cell is in the last digits of its efficiency
+        digits = 6 if "efficiency" in str(quantity) else 4
+        shown.add_row(escape(str(quantity)), *(_value(value, digits) for value in values))
+    return shown
+
+
+def people_table(table) -> Table:
+    """The last rows of a table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table.
+    """
+    shown = _table(*(escape(str(column)) for column in table.columns))
+    for _, row in table.tail(SHOWN_ROWS).iterrows():
+        shown.add_row(*(escape(_value(value)) for value in row))
+    return shown
+
+
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
@@ -122,13 +161,13 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _value(value) -> str:
-    """A number to four digits, a function by its name, text as it is."""
+def _value(value, digits: int = 4) -> str:
+    """A number to a few digits, a function by its name, text as it is."""
     if isinstance(value, str):
         return f"{value.rpartition(':')[2]}()" if ":" in value else value
     if math.isnan(value):
         return "-"
-    return f"{value:.4g}"
+    return f"{value:.{digits}g}"
 
 
 def _range(low: float, high: float) -> str:

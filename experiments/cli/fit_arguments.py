@@ -10,8 +10,8 @@ from porousalloy.experiments.cli.arguments import (
     ModelName,
     Options,
     Out,
-    Settings,
-    SettingsFile,
+    Parameters as Settings,
+    ParametersFile as SettingsFile,
     warn_of_assumed,
 )
 from porousalloy.experiments.cli.parsing import read_new_values, read_options

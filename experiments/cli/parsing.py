@@ -4,25 +4,37 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from porousalloy.experiments.protocols.currents import c_rate_of
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 
-def read_c_rates(text: str) -> list[float]:
-    """C-rates from "0.1,0.5,1".
+def read_c_rates(text: str, cell: Cell) -> list[float]:
+    """C-rates from a list of currents such as "0.1,C/2,200 mA/g".
+
+    Parameters
+    ----------
+    text : str
+        Currents as :func:`porousalloy.experiments.protocols.currents.c_rate_of` reads them,
+        separated by commas.
+    cell : Cell
+        Cell whose 1C they refer to.
+
+    Returns
+    -------
+    list of float
+        C-rates [h-1].
 
     Raises
     ------
     InputError
-        If one is not a number or is given twice.
+        If one is not a current, or is given twice.
     """
+    values = ResolvedValues(cell)
     c_rates: list[float] = []
     for word in text.split(","):
-        try:
-            c_rate = float(word)
-        except ValueError:
-            raise InputError(
-                f"'{word.strip()}' is not a C-rate; give numbers above 0, such as 0.1,0.5,1."
-            ) from None
+        c_rate = c_rate_of(word, cell, values)
         if c_rate in c_rates:
             raise InputError(f"The C-rate {c_rate:g} is given twice; give each one once.")
         c_rates.append(c_rate)

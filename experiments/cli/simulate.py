@@ -1,32 +1,92 @@
-"""(split)"""
+"""``porousalloy simulate``: a cell at several C-rates, each from a fresh cell."""
 
+import sys
 from pathlib import Path
+from typing import Annotated
 
-from porousalloy.experiments.results.writing import FIGURES, TABLES
+import typer
+
+from porousalloy.experiments.cli.arguments import (
+    SOLVER_FAILED,
+    CellName,
+    ModelName,
+    Options,
+    Out,
+    Parameters,
+    ParametersFile,
+    chosen_cell,
+    warn_of_assumed,
+)
+from porousalloy.experiments.cli.parsing import read_c_rates
+from porousalloy.experiments.requests import check_cycling
+from porousalloy.parameters.model_names import DEFAULT_MODEL
+
+THERMAL_VOLTAGE = 0.0257  # R_g T/F at 298 K [V]
 
 
-def write_results(dataset, summary, folder: Path) -> None:
-    """Write tables, time series in the Battery Data Format, and figures.
+def simulate(
+    cell: CellName,
+    c_rate: Annotated[
+        str,
+        typer.Option(metavar="LIST", help="Currents with commas: 0.1,C/2,200 mA/g,1 mA/cm2,3 mA."),
+    ] = "0.1,0.5,1",
+    cycles: Annotated[int, typer.Option(metavar="N", help="Number of cycles at each C-rate.")] = 1,
+    model: ModelName = DEFAULT_MODEL,
+    parameters: Parameters = None,
+    parameters_file: ParametersFile = None,
+    options: Options = None,
+    out: Out = None,
+) -> None:
+    """Lithiate and delithiate a cell; write tables, a NetCDF file and figures.
 
-    Parameters
-    ----------
-    dataset : xarray.Dataset
-        As :func:`porousalloy.experiments.results.dataset.collect` makes it.
-    summary : pandas.DataFrame
-        As :func:`porousalloy.experiments.results.summary.summarise` makes it.
-    folder : pathlib.Path
-        An existing folder; figures are left out if no half cycle was obtained.
+    Every C-rate starts from a cell as it is assembled.
     """
-    from porousalloy.experiments.plotting import figures as plotting
-    from porousalloy.experiments.results.bdf import write_bdf
-    from porousalloy.experiments.results.dataset import to_table
+    chosen = chosen_cell(cell, model, parameters, parameters_file, options)
+    c_rates = read_c_rates(c_rate, chosen)
+    check_cycling(c_rates, cycles)
 
-    table, netcdf, summary_table = (folder / name for name in TABLES)
-    to_table(dataset).to_csv(table, index=False)
-    dataset.to_netcdf(netcdf, engine="scipy")
-    summary.to_csv(summary_table, index=False)
-    write_bdf(dataset, folder)
-    if dataset["time"].notnull().any():
-        draw = (plotting.voltage_figure, plotting.ligament_figure, plotting.swelling_figure)
-        for name, figure in zip(FIGURES, draw, strict=True):
-            figure(dataset).savefig(folder / name)
+    from porousalloy.experiments.cli.display import make_console, progress_bar, summary_table
+    from porousalloy.experiments.results.folder import output_folder
+    from porousalloy.experiments.results.writing import COMMON
+
+    target = out or Path("results") / chosen.name
+    described = {"command": "simulate", "protocol": "cycling", "cell": chosen.name, "model": model}
+    with (
+        output_folder(target, COMMON, described) as folder,
+        progress_bar(make_console(sys.stderr)) as on_progress,
+    ):
+        from porousalloy.experiments.runs.simulate import simulate as simulate_cell
+
+        result = simulate_cell(chosen, c_rates, cycles, on_progress=on_progress)
+        on_progress(1, 1, "drawing figures")
+        result.write(folder)
+    summary = result.summary()
+    if len(summary):
+        title = f"{chosen.name}, {model}, last cycle"
+        make_console(sys.stdout).print(summary_table(summary, title))
+    typer.echo(f"Written to {target}")
+    warn_of_assumed(chosen)
+    _warn_of_nonuniform_reaction(result.dataset)
+    _tell_endings(result.dataset)
+    if result.ending == "failed":
+        raise typer.Exit(SOLVER_FAILED)
+
+
+def _tell_endings(dataset) -> None:
+    """Say of every run that was not completed, or had a remark, why it ended."""
+    names = ("c_rate", "ending", "reason")
+    for c_rate, ending, reason in zip(*(dataset[f"run_{n}"].values for n in names), strict=True):
+        if ending != "completed" or ";" in str(reason):
+            typer.echo(f"{c_rate:g}C: {reason}", err=True)
+
+
+def _warn_of_nonuniform_reaction(dataset) -> None:
+    """Say where the lumped drop inside the porous particles is beyond what it can describe."""
+    drop = abs(dataset["intraparticle_overpotential"]).max().item()
+    if drop > THERMAL_VOLTAGE:
+        typer.echo(
+            f"Warning: the drop inside the porous particles reaches {1000 * drop:.0f} mV; above "
+            f"{1000 * THERMAL_VOLTAGE:.0f} mV they no longer react uniformly, and the lumped "
+            "estimate is too low.",
+            err=True,
+        )

@@ -23,8 +23,8 @@ from porousalloy.experiments.fitting.extrapolation import go_on
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
 from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.experiments.solving.build import built_model, missing_parameter_named
-from porousalloy.experiments.solving.callbacks import one_line
 from porousalloy.experiments.solving.mesh import layer_meshes, radial_cells
+from porousalloy.experiments.solving.messages import one_line
 from porousalloy.experiments.solving.simulator import SOLVER_ERRORS
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.area import cell_area

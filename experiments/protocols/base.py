@@ -13,7 +13,7 @@ from porousalloy.parameters.errors import InputError
 if TYPE_CHECKING:
     import pybamm
 
-    from porousalloy.experiments.protocols.steps import Bench
+    from porousalloy.experiments.protocols.steps import StepFactory
 
     Cycles = list[tuple[pybamm.step.BaseStep, ...]]
 
@@ -41,10 +41,10 @@ class CycledProtocol(Protocol, ABC):
     tolerance: ClassVar[float | None] = None
 
     @abstractmethod
-    def cycles(self, bench: "Bench") -> "Cycles":
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         """Steps of every cycle."""
 
-    def filling_at_assembly(self, bench: "Bench") -> float | None:
+    def filling_at_assembly(self, steps: "StepFactory") -> float | None:
         """Filling of a full cell's alloy before its first charge; None to start discharged."""
         return None
 

@@ -5,11 +5,15 @@ A protocol is a frozen dataclass of its settings; see :mod:`porousalloy.experime
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from porousalloy.experiments.protocols.base import HOUR, CycledProtocol, Protocol
 from porousalloy.experiments.protocols.prelithiation import Prelithiation
 from porousalloy.parameters.errors import InputError
+
+if TYPE_CHECKING:
+    from porousalloy.experiments.protocols.base import Cycles
+    from porousalloy.experiments.protocols.steps import StepFactory
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,12 @@ class Cycling(CycledProtocol):
     name: ClassVar[str] = "cycling"
     title: ClassVar[str] = "constant current (with hold: and voltage) between the limits"
 
-    def cycles(self, bench):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         cycle = []
         for branch in ("lithiation", "delithiation"):
-            cycle.append(bench.half_cycle(branch, self.c_rate))
+            cycle.append(steps.half_cycle(branch, self.c_rate))
             if self.hold:
-                cycle.append(bench.hold(branch, self.hold))
+                cycle.append(steps.hold(branch, self.hold))
         return [tuple(cycle)] * int(self.number)
 
 
@@ -59,10 +63,10 @@ class RateCapability(CycledProtocol):
     name: ClassVar[str] = "rate-capability"
     title: ClassVar[str] = "a few cycles at each C-rate, then at the first again"
 
-    def cycles(self, bench):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         cycles = []
         for c_rate in (*self.c_rates, self.c_rates[0]):
-            cycles += Cycling(c_rate, self.number).cycles(bench)
+            cycles += Cycling(c_rate, self.number).cycles(steps)
         return cycles
 
 
@@ -79,12 +83,12 @@ class CapacityLimited(CycledProtocol):
     name: ClassVar[str] = "capacity-limited"
     title: ClassVar[str] = "lithiation to a capacity (a third of 1C's), delithiation to the limit"
 
-    def cycles(self, bench):
-        capacity = self.capacity or bench.one_c_capacity / 3
-        seconds = HOUR * capacity / (self.c_rate * bench.one_c_capacity)
+    def cycles(self, steps: "StepFactory") -> "Cycles":
+        capacity = self.capacity or steps.one_c_capacity / 3
+        seconds = HOUR * capacity / (self.c_rate * steps.one_c_capacity)
         cycle = (
-            bench.half_cycle("lithiation", self.c_rate, seconds),
-            bench.half_cycle("delithiation", self.c_rate),
+            steps.half_cycle("lithiation", self.c_rate, seconds),
+            steps.half_cycle("delithiation", self.c_rate),
         )
         return [cycle] * int(self.number)
 
@@ -99,10 +103,10 @@ class Relaxation(CycledProtocol):
     name: ClassVar[str] = "relaxation"
     title: ClassVar[str] = "part of a half cycle, then rest"
 
-    def cycles(self, bench):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         seconds = HOUR * self.share / self.c_rate
         return [
-            (bench.half_cycle(branch, self.c_rate, duration), bench.rest(self.rest))
+            (steps.half_cycle(branch, self.c_rate, duration), steps.rest(self.rest))
             for branch, duration in (("lithiation", seconds), ("delithiation", seconds / 2))
         ]
 
@@ -123,9 +127,9 @@ class Gitt(CycledProtocol):
     # a pulse moves the filling by less than a model's own tolerance is worth
     tolerance: ClassVar[float | None] = 1e-8
 
-    def cycles(self, bench):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         return [
-            (bench.half_cycle(branch, self.c_rate, self.pulse), bench.rest(self.rest))
+            (steps.half_cycle(branch, self.c_rate, self.pulse), steps.rest(self.rest))
             for branch in ("lithiation", "delithiation")
             for _ in range(int(self.pulses))
         ]

@@ -26,18 +26,26 @@ UNITS = {
 }
 
 
-def make_protocol(name: str, settings: Mapping[str, str], cell: Cell, values) -> Protocol:
-    """Protocol with settings given as text.
+def make_protocol(name: str, settings: Mapping[str, object], cell: Cell, values) -> Protocol:
+    """Protocol with its settings.
 
     Parameters
     ----------
     name : str
-        A name of :data:`porousalloy.experiments.protocols.laboratory.PROTOCOLS`.
-    settings : Mapping of str to str
-        Currents as :func:`porousalloy.experiments.protocols.currents.c_rate_of` reads them, lists with
-        commas, all else numbers, with or without their unit.
+        Name of a protocol; see :data:`porousalloy.experiments.protocols.laboratory.PROTOCOLS`.
+    settings : Mapping of str to str, float or sequence
+        Settings that differ from the default. Currents as
+        :func:`porousalloy.experiments.protocols.currents.c_rate_of` reads them, lists as such or
+        with commas, all else numbers, with or without their unit.
     cell : Cell
-        The cell, and `values` its parameter values: currents refer to its 1C.
+        Cell whose 1C the currents refer to.
+    values : Mapping
+        Parameter values of the cell.
+
+    Returns
+    -------
+    Protocol
+        The protocol.
 
     Raises
     ------
@@ -51,7 +59,7 @@ def make_protocol(name: str, settings: Mapping[str, str], cell: Cell, values) ->
         )
     kinds = {field.name: field.type for field in fields(PROTOCOLS[name])}
     chosen = {}
-    for setting, text in settings.items():
+    for setting, given in settings.items():
         if setting not in kinds:
             raise InputError(
                 f"{name} has no setting '{setting}'; choose one of {settings_of(name)}."
@@ -59,10 +67,17 @@ def make_protocol(name: str, settings: Mapping[str, str], cell: Cell, values) ->
         several = kinds[setting] == tuple[float, ...]
         numbers = [
             c_rate_of(word, cell, values) if setting in CURRENTS else _number(setting, word)
-            for word in (text.split(",") if several else [text])
+            for word in _words(given, several)
         ]
         chosen[setting] = tuple(numbers) if several else numbers[0]
     return PROTOCOLS[name](**chosen)
+
+
+def _words(given: object, several: bool) -> list:
+    """One value, or those of a list that is given as such or as text with commas."""
+    if not several:
+        return [given]
+    return given.split(",") if isinstance(given, str) else list(given)  # type: ignore[call-overload]
 
 
 def settings_of(name: str) -> str:
@@ -81,7 +96,8 @@ def protocol_list() -> str:
     return "\n".join(lines)
 
 
-def _number(setting: str, text: str) -> float:
+def _number(setting: str, given: object) -> float:
+    text = str(given)
     try:
         number = float(text.strip().removesuffix(UNITS.get(setting, "")))
     except ValueError:

@@ -1,10 +1,14 @@
 """Ions put into the alloy beforehand: half cells give them back, full cells are made with them."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from porousalloy.experiments.protocols.base import HOUR, CycledProtocol
 from porousalloy.parameters.errors import InputError
+
+if TYPE_CHECKING:
+    from porousalloy.experiments.protocols.base import Cycles
+    from porousalloy.experiments.protocols.steps import StepFactory
 
 USUAL_PRELITHIATION = 0.2  # filling
 
@@ -41,25 +45,25 @@ class Prelithiation(CycledProtocol):
         if self.capacity and self.filling:
             raise InputError("Both 'capacity' and 'filling' are given; give one of the two.")
 
-    def cycles(self, bench):
-        charge = (self.filling_after(bench) - bench.filling) * bench.alloy_capacity
-        delithiation = bench.half_cycle("delithiation", self.c_rate)
-        if not bench.is_half_cell:
-            cycle = (bench.half_cycle("lithiation", self.c_rate), delithiation)
+    def cycles(self, steps: "StepFactory") -> "Cycles":
+        charge = (self.filling_after(steps) - steps.filling) * steps.alloy_capacity
+        delithiation = steps.half_cycle("delithiation", self.c_rate)
+        if not steps.is_half_cell:
+            cycle = (steps.half_cycle("lithiation", self.c_rate), delithiation)
             return [cycle] * int(self.number)
-        seconds = HOUR * charge / (self.c_rate * bench.one_c_capacity)
+        seconds = HOUR * charge / (self.c_rate * steps.one_c_capacity)
         return [
             (
-                bench.half_cycle("lithiation", self.c_rate, seconds),
-                bench.rest(self.rest),
+                steps.half_cycle("lithiation", self.c_rate, seconds),
+                steps.rest(self.rest),
                 delithiation,
             )
         ]
 
-    def filling_at_assembly(self, bench):
-        return None if bench.is_half_cell else self.filling_after(bench)
+    def filling_at_assembly(self, steps: "StepFactory") -> float | None:
+        return None if steps.is_half_cell else self.filling_after(steps)
 
-    def filling_after(self, bench) -> float:
+    def filling_after(self, steps: "StepFactory") -> float:
         """Filling once the alloy is prelithiated [-].
 
         Raises
@@ -67,18 +71,18 @@ class Prelithiation(CycledProtocol):
         InputError
             If the alloy cannot take that much, or holds more already.
         """
-        room = (1 - bench.filling) * bench.alloy_capacity
+        room = (1 - steps.filling) * steps.alloy_capacity
         if self.capacity and self.capacity >= room:
             raise InputError(
-                f"The capacity is {self.capacity:g} mAh per g of {bench.basis}; the alloy takes "
-                f"{room:.4g} from its filling of {bench.filling:g} until it is full: give less."
+                f"The capacity is {self.capacity:g} mAh per g of {steps.basis}; the alloy takes "
+                f"{room:.4g} from its filling of {steps.filling:g} until it is full: give less."
             )
         if self.capacity:
-            return bench.filling + self.capacity / bench.alloy_capacity
+            return steps.filling + self.capacity / steps.alloy_capacity
         filling = self.filling or USUAL_PRELITHIATION
-        if not bench.filling < filling < 1:
+        if not steps.filling < filling < 1:
             raise InputError(
-                f"The filling is {filling:g}; give one between {bench.filling:g}, which the alloy "
+                f"The filling is {filling:g}; give one between {steps.filling:g}, which the alloy "
                 "has already, and 1."
             )
         return filling

@@ -5,11 +5,12 @@ current down to the lower voltage limit, the anode of a full cell by a negative 
 limit.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pybamm
 
-from porousalloy.experiments.protocols.cycling import LONGEST_STEP
+from porousalloy.experiments.protocols.cycling import LONGEST_STEP, half_cycle
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.derivations import FARADAY, HOUR, sites_per_area
@@ -17,7 +18,7 @@ from porousalloy.parameters.electrodes.masses import mass_bases
 
 
 @dataclass(frozen=True)
-class Bench:
+class StepFactory:
     """Makes the steps of one cell.
 
     Attributes
@@ -51,14 +52,9 @@ class Bench:
 
     def half_cycle(self, branch: str, c_rate: float, duration: float | None = None):
         """Constant current to the limit of the branch, for at most `duration` [s]."""
-        discharges = (branch == "lithiation") == self.is_half_cell
-        limit = f"< {self.lower} V" if discharges else f"> {self.upper} V"
-        return pybamm.step.c_rate(
-            c_rate if discharges else -c_rate,
-            termination=limit,
-            duration=duration or LONGEST_STEP * HOUR / c_rate,
-            tags=branch,
-            description=branch,
+        limits, longest = (self.lower, self.upper), LONGEST_STEP * HOUR / c_rate
+        return half_cycle(
+            branch, c_rate, limits, self.is_half_cell, duration or longest, timed=bool(duration)
         )
 
     def hold(self, branch: str, cut_off: float):
@@ -77,12 +73,12 @@ class Bench:
         return pybamm.step.rest(duration, tags="rest", description="rest")
 
 
-def bench_of(cell: Cell, values) -> Bench:
+def steps_of(cell: Cell, values: Mapping) -> StepFactory:
     """Steps of a cell with these values."""
     mass = mass_bases(cell, values)[cell.one_c_basis]
     area = cell_area(values)
     empty = "Initial alloy filling" if cell.is_half_cell else "Prelithiated anode filling"
-    return Bench(
+    return StepFactory(
         electrode=cell.electrode,
         lower=values["Lower voltage cut-off [V]"],
         upper=values["Upper voltage cut-off [V]"],

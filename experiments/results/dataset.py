@@ -1,180 +1,240 @@
-"""Curves and profiles of several runs in one xarray Dataset.
+"""Steps of one or several runs in one xarray Dataset, step x sample.
 
-Every half cycle is sampled at the same number of points, closer together at its ends where the
-voltage is steep, so the arrays have no ragged edge: c_rate x cycle x branch x sample for curves,
-c_rate x branch x state x r for profiles along the ligament (last cycle obtained). Half cycles
-that were skipped or not reached are NaN.
+A step is a half cycle, a pulse, a hold or a rest in which time passed. Every step is sampled at the
+same number of points, closer together at its ends where the voltage is steep, so the arrays have no
+ragged edge.
+
+Dimensions and coordinates
+--------------------------
+``step``
+    "step_run" (which run, counted from 1), "step_cycle" (from 1), "step_name" ("lithiation",
+    "delithiation" or "rest"), "step_c_rate" [h-1] (NaN where no constant current was asked for),
+    "step_ending" (in words).
+``sample``
+    Curves are the keys of ``CURVES`` and ``DERIVED`` of
+    :mod:`porousalloy.experiments.results.quantities`. "charge", "energy" and "capacity" count from
+    the start of the step, "stored_capacity" from the start of the cycle, down on delithiation.
+``run``
+    "run_c_rate" (NaN where steps differ), "run_ending", "run_reason", "run_solver",
+    "run_cycles_completed", "run_cycles_requested".
+``profile`` x ``state`` x ``r``
+    Keys of ``PROFILES`` along the "radius" [m] of the ligament, at the last half cycles of every
+    run; "profile_step" is the place of the step.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-import pybamm
 import xarray as xr
 
 from porousalloy.experiments.protocols.cycling import BRANCHES
-from porousalloy.experiments.results.profiles import profiles
-from porousalloy.experiments.results.quadrature import charge_and_energy
-from porousalloy.experiments.results.quantities import CURVES, DERIVED, RADIUS, attributes, heading
+from porousalloy.experiments.results.cycle_row import Row, SampledStep, cycle_row
+from porousalloy.experiments.results.extents import Extents
+from porousalloy.experiments.results.quantities import CURVES, DERIVED, PROFILES, attributes
+from porousalloy.experiments.results.sampling import SAMPLES, STATES, Sampler
+from porousalloy.experiments.results.summary import sampled_steps
+from porousalloy.experiments.solving.c_rates import c_rate_of_step
+from porousalloy.experiments.solving.callbacks import FinishedCycle
 from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.termination import in_words
 from porousalloy.parameters.cell import Cell
-from porousalloy.parameters.electrodes.area import cell_area
-from porousalloy.parameters.electrodes.masses import mass_bases
-from porousalloy.parameters.electrodes.stack import thickness_bases
-
-SAMPLES = 201
-MASS_PREFIX = "mass_of_"
-THICKNESS_PREFIX = "thickness_of_"
-AREA = "area"
 
 
-def collect(
-    runs: Mapping[float, Run], cell: Cell, parameter_values: pybamm.ParameterValues
-) -> xr.Dataset:
-    """Sample the runs of one cell.
+@dataclass
+class Collector:
+    """Samples cycles as they finish, and puts them together in a Dataset at the end.
 
     Parameters
     ----------
-    runs : mapping of float to Run
-        Runs of :func:`porousalloy.experiments.protocols.cycling.cycling` by C-rate.
     cell : Cell
-        Says which electrode is the alloy and what mass capacities refer to.
-    parameter_values : pybamm.ParameterValues
-        The values that were run.
-
-    Returns
-    -------
-    xarray.Dataset
-        Variables are the keys of ``CURVES``, ``DERIVED`` and ``PROFILES`` in
-        :mod:`porousalloy.experiments.results.quantities`, with "long_name" and "units"; "radius" [m]
-        goes with the profiles. "capacity" counts from the start of the half cycle,
-        "stored_capacity" from the start of the cycle, down again on delithiation. The attribute
-        "capacity_basis" says per gram of what; attributes "mass_of_..." [kg], "thickness_of_..."
-        [m] and "area" [m2] give all that capacities and energies can be given on.
+        Cell that is run.
+    extents : Extents
+        Masses, thicknesses and area of the cell.
     """
-    extents = _extents(cell, parameter_values)
-    mass = extents[_attribute(MASS_PREFIX, cell.one_c_basis)]
-    names = {"D": cell.electrode.capitalize(), "d": cell.electrode}
-    cycles = max(run.cycles_requested for run in runs.values())
-    shape = (len(runs), cycles, len(BRANCHES), SAMPLES)
-    curves = {key: np.full(shape, np.nan) for key in (*CURVES, *DERIVED)}
-    last_steps = {}
-    for rate, run in enumerate(runs.values()):
-        for cycle, branch, step in _half_cycles(run):
-            for key, values in _sample_curves(step, mass, names).items():
-                curves[key][rate, cycle, branch] = values
-            last_steps[rate, branch] = step
-    capacity = curves["capacity"]
-    lithiated = np.nan_to_num(capacity[:, :, 0, -1:])
-    curves["stored_capacity"] = np.stack([capacity[:, :, 0], lithiated - capacity[:, :, 1]], axis=2)
-    quantities = CURVES | DERIVED
-    dataset = xr.Dataset(
-        {
-            key: (("c_rate", "cycle", "branch", "sample"), values, attributes(quantities[key]))
-            for key, values in curves.items()
-        },
-        coords={
-            "c_rate": ("c_rate", list(runs), {"long_name": "C-rate", "units": "h-1"}),
-            "cycle": np.arange(1, cycles + 1),
-            "branch": list(BRANCHES),
-            "ending": ("c_rate", [run.ending for run in runs.values()]),
-            "reason": ("c_rate", [run.account for run in runs.values()]),
-            "solver": ("c_rate", [run.solver for run in runs.values()]),
-            "cycles_completed": ("c_rate", [run.cycles_completed for run in runs.values()]),
-        },
-        attrs={
-            "cell": cell.name,
-            "title": cell.title,
-            "alloy_electrode": cell.electrode,
-            "capacity_basis": cell.one_c_basis,
-            **extents,
-        },
-    )
-    return dataset.assign(profiles(last_steps, len(runs), names, RADIUS[cell.electrode]))
+
+    cell: Cell
+    extents: Extents
+    rows: list[Row] = field(default_factory=list)
+    _steps: list[SampledStep] = field(default_factory=list)
+    _latest: dict[tuple[int, str], tuple[int, Mapping]] = field(default_factory=dict)
+    _runs: list[tuple[float, Run]] = field(default_factory=list)
+
+    def __post_init__(self):
+        self._sampler = Sampler(self.cell, self.extents.mass)
+
+    @property
+    def run(self) -> int:
+        """Number of the run under way, counted from 1."""
+        return len(self._runs) + 1
+
+    def sample(self, cycle: FinishedCycle, inputs: Mapping[str, float]) -> list[SampledStep]:
+        """Steps of a cycle, sampled.
+
+        Parameters
+        ----------
+        cycle : FinishedCycle
+            A cycle, complete or not.
+        inputs : Mapping of str to float
+            Inputs of the run.
+        """
+        sampled = []
+        stored = 0.0
+        for step in cycle.steps:
+            curves = self._sampler.curves(step.solution)
+            sign = {"lithiation": 1, "delithiation": -1}.get(step.name, 0)
+            curves["stored_capacity"] = stored + sign * curves["capacity"]
+            stored = curves["stored_capacity"][-1]
+            ending = in_words(step.solution.termination)
+            c_rate = c_rate_of_step(step.step, inputs)
+            sampled.append(SampledStep(self.run, cycle.number, step.name, c_rate, ending, curves))
+        return sampled
+
+    def row(self, cycle: FinishedCycle, steps: Sequence[SampledStep]) -> Row:
+        """Row of the table of cycles, which is kept."""
+        self.rows.append(cycle_row(steps, self.extents, cycle.complete))
+        return self.rows[-1]
+
+    def keep(self, cycle: FinishedCycle, steps: Sequence[SampledStep]) -> None:
+        """Keep the curves of a cycle; its profiles replace those of the cycle before it."""
+        for finished, sampled in zip(cycle.steps, steps, strict=True):
+            if finished.name in BRANCHES:
+                profiles = self._sampler.profiles(finished.solution)
+                self._latest[self.run, finished.name] = len(self._steps), profiles
+            self._steps.append(sampled)
+
+    def restore(self, dataset: xr.Dataset, counts: Callable[[int], bool]) -> None:
+        """Take up the steps and profiles of the run under way from its file.
+
+        Parameters
+        ----------
+        dataset : xarray.Dataset
+            As :meth:`dataset` made it.
+        counts : callable
+            Function that says of the number of a cycle whether its curves are kept.
+        """
+        places = {}  # new place of a step by its old one
+        for place, step in enumerate(sampled_steps(dataset)):
+            if counts(step.cycle):
+                places[place] = len(self._steps)
+                self._steps.append(step)
+        for number, place in enumerate(dataset["profile_step"].values.tolist()):
+            if place in places:
+                profiles = {key: dataset[key].values[number] for key in PROFILES}
+                profiles["radius"] = dataset["radius"].values
+                step = places[place]
+                self._latest[self.run, self._steps[step].name] = step, profiles
+
+    def close_run(self, run: Run, c_rate: float = np.nan) -> None:
+        """Keep how a run ended.
+
+        Parameters
+        ----------
+        run : Run
+            The run.
+        c_rate : float, optional
+            C-rate of all of its steps [h-1]. The default is NaN: they differ.
+        """
+        self._runs.append((c_rate, run))
+
+    def table(self) -> pd.DataFrame:
+        """One row per cycle that was given to :meth:`row`."""
+        return pd.DataFrame(self.rows)
+
+    def dataset(self, described: Mapping[str, object]) -> xr.Dataset:
+        """All that was kept.
+
+        Parameters
+        ----------
+        described : Mapping
+            Attributes beside those of the extents.
+        """
+        places = [place for place, _ in self._latest.values()]
+        profiles = [profile for _, profile in self._latest.values()]
+        return xr.Dataset(
+            {**curve_variables(self._steps), **profile_variables(places, profiles)},
+            coords={**step_coordinates(self._steps), **run_coordinates(self._ended_runs())},
+            attrs={
+                "cell": self.cell.name,
+                "title": self.cell.title,
+                **self.extents.attributes,
+                **described,
+            },
+        )
+
+    def _ended_runs(self) -> list[tuple[float, Run]]:
+        if self._runs:
+            return self._runs
+        done = len(self.rows)
+        reason = f"{done} cycles were finished; the program was ended, or is still running"
+        return [(np.nan, Run("interrupted", reason, (), done, done, ""))]
 
 
-def masses(dataset: xr.Dataset) -> dict[str, float]:
-    """Masses [kg] that capacities and energies of a Dataset can be given on, by basis."""
-    return _by_basis(dataset, MASS_PREFIX)
-
-
-def thicknesses(dataset: xr.Dataset) -> dict[str, float]:
-    """Pristine thicknesses [m] that volumetric numbers of a Dataset can be given on, by basis."""
-    return _by_basis(dataset, THICKNESS_PREFIX)
-
-
-def to_table(dataset: xr.Dataset) -> pd.DataFrame:
-    """Curves of a Dataset as one long table.
+def profile_variables(
+    places: Sequence[int], profiles: Sequence[Mapping[str, np.ndarray]], states: np.ndarray = STATES
+) -> dict:
+    """Variables along the ligament.
 
     Parameters
     ----------
-    dataset : xarray.Dataset
-        As :func:`collect` makes it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per sample; columns "C-rate", "Cycle", "Branch" and the curves, each with its
-        unit. Half cycles that were not run have no rows.
+    places : sequence of int
+        Place of the step of each profile.
+    profiles : sequence of Mapping of str to numpy.ndarray
+        "radius" [m], shape (r,), and the keys of ``PROFILES``, shape (states, r).
+    states : numpy.ndarray, shape (states,), optional
+        States over the duration of a half cycle. The default is :data:`STATES`.
     """
-    quantities = {key: quantity for key, quantity in (DERIVED | CURVES).items()}
-    table = dataset[list(quantities)].reset_coords(drop=True).to_dataframe().reset_index()
-    table = table.dropna(subset="time").drop(columns="sample")
-    columns = {"c_rate": "C-rate", "cycle": "Cycle", "branch": "Branch"}
-    columns |= {key: heading(quantity) for key, quantity in quantities.items()}
-    return table.rename(columns=columns)[list(columns.values())]
-
-
-def cumulative_integral(values: np.ndarray, time: np.ndarray) -> np.ndarray:
-    """Integral from the first sample to each sample, by the trapezoidal rule; same shape."""
-    pieces = np.diff(time) * (values[1:] + values[:-1]) / 2
-    return np.concatenate([[0.0], np.cumsum(pieces)])
-
-
-def _half_cycles(run: Run) -> Iterator[tuple[int, int, pybamm.Solution]]:
-    """(cycle, branch, solution) of the half cycles in which time passed."""
-    cycles = [] if run.solution is None else run.solution.cycles
-    for cycle, solution in enumerate(cycles):
-        for branch, step in enumerate(solution.steps):
-            if step.t[-1] > step.t[0]:
-                yield cycle, branch, step
-
-
-def _sample_curves(step, mass: float, names: Mapping[str, str]) -> dict[str, np.ndarray]:
-    """All curves of one half cycle but "stored_capacity"; each of shape (SAMPLES,)."""
-    fraction = np.linspace(0, 1, SAMPLES)
-    time = step.t[0] + (step.t[-1] - step.t[0]) * fraction**2 * (3 - 2 * fraction)
-    curves = {key: step[q.variable.format(**names)](time) for key, q in CURVES.items()}
-    charge, energy = charge_and_energy(step, time)
+    if not profiles:
+        return {}
+    fraction = {"long_name": "Fraction of the half cycle", "units": "1"}
     return {
-        **curves,
-        "time": time,
-        "charge": charge,
-        "energy": energy,
-        "capacity": charge / mass,  # A.h/kg is mA.h/g
+        "profile_step": ("profile", list(places)),
+        "radius": ("r", profiles[0]["radius"], {"long_name": "Radius", "units": "m"}),
+        "state": ("state", states, fraction),
+        **{
+            key: (
+                ("profile", "state", "r"),
+                np.stack([profile[key] for profile in profiles]),
+                attributes(quantity),
+            )
+            for key, quantity in PROFILES.items()
+        },
     }
 
 
-def _extents(cell: Cell, parameter_values) -> dict[str, float]:
-    """Masses [kg], thicknesses [m] and area [m2] of the cell, by attribute."""
-    area = float(cell_area(parameter_values))
-    masses = mass_bases(cell, parameter_values)
-    thicknesses = thickness_bases(cell, parameter_values)
+def curve_variables(steps: Sequence[SampledStep]) -> dict:
+    """Variables step x sample."""
+    samples = steps[0].curves["time"].size if steps else SAMPLES
     return {
-        **{_attribute(MASS_PREFIX, basis): float(mass) * area for basis, mass in masses.items()},
-        **{_attribute(THICKNESS_PREFIX, basis): float(t) for basis, t in thicknesses.items()},
-        AREA: area,
+        key: (
+            ("step", "sample"),
+            np.array([step.curves[key] for step in steps]).reshape(len(steps), samples),
+            attributes(quantity),
+        )
+        for key, quantity in (CURVES | DERIVED).items()
     }
 
 
-def _attribute(prefix: str, basis: str) -> str:
-    return prefix + basis.replace(" ", "_")
-
-
-def _by_basis(dataset: xr.Dataset, prefix: str) -> dict[str, float]:
+def step_coordinates(steps: Sequence[SampledStep]) -> dict:
+    """Coordinates of the steps."""
+    hours = {"long_name": "C-rate", "units": "h-1"}
     return {
-        name.removeprefix(prefix).replace("_", " "): float(value)
-        for name, value in dataset.attrs.items()
-        if name.startswith(prefix)
+        "step_run": ("step", np.array([step.run for step in steps], dtype=int)),
+        "step_cycle": ("step", np.array([step.cycle for step in steps], dtype=int)),
+        "step_name": ("step", np.array([step.name for step in steps], dtype=object)),
+        "step_c_rate": ("step", np.array([step.c_rate for step in steps], dtype=float), hours),
+        "step_ending": ("step", np.array([step.ending for step in steps], dtype=object)),
+    }
+
+
+def run_coordinates(runs: Sequence[tuple[float, Run]]) -> dict:
+    """Coordinates of the runs: how each ended."""
+    return {
+        "run_c_rate": ("run", np.array([c_rate for c_rate, _ in runs], dtype=float)),
+        "run_ending": ("run", [run.ending for _, run in runs]),
+        "run_reason": ("run", [run.summary for _, run in runs]),
+        "run_solver": ("run", [run.solver for _, run in runs]),
+        "run_cycles_completed": ("run", [run.cycles_completed for _, run in runs]),
+        "run_cycles_requested": ("run", [run.cycles_requested for _, run in runs]),
     }

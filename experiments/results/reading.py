@@ -1,111 +1,91 @@
-"""Read results back from their folder or file."""
+"""Results read back from their folder or file."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.results.writing import TABLES
-from porousalloy.experiments.runs.cycle_log import CURVES as LONG_CURVES
-from porousalloy.experiments.runs.cycle_log import TABLE as LONG_TABLE
+from porousalloy.experiments.results.legacy.reading import is_legacy, read_legacy
+from porousalloy.experiments.results.summary import summarise
+from porousalloy.experiments.results.tables import read_table
+from porousalloy.experiments.results.writing import CYCLES, NETCDF, TABLES
 from porousalloy.parameters.errors import InputError
 
-NETCDF = TABLES[1]
-ATTRIBUTES = ("cell", "title", "alloy_electrode", "capacity_basis", "area")
-CURVES = ("time", "voltage", "charge", "energy", "capacity", "stored_capacity")
+NEEDED = ("cell", "title", "alloy_electrode", "capacity_basis", "area", "command", "protocol")
 
 
-def find_result(path: str | Path) -> Path:
-    """File of results: the one given, or the one in the folder given.
+class Stored(NamedTuple):
+    """What a folder of results holds.
 
-    Raises
-    ------
-    InputError
-        If there is none.
+    Attributes
+    ----------
+    dataset : xarray.Dataset
+        Steps; see :mod:`porousalloy.experiments.results.dataset`.
+    cycles : pandas.DataFrame
+        One row per cycle.
+    tables : dict of str to pandas.DataFrame
+        Further tables by name.
+    file : pathlib.Path
+        File or folder that it was read from.
     """
-    path = Path(path)
-    file = path / NETCDF if path.is_dir() else path
-    if not file.is_file():
-        raise InputError(
-            f"There is no file '{file}'; give the folder or the results.nc that `porousalloy "
-            "simulate` wrote."
-        )
-    return file
+
+    dataset: xr.Dataset
+    cycles: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    file: Path
 
 
-def read_result(path: str | Path) -> xr.Dataset:
-    """Results with at least one half cycle.
+def read_stored(path: str | Path) -> Stored:
+    """Results of any command, of this version or of 0.1.0.
 
     Parameters
     ----------
     path : str or Path
-        A folder that `porousalloy simulate` wrote, or the results.nc in it.
+        A folder that `porousalloy` wrote, or the results.nc in it.
 
     Returns
     -------
-    xarray.Dataset
-        As :func:`porousalloy.experiments.results.dataset.collect` made it.
+    Stored
+        Steps and table of cycles.
 
     Raises
     ------
     InputError
-        If there is no such file, it is something else, or its runs gave no half cycle.
+        If there is no such result, it is something else, or it holds nothing.
     """
-    file = find_result(path)
-    other = (
-        f"'{file}' is not a result of porousalloy; give the results.nc of `porousalloy simulate`."
-    )
+    path = Path(path)
+    folder = path if path.is_dir() else path.parent
+    if path.is_dir() and not (path / NETCDF).is_file():
+        if is_legacy(path):
+            return Stored(*read_legacy(path), path)
+        raise InputError(
+            f"There is no '{NETCDF}' in '{path}'; give a folder that `porousalloy simulate`, "
+            "`run`, `cycle` or `fit` wrote."
+        )
+    file = path / NETCDF if path.is_dir() else path
+    if not file.is_file():
+        raise InputError(f"There is no file '{file}'; give a folder of results.")
+    other = f"'{file}' is not a result of porousalloy; give a folder that it wrote."
     try:
         dataset = xr.load_dataset(file, engine="scipy")
     except Exception as error:
         # whatever a file of another kind makes SciPy's reader stumble over
         raise InputError(other) from error
-    if not {*ATTRIBUTES} <= {*dataset.attrs} or not {*CURVES} <= {*dataset.data_vars}:
+    if "c_rate" in dataset.dims:
+        return Stored(*read_legacy(file), file)
+    if not {*NEEDED} <= {*dataset.attrs}:
         raise InputError(other)
-    if not dataset["time"].notnull().any():
-        runs = zip(dataset["c_rate"].values, dataset["reason"].values, strict=True)
-        reasons = "; ".join(f"{c_rate:g}C: {reason}" for c_rate, reason in runs)
-        raise InputError(f"'{file}' holds no half cycle ({reasons}); run the simulation again.")
-    return dataset
+    if not any(dataset.sizes.get(name) for name in ("step", "spectrum")):
+        reasons = "; ".join(str(reason) for reason in dataset["run_reason"].values)
+        raise InputError(f"'{file}' holds no step ({reasons}); run it again.")
+    table = folder / CYCLES
+    keeps_all = dataset.attrs.get("cycles_kept", "all") == "all"
+    cycles = summarise(dataset) if keeps_all or not table.is_file() else read_table(table)
+    return Stored(dataset, cycles, _tables(folder), file)
 
 
-def is_long_run(path: str | Path) -> bool:
-    """Whether a folder is one that `porousalloy cycle` wrote."""
-    return (Path(path) / LONG_TABLE).is_file()
-
-
-def read_long_run(folder: str | Path) -> tuple[pd.DataFrame, xr.Dataset]:
-    """Table and curves of a long run with at least one cycle, finished or not.
-
-    Parameters
-    ----------
-    folder : str or Path
-        As `porousalloy cycle` wrote it.
-
-    Returns
-    -------
-    pandas.DataFrame, xarray.Dataset
-        As :class:`porousalloy.experiments.runs.cycle_life.LongRun` holds them.
-
-    Raises
-    ------
-    InputError
-        If a file is missing or damaged, or no cycle was finished.
-    """
-    folder = Path(folder)
-    try:
-        table = pd.read_csv(folder / LONG_TABLE)
-        if table.columns[0] != "Cycle":
-            raise ValueError(f"{LONG_TABLE} has other columns")
-        # the last row may be half written while the run goes on
-        table = table[table["Duration [s]"].notna()]
-        curves = xr.load_dataset(folder / LONG_CURVES, engine="scipy") if len(table) else None
-    except Exception as error:
-        # whatever a file of another kind makes the readers of pandas and SciPy stumble over
-        raise InputError(
-            f"'{folder}' is not a long run of porousalloy ({error}); give the folder of "
-            "`porousalloy cycle`."
-        ) from error
-    if curves is None:
-        raise InputError(f"'{folder}' holds no finished cycle yet; wait for one, or resume it.")
-    return table, curves
+def _tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Further tables of a protocol."""
+    found = {name: folder / f"{name}.csv" for name in TABLES}
+    return {name: read_table(path) for name, path in found.items() if path.is_file()}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from porousalloy.experiments.solving.simulator import State
 from porousalloy.parameters.errors import InputError
 
 CHECKPOINT = "checkpoint.txt"
@@ -24,26 +25,30 @@ class Checkpoint(NamedTuple):
 
     Attributes
     ----------
-    state : numpy.ndarray
-        State vector at the end of the last finished cycle; empty before the first.
-    cycles : int
-        Cycles finished.
+    state : State or None
+        State at the end of the last finished cycle; None before the first.
     table_size : int
-        Bytes of the table of cycles.
+        Size of the table of cycles [bytes].
     identity : Mapping of str to str, float, int or None
         What the run was made with, by name; see :func:`check_same`.
     """
 
-    state: np.ndarray
-    cycles: int
+    state: State | None
     table_size: int
     identity: Mapping[str, object]
+
+    @property
+    def cycles(self) -> int:
+        """Number of finished cycles."""
+        return 0 if self.state is None else self.state.cycles
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     """Replace the checkpoint of a folder: JSON, which keeps every digit, and its digest."""
-    fields = checkpoint._asdict() | {"state": checkpoint.state.tolist()}
-    content = json.dumps(fields).encode()
+    state = checkpoint.state
+    if state is not None:
+        state = state._asdict() | {"values": state.values.tolist()}
+    content = json.dumps(checkpoint._asdict() | {"state": state}).encode()
     replace_file(folder / CHECKPOINT, content + b"\n" + _digest(content) + b"\n")
 
 
@@ -70,7 +75,10 @@ def read_checkpoint(folder: Path) -> Checkpoint:
     if len(lines) != 3 or lines[1:] != [_digest(lines[0]), b""]:
         raise InputError(f"'{path}' is damaged; start again in another folder.")
     fields = json.loads(lines[0])
-    return Checkpoint(**fields | {"state": np.array(fields["state"])})
+    state = fields["state"]
+    if state is not None:
+        state = State(**state | {"values": np.array(state["values"])})
+    return Checkpoint(**fields | {"state": state})
 
 
 def check_same(folder: Path, then: Mapping[str, object], now: Mapping[str, object]) -> None:

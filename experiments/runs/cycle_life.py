@@ -3,179 +3,122 @@
 Examples
 --------
 >>> cell = get_cell("ampsi-half")
->>> run = run_cycles(cell, 0.5, 1000, formation=(0.05, 3), folder=Path("results/long"))
->>> run = run_cycles(cell, 0.5, 1000, formation=(0.05, 3), folder=Path("results/long"), resume=True)
->>> run.table["Coulombic efficiency"]
+>>> result = cycle(cell, 1000, 0.5, formation=("C/20", 3), folder="results/long")
+>>> result = cycle(cell, 1000, 0.5, formation=("C/20", 3), folder="results/long", resume=True)
+>>> result.summary()["Coulombic efficiency"]
 """
 
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pybamm
-import xarray as xr
 
 import porousalloy
+from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.experiments.protocols.cycling import BRANCHES
 from porousalloy.experiments.requests import check_cycling
-from porousalloy.experiments.results.metadata import run_metadata
-from porousalloy.experiments.runs.cycle_log import Record
-from porousalloy.experiments.runs.cycle_table import CycleTable
-from porousalloy.experiments.solving.build import (
-    built_model,
-    changed_parameter_values,
-    missing_parameter_named,
-)
-from porousalloy.experiments.solving.initial_states import start_delithiated
+from porousalloy.experiments.runs.cycle_log import CycleLog
+from porousalloy.experiments.runs.preparation import Preparation, prepare
+from porousalloy.experiments.runs.result import Result
+from porousalloy.experiments.solving.build import missing_parameter_named
 from porousalloy.experiments.solving.interruption import interruption
-from porousalloy.experiments.solving.mesh import radial_cells
-from porousalloy.experiments.solving.solvers import Rung
-from porousalloy.experiments.solving.stepper import HalfCycle, Stepper
+from porousalloy.experiments.solving.solvers import SolverAttempt
 from porousalloy.parameters.cell import Cell
-from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.cells import get_cell
 
 OnProgress = Callable[[int, int, str], None]
 PACKAGES = (porousalloy, pybamm)
 
 
-class LongRun(NamedTuple):
-    """What a long run gave.
-
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        One row per finished cycle, as in cycles.csv.
-    curves : xarray.Dataset
-        "time", "capacity" and "voltage" of some cycles, as in curves.nc.
-    ending : {"completed", "event", "failed", "interrupted"}
-        "event" is an event of the model, or a limit passed as soon as the current was applied.
-    reason : str
-        Why the run ended, in words.
-    """
-
-    table: pd.DataFrame
-    curves: xr.Dataset
-    ending: Literal["completed", "event", "failed", "interrupted"]
-    reason: str
-
-
-def run_cycles(
-    cell: Cell,
-    c_rate: float,
-    cycles: int,
+def cycle(
+    cell: Cell | str,
+    cycles: int = 100,
+    c_rate: str | float = 0.5,
     *,
-    model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
-    options: Mapping[str, object] | None = None,
-    formation: tuple[float, int] | None = None,
-    folder: Path | None = None,
+    formation: tuple[str | float, int] | None = None,
+    folder: str | Path | None = None,
     resume: bool = False,
     on_progress: OnProgress | None = None,
-    ladder: tuple[Rung, ...] | None = None,
-) -> LongRun:
-    """Lithiate and delithiate a cell between its voltage limits, from the delithiated state.
+    solvers: tuple[SolverAttempt, ...] | None = None,
+) -> Result:
+    """Lithiate and delithiate a cell between its voltage limits, many times.
 
     Ctrl-C ends the run after the half cycle under way, a second one at once; neither that nor
     the end of the process in any other way loses a finished cycle.
 
     Parameters
     ----------
-    cell : Cell
-        See :mod:`porousalloy.parameters.cells`.
-    c_rate : float
-        C-rate [h-1].
-    cycles : int
-        Cycles in all, with those of formation and those done before resuming.
-    model : {"spm", "spme", "dfn"}, optional
-        Which model.
-    settings, options : Mapping, optional
-        Parameter values and model options that replace those of the cell.
-    formation : tuple of float and int, optional
-        C-rate [h-1] of the first cycles, and how many.
-    folder : pathlib.Path, optional
-        Where to write cycles.csv, curves.nc and the checkpoint; nowhere if not given.
+    cell : Cell or str
+        Cell, or the name of one. ``cell.with_(model=..., parameters=..., options=...)`` changes it.
+    cycles : int, optional
+        Number of cycles, with those of formation and those done before resuming. The default is
+        100.
+    c_rate : float or str, optional
+        Current, such as 0.5, "C/10" or "200 mA/g". The default is 0.5.
+    formation : tuple of float or str and int, optional
+        Current of the first cycles, and their number.
+    folder : str or Path, optional
+        Folder for the files of the result and the checkpoint. The default is to write nothing.
     resume : bool, optional
-        Go on with the run in the folder; all but the number of cycles must be the same.
+        Whether to continue the run in the folder; all but the number of cycles must be the same.
     on_progress : callable, optional
-        Called after each cycle with the number done, the number asked and a description.
-    ladder : tuple of Rung, optional
-        Solvers in the order to try them, each from the start of a half cycle;
-        :func:`porousalloy.experiments.solving.solvers.default_ladder` if not given.
+        Function that is called after each cycle with the number done, the number asked and a
+        description.
+    solvers : tuple of SolverAttempt, optional
+        Solvers in the order to try them. The default is
+        :func:`porousalloy.experiments.solving.solvers.fallback_solvers`.
 
     Returns
     -------
-    LongRun
-        A run that failed or was interrupted holds every cycle that was finished.
+    Result
+        Table of all finished cycles, and the curves of some. A run that failed or was
+        interrupted holds every cycle that was finished.
 
     Raises
     ------
     InputError
         If anything asked for is not known or not possible.
     """
-    formation_rate, formation_cycles = formation or (c_rate, 1)
-    check_cycling([c_rate, formation_rate], cycles)
-    check_cycling([formation_rate], formation_cycles)
-    settings, options = dict(settings or {}), dict(options or {})
-    values = changed_parameter_values(cell, settings)
-    the_model = built_model(cell, model, options)
-    start_delithiated(values, the_model, cell.electrode)
-    metadata = run_metadata(cell, model, options, settings, values)
-    points = radial_cells(values, cell.electrode, max(c_rate, formation_rate))
-    rows = CycleTable(cell, values)
-    asked = {"cell": cell.name, "model": model, "C-rate": c_rate, "formation": formation}
-    identity = asked | _identity(values, the_model, settings) | {"radial cells": points}
-    mesh = {f"r_{cell.electrode[0]}": points}
-    stepper = Stepper(the_model, values, cell.electrode, rows.variables.values(), mesh, ladder)
+    cell = get_cell(cell) if isinstance(cell, str) else cell
+    folder = None if folder is None else Path(folder)
+    prepared = prepare(cell)
+    rate = c_rate_of(c_rate, cell, prepared.values)
+    first, number = formation or (rate, 1)
+    first = c_rate_of(first, cell, prepared.values)
+    check_cycling([rate, first], cycles)
+    check_cycling([first], number)
+    asked = [_cycle(prepared, first if n < number else rate) for n in range(cycles)]
+    simulator = prepared.simulator(asked, max(rate, first), solvers=solvers)
     with missing_parameter_named():
-        stepper.build()  # before anything is written
-    record = Record(rows.columns, cycles, identity, folder, resume)
-    done = len(record.rows)
-    if done > cycles:
-        raise InputError(
-            f"'{folder}' holds {done} cycles already; ask for that many or more, not {cycles}."
-        )
-    clock = _Clock(done, cycles)
-    ending, reason = "completed", f"all {cycles} cycles completed"
+        simulator.build()  # before anything is written
+    identity = _identity(prepared, {"C-rate": rate, "formation": formation and [first, number]})
+    collector = prepared.collector()
+    log = CycleLog(
+        collector, cycles, identity, folder, resume, prepared.described("cycle", "cycling")
+    )
+    log.check_number(cycles)
+    clock = _Clock(log.done, cycles)
+
+    def on_cycle(finished, state):
+        if state is None:  # a cycle that was not completed belongs to nobody's table
+            return
+        row = log.finish_cycle(finished, state)
+        if on_progress is not None:
+            on_progress(finished.number, cycles, clock.description(row))
+
     with interruption() as interrupted:
-        for cycle in range(done + 1, cycles + 1):
-            rate = formation_rate if cycle <= formation_cycles else c_rate
-            halves, stopped = _cycle(stepper, record.state, cycle, rate, interrupted)
-            if stopped:
-                ending, reason = stopped
-                break
-            row = rows.row(cycle, rate, halves)
-            record.finish_cycle(row, partial(rows.curve, halves), halves[-1].state)
-            if on_progress is not None:
-                on_progress(cycle, cycles, clock.description(cycle, row[rows.columns[2]]))
-        attributes = {"cell": cell.name, "title": cell.title, "ending": ending, "reason": reason}
-        curves = record.close(attributes | metadata)
-    return LongRun(record.table, curves, ending, reason)
+        ended = simulator.run(start=log.state, on_cycle=on_cycle, interrupted=interrupted)
+        collector.close_run(ended)
+        result = Result(log.close(), collector.table())
+        if folder is not None:
+            log.finish_folder(result.write, result.described())
+    return result
 
 
-def _cycle(stepper: Stepper, state, cycle: int, rate: float, interrupted):
-    """Both half cycles, and (ending, reason) if they were not both finished."""
-    halves: list[HalfCycle] = []
-    for branch in BRANCHES:
-        try:
-            if interrupted():
-                raise KeyboardInterrupt
-            half = stepper.half_cycle(state, branch, rate)
-        except KeyboardInterrupt:
-            return halves, ("interrupted", f"interrupted in cycle {cycle}")
-        if half.ending == "failed":
-            return halves, (
-                "failed",
-                f"the solver failed in the {branch} of cycle {cycle}: {half.reason}",
-            )
-        if half.ending == "event":
-            return halves, ("event", f"the {branch} of cycle {cycle} {half.reason}")
-        state = half.state
-        halves.append(half)
-    return halves, None
+def _cycle(prepared: Preparation, c_rate: float):
+    return tuple(prepared.steps.half_cycle(branch, c_rate) for branch in BRANCHES)
 
 
 class _Clock:
@@ -184,17 +127,21 @@ class _Clock:
     def __init__(self, done: int, asked: int):
         self._done, self._asked, self._start = done, asked, time.monotonic()
 
-    def description(self, cycle: int, capacity: float) -> str:
-        each = (time.monotonic() - self._start) / (cycle - self._done)
-        minutes, seconds = divmod(round(each * (self._asked - cycle)), 60)
-        return f"cycle {cycle}, {capacity:.0f} mAh/g, {minutes}:{seconds:02d} left"
+    def description(self, row: Mapping) -> str:
+        number = row["Cycle"]
+        each = (time.monotonic() - self._start) / (number - self._done)
+        minutes, seconds = divmod(round(each * (self._asked - number)), 60)
+        capacity = next(value for name, value in row.items() if "capacity per gram" in name)
+        return f"cycle {number}, {capacity:.0f} mAh/g, {minutes}:{seconds:02d} left"
 
 
-def _identity(values, model, settings: Mapping[str, object]) -> dict[str, object]:
+def _identity(prepared: Preparation, asked: Mapping[str, object]) -> dict[str, object]:
     """What a run must be resumed with, by name; what was set comes before what follows from it."""
-    identity = {f"{package.__name__} version": package.__version__ for package in PACKAGES}
-    identity |= {f"option '{key}'": str(value) for key, value in model.options.items()}
-    names = dict.fromkeys([*settings, *sorted(values.keys())])
+    cell, values = prepared.cell, prepared.values
+    identity: dict[str, object] = {"cell": cell.name, "model": cell.model, **asked}
+    identity |= {f"{package.__name__} version": package.__version__ for package in PACKAGES}
+    identity |= {f"option '{key}'": str(value) for key, value in prepared.model.options.items()}
+    names = dict.fromkeys([*cell.changes, *sorted(values.keys())])
     return identity | {f"'{key}'": _plain(values[key]) for key in names}
 
 

@@ -1,4 +1,4 @@
-"""What a long run keeps: a row for every finished cycle, the curves of some, the last state.
+"""What a long run keeps: a row of every finished cycle, the curves of some, the last state.
 
 On disk a cycle is finished in this order: its row is appended and synced, the curves are replaced
 if it is one whose curves are kept, the checkpoint is replaced. A checkpoint therefore never speaks
@@ -8,15 +8,17 @@ of a cycle whose row is not there.
 import csv
 import math
 import os
-from collections.abc import Callable, Mapping
-from functools import partial
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.protocols.cycling import BRANCHES
+from porousalloy.experiments.results.cycle_row import SampledStep
+from porousalloy.experiments.results.dataset import Collector
+from porousalloy.experiments.results.folder import MANIFEST, check_free, own_files, write_manifest
+from porousalloy.experiments.results.writing import COMMON, CYCLES, NETCDF
 from porousalloy.experiments.runs.checkpoint import (
     CHECKPOINT,
     Checkpoint,
@@ -25,30 +27,32 @@ from porousalloy.experiments.runs.checkpoint import (
     replace_file,
     write_checkpoint,
 )
-from porousalloy.experiments.solving.callbacks import one_line
+from porousalloy.experiments.solving.callbacks import FinishedCycle
+from porousalloy.experiments.solving.messages import one_line
+from porousalloy.experiments.solving.simulator import State
 from porousalloy.parameters.errors import InputError
 
-TABLE, CURVES = "cycles.csv", "curves.nc"
 CURVES_KEPT = 50
-SAMPLES = 101
 
 
-class Record:
+class CycleLog:
     """Rows, curves and state of a run, in memory and, with a folder, on disk.
 
     Parameters
     ----------
-    columns : list of str
-        Headings of the table.
+    collector : Collector
+        Samples the cycles.
     cycles : int
-        Cycles asked for; at most :data:`CURVES_KEPT` of them keep their curves: the first, every
-        n-th and the last.
+        Number of cycles asked for; at most :data:`CURVES_KEPT` of them keep their curves: the
+        first, every n-th and the last.
     identity : Mapping
         What the run is made with; see :func:`porousalloy.experiments.runs.checkpoint.check_same`.
     folder : pathlib.Path or None
-        Where to write.
+        Folder to write to.
     resume : bool
-        Go on with what the folder holds.
+        Whether to continue the run that the folder holds.
+    described : Mapping
+        Attributes of the Dataset.
 
     Raises
     ------
@@ -59,20 +63,21 @@ class Record:
 
     def __init__(
         self,
-        columns: list[str],
+        collector: Collector,
         cycles: int,
         identity: Mapping[str, object],
         folder: Path | None,
         resume: bool,
+        described: Mapping[str, object],
     ):
-        self.rows: list[dict[str, object]] = []
-        self.state: np.ndarray | None = None
-        self._columns = columns
+        self.state: State | None = None
+        self._collector = collector
+        self._asked = cycles
         self._every = math.ceil(cycles / (CURVES_KEPT - 2))
         self._identity = identity
         self._folder = folder
-        self._curves: dict[int, np.ndarray] = {}
-        self._newest: tuple[int, Callable[[], np.ndarray]] | None = None
+        self._described = dict(described) | {"cycles_kept": "some" if self._every > 1 else "all"}
+        self._newest: tuple[FinishedCycle, Sequence[SampledStep]] | None = None
         if folder is None:
             if resume:
                 raise InputError("There is no folder to resume from; give the one of the run.")
@@ -82,79 +87,127 @@ class Record:
             self._begin(folder)
 
     @property
-    def table(self) -> pd.DataFrame:
-        """One row per finished cycle."""
-        return pd.DataFrame(self.rows, columns=self._columns)
+    def done(self) -> int:
+        """Number of finished cycles."""
+        return len(self._collector.rows)
 
-    def finish_cycle(
-        self, row: dict[str, object], draw: Callable[[], np.ndarray], state: np.ndarray
-    ) -> None:
+    def finish_cycle(self, cycle: FinishedCycle, state: State) -> dict[str, object]:
         """Keep a cycle.
 
         Parameters
         ----------
-        row : dict
-            By heading.
-        draw : callable
-            Gives the cycle's curve: time [s], capacity [mA.h.g-1] and voltage [V] of both
-            branches, shape (3, 2, SAMPLES). Called only if the curve is kept.
-        state : numpy.ndarray
-            State at the end, shape (states,).
+        cycle : FinishedCycle
+            A complete cycle.
+        state : State
+            State at its end.
+
+        Returns
+        -------
+        dict
+            Row of the cycle in the table.
 
         Raises
         ------
         InputError
             If the folder can no longer be written to.
         """
-        self.rows.append(row)
+        steps = self._collector.sample(cycle, {})
+        row = self._collector.row(cycle, steps)
         self.state = state
-        cycle = len(self.rows)
-        self._newest = cycle, draw
-        kept = self._is_kept(cycle)
+        self._newest = cycle, steps
+        kept = self._is_kept(cycle.number)
         if kept:
-            self._curves[cycle] = draw()
+            self._keep_newest()
         if self._folder is None:
-            return
+            return row
         try:
-            line = pd.DataFrame([row], columns=self._columns).to_csv(header=False, index=False)
-            self._append(line)
+            table = pd.DataFrame([row])
+            self._append(table.to_csv(header=self._size == 0, index=False))
             if kept:
-                self._write_curves({})
+                self._write_curves()
             self._write_checkpoint()
         except OSError as error:
             raise InputError(
-                f"Cycle {cycle} cannot be written to '{self._folder}' ({error.strerror or error}); "
-                "make room and resume, every cycle before it is there."
+                f"Cycle {cycle.number} cannot be written to '{self._folder}' "
+                f"({error.strerror or error}); make room and resume, every cycle before it is there."
             ) from error
+        return row
 
-    def close(self, attributes: Mapping[str, str]) -> xr.Dataset:
-        """Keep the curves of the last cycle too, and say how the run ended.
+    def close(self) -> xr.Dataset:
+        """Keep the curves of the last cycle too.
 
         Returns
         -------
         xarray.Dataset
-            "time", "capacity" and "voltage" on cycle x branch x sample.
+            Steps of the cycles whose curves are kept.
         """
+        self._keep_newest()
+        return self._collector.dataset(self._described)
+
+    def check_number(self, cycles: int) -> None:
+        """Refuse to continue a run that has more cycles than are asked for.
+
+        Raises
+        ------
+        InputError
+            If the folder holds more.
+        """
+        if self.done > cycles:
+            raise InputError(
+                f"'{self._folder}' holds {self.done} cycles already; ask for that many or more, "
+                f"not {cycles}."
+            )
+
+    def finish_folder(self, write: Callable[[Path], None], described: Mapping[str, object]) -> None:
+        """Write all files of the result beside the checkpoint, the manifest last.
+
+        Parameters
+        ----------
+        write : callable
+            Function that writes the files to a folder.
+        described : Mapping
+            What the manifest says of the run.
+
+        Raises
+        ------
+        InputError
+            If there is no room; the cycles are on disk all the same.
+        """
+        assert self._folder is not None
+        try:
+            with tempfile.TemporaryDirectory(prefix=".porousalloy-", dir=self._folder) as staging:
+                write(Path(staging))
+                names = {path.name for path in Path(staging).iterdir()}
+                for name in names:
+                    os.replace(Path(staging) / name, self._folder / name)
+            write_manifest(self._folder, names, described)
+        except OSError as error:
+            raise InputError(
+                f"The files of the result cannot be written to '{self._folder}' "
+                f"({error.strerror or error}); the cycles are there: make room and resume."
+            ) from error
+
+    def _keep_newest(self) -> None:
         if self._newest is not None:
-            cycle, draw = self._newest
-            self._curves.setdefault(cycle, draw())
-        if self._folder is not None:
-            self._write_curves(attributes)
-        return self._dataset(attributes)
+            self._collector.keep(*self._newest)
+            self._newest = None
 
     def _is_kept(self, cycle: int) -> bool:
-        return cycle == 1 or cycle % self._every == 0
+        return cycle in (1, self._asked) or cycle % self._every == 0
 
     def _begin(self, folder: Path) -> None:
         if (folder / CHECKPOINT).exists():
             raise InputError(
                 f"'{folder}' holds a long run already; resume it, or give another folder."
             )
+        own = own_files(folder)
+        check_free({*COMMON, MANIFEST} - ({MANIFEST} if own else set()), folder, own)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            header = self.table.to_csv(index=False).encode()
-            replace_file(folder / TABLE, header)
-            self._size = len(header)
+            for name in own | ({MANIFEST} if own else set()):
+                (folder / name).unlink()
+            replace_file(folder / CYCLES, b"")
+            self._size = 0
             self._write_checkpoint()
         except OSError as error:
             raise InputError(
@@ -166,79 +219,51 @@ class Record:
         checkpoint = read_checkpoint(folder)
         check_same(folder, checkpoint.identity, self._identity)
         self._size = checkpoint.table_size
+        self.state = checkpoint.state
         try:
-            with open(folder / TABLE, "r+b") as file:
+            with open(folder / CYCLES, "r+b") as file:
                 content = file.read(self._size)
-                rows = csv.DictReader(content.decode().splitlines())
-                self.rows = [{key: _value(text) for key, text in row.items()} for row in rows]
-                complete = all(list(row) == self._columns for row in self.rows)
-                if not complete or [len(content), len(self.rows)] != [
-                    self._size,
-                    checkpoint.cycles,
-                ]:
-                    raise ValueError(f"{TABLE} has other rows")
+                rows = list(csv.DictReader(content.decode().splitlines()))
+                if [len(content), len(rows)] != [self._size, checkpoint.cycles]:
+                    raise ValueError(f"{CYCLES} has other rows")
                 # a cycle after the last checkpoint, perhaps half written
                 file.truncate(self._size)
-            self._read_curves(folder / CURVES, checkpoint.cycles)
+            self._collector.rows += [
+                {key: _value(text) for key, text in row.items()} for row in rows
+            ]
+            done = checkpoint.cycles
+            if done:
+                curves = xr.load_dataset(folder / NETCDF, engine="scipy")
+                self._collector.restore(curves, lambda n: n <= done and self._is_kept(n))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(
                 f"'{folder}' does not hold the {checkpoint.cycles} cycles of its checkpoint "
                 f"({one_line(str(error))}); start again in another folder."
             ) from error
-        self.state = checkpoint.state if checkpoint.cycles else None
 
-    def _read_curves(self, path: Path, cycles: int) -> None:
-        if cycles == 0:
-            return
-        with xr.load_dataset(path, engine="scipy") as dataset:
-            for index, cycle in enumerate(dataset["cycle"].values.tolist()):
-                values = dataset[["time", "capacity", "voltage"]].isel(cycle=index)
-                curve = values.to_array().values
-                if cycle <= cycles and self._is_kept(cycle):
-                    self._curves[cycle] = curve
-                if cycle == cycles:
-                    self._newest = cycle, partial(np.array, curve)
-
-    def _append(self, line: str) -> None:
-        with open(self._folder / TABLE, "ab") as file:
-            file.write(line.encode())
+    def _append(self, text: str) -> None:
+        assert self._folder is not None
+        with open(self._folder / CYCLES, "ab") as file:
+            file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-        self._size += len(line.encode())
+            self._size = file.tell()
+
+    def _write_curves(self) -> None:
+        assert self._folder is not None
+        dataset = self._collector.dataset(self._described)
+        replace_file(self._folder / NETCDF, bytes(dataset.to_netcdf(engine="scipy")))
 
     def _write_checkpoint(self) -> None:
-        state = np.empty(0) if self.state is None else self.state
-        write_checkpoint(
-            self._folder, Checkpoint(state, len(self.rows), self._size, self._identity)
-        )
-
-    def _write_curves(self, attributes: Mapping[str, str]) -> None:
-        content = self._dataset(attributes).to_netcdf(engine="scipy")
-        replace_file(self._folder / CURVES, bytes(content))
-
-    def _dataset(self, attributes: Mapping[str, str]) -> xr.Dataset:
-        cycles = sorted(self._curves)
-        values = np.array([self._curves[cycle] for cycle in cycles])
-        values = values.reshape(len(cycles), 3, len(BRANCHES), SAMPLES)
-        names = {"time": "s", "capacity": "mA.h.g-1", "voltage": "V"}
-        variables = {
-            name: (
-                ("cycle", "branch", "sample"),
-                values[:, index],
-                {"long_name": name.capitalize(), "units": unit},
-            )
-            for index, (name, unit) in enumerate(names.items())
-        }
-        return xr.Dataset(
-            variables, coords={"cycle": cycles, "branch": list(BRANCHES)}, attrs=dict(attributes)
-        )
+        assert self._folder is not None
+        write_checkpoint(self._folder, Checkpoint(self.state, self._size, self._identity))
 
 
-def _value(text: str) -> str | int | float:
-    """Number of a cell of the table, or its text."""
+def _value(text: str) -> float | int | str:
+    """A number as it was written, else the text."""
     for kind in (int, float):
         try:
             return kind(text)
         except ValueError:
-            pass
+            continue
     return text

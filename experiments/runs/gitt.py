@@ -22,10 +22,10 @@ Weppner & Huggins 1977, J. Electrochem. Soc. 124:1569, 10.1149/1.2133112.
 import numpy as np
 import pandas as pd
 import pybamm
+import xarray as xr
 
-from porousalloy.experiments.runs.protocol import LaboratoryRun
+from porousalloy.experiments.runs.preparation import Preparation
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
-from porousalloy.parameters.cell import Cell
 
 SLOPE_STARTS = 0.2  # of the pulse; before, the double layer and the kinetics still move
 LARGEST_SWING = 0.0128  # half of R_g T/F at 298 K [V]; beyond, kinetics and potential bend
@@ -34,63 +34,64 @@ LARGEST_BEND = 0.5  # change of the slope over the pulse, relative to its start
 LONGEST_PULSE = 0.02  # tau D/a0^2; beyond, the centre of a sphere begins to fill
 
 
-def gitt_table(result: LaboratoryRun, cell: Cell, options=None) -> pd.DataFrame:
+def gitt_table(dataset: xr.Dataset, prepared: Preparation) -> pd.DataFrame:
     """Diffusivity at every pulse, what the model has there, and whether the assumptions hold.
 
     Parameters
     ----------
-    result : LaboratoryRun
-        Of the protocol `Gitt`.
-    cell : Cell
+    dataset : xarray.Dataset
+        Steps of the protocol "gitt".
+    prepared : Preparation
         The cell that was run.
-    options : Mapping, optional
-        Model options that replaced those of the cell.
 
     Returns
     -------
     pandas.DataFrame
-        One row a pulse: "Branch", "Filling" after the rest, "Extracted diffusivity [m2.s-1]",
+        One row per pulse: "Branch", "Filling" after the rest, "Extracted diffusivity [m2.s-1]",
         "Model diffusivity [m2.s-1]" at that filling, their "Ratio", "Pulse over diffusion time",
-        "Equilibrium step [V]", and "Why not" (empty where the assumptions hold).
+        "Equilibrium step [V]", and "Invalid because" (empty where the assumptions hold).
     """
-    values = result.parameter_values
-    Domain = cell.electrode.capitalize()
-    used = cell.options | dict(options or {})
-    shape, stressed = used["ligament shape"], used.get("ligament mechanics") != "stress-free"
-    d, a0 = LIGAMENT_SHAPES[shape].dimension, values[f"{Domain} particle radius [m]"]
-    data = result.dataset
-    names = list(data["name"].values)
-    rows = []
-    for pulse in range(1, len(names) - 1):
-        if names[pulse] == "rest" or names[pulse - 1] != "rest" or names[pulse + 1] != "rest":
-            continue
-        step = data.isel(step=pulse)
-        time = step["time"].values - step["time"].values[0]
-        voltage = step["voltage"].values
-        tau = time[-1]
-        later = time >= SLOPE_STARTS * tau
-        bend, slope, _ = np.polyfit(np.sqrt(time[later]), voltage[later], 2)
-        bend = abs(2 * bend * np.sqrt(tau) / slope)
-        before = data["voltage"].values[pulse - 1, -1]
-        change = data["voltage"].values[pulse + 1, -1] - before
-        filling = float(data["filling"].values[pulse + 1, -1])
-        extracted = 4 / np.pi * (a0 / (d * tau)) ** 2 * (change / slope) ** 2
-        model = _diffusivity(values, Domain, filling)
-        ratio_of_times = tau * model / a0**2
-        swing = abs(slope) * np.sqrt(tau)
-        rows.append(
-            {
-                "Branch": names[pulse],
-                "Filling": filling,
-                "Extracted diffusivity [m2.s-1]": extracted,
-                "Model diffusivity [m2.s-1]": model,
-                "Ratio": extracted / model,
-                "Pulse over diffusion time": ratio_of_times,
-                "Equilibrium step [V]": change,
-                "Why not": _objection(ratio_of_times, change, slope, bend, swing, stressed),
-            }
-        )
-    return pd.DataFrame(rows)
+    names = list(dataset["step_name"].values)
+    return pd.DataFrame(
+        [
+            _row(dataset, place, prepared)
+            for place in range(1, len(names) - 1)
+            if names[place] != "rest" and names[place - 1] == names[place + 1] == "rest"
+        ]
+    )
+
+
+def _row(dataset: xr.Dataset, place: int, prepared: Preparation) -> dict[str, str | float]:
+    """Row of the pulse at a place among the steps."""
+    values, options = prepared.values, prepared.cell.options
+    Domain = prepared.cell.electrode.capitalize()
+    d = LIGAMENT_SHAPES[options["ligament shape"]].dimension
+    a0 = values[f"{Domain} particle radius [m]"]
+    step = dataset.isel(step=place)
+    time = step["time"].values - step["time"].values[0]
+    voltage = step["voltage"].values
+    tau = time[-1]
+    later = time >= SLOPE_STARTS * tau
+    bend, slope, _ = np.polyfit(np.sqrt(time[later]), voltage[later], 2)
+    bend = abs(2 * bend * np.sqrt(tau) / slope)
+    before, after = (dataset["voltage"].values[place + n, -1] for n in (-1, 1))
+    change = after - before
+    filling = float(dataset["filling"].values[place + 1, -1])
+    extracted = 4 / np.pi * (a0 / (d * tau)) ** 2 * (change / slope) ** 2
+    model = _diffusivity(values, Domain, filling)
+    ratio_of_times = tau * model / a0**2
+    swing = abs(slope) * np.sqrt(tau)
+    stressed = options.get("ligament mechanics") != "stress-free"
+    return {
+        "Branch": str(step["step_name"].item()),
+        "Filling": filling,
+        "Extracted diffusivity [m2.s-1]": extracted,
+        "Model diffusivity [m2.s-1]": model,
+        "Ratio": extracted / model,
+        "Pulse over diffusion time": ratio_of_times,
+        "Equilibrium step [V]": change,
+        "Invalid because": _objection(ratio_of_times, change, slope, bend, swing, stressed),
+    }
 
 
 def _objection(ratio_of_times, change, slope, bend, swing, stressed):

@@ -15,24 +15,23 @@ References
 Hallemans et al. 2025, J. Electrochem. Soc. 172:060507, as PyBaMM cites it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 
 import numpy as np
 import pybamm
 import xarray as xr
 
-from porousalloy.experiments.solving.build import (
-    built_model,
-    changed_parameter_values,
-    missing_parameter_named,
-)
+from porousalloy.experiments.runs.impedance_tables import resistance_table, spectrum_table
+from porousalloy.experiments.runs.preparation import prepare
+from porousalloy.experiments.runs.result import Result
+from porousalloy.experiments.solving.build import missing_parameter_named, parameter_values
 from porousalloy.experiments.solving.callbacks import OnStep
 from porousalloy.experiments.solving.initial_states import fill_alloy
 from porousalloy.experiments.solving.interruption import INTERRUPTED, interruption
+from porousalloy.experiments.solving.simulator import Run
 from porousalloy.models.radial_operators import LigamentSubMesh
 from porousalloy.parameters.cell import Cell
-from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.errors import InputError
 
 CELLS, STRETCH = 20, 6.0
@@ -41,15 +40,12 @@ PER_AREA = 1e4  # Ohm.m2 in Ohm.cm2
 AN_INSTANT = 1e-9  # [s]
 
 
-def run_eis(
+def run_impedance(
     cell: Cell,
     fillings: Sequence[float],
     frequencies: Sequence[float],
-    model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
-    options: Mapping[str, object] | None = None,
     on_step: OnStep | None = None,
-) -> xr.Dataset:
+) -> Result:
     """Impedance spectra of a cell.
 
     Ctrl-C ends the run after the spectrum under way, a second one at once.
@@ -57,26 +53,23 @@ def run_eis(
     Parameters
     ----------
     cell : Cell
-        See :mod:`porousalloy.parameters.cells`.
+        The cell. Its double layers are those of PyBaMM's option "surface form", "differential"
+        if the cell has none of its own.
     fillings : sequence of float
         Fillings of the alloy [-]. In a full cell they lie between the voltage limits, and the
         cathode holds the ions that the alloy does not.
     frequencies : sequence of float
         Frequencies [Hz].
-    model : {"spm", "spme", "dfn"}, optional
-        Which model.
-    settings, options : Mapping, optional
-        Parameter values and model options that replace those of the cell. The double layers are
-        those of PyBaMM's option "surface form", "differential" if not given.
     on_step : callable, optional
-        Called before each filling with the number done, the number asked and a description.
+        Function that is called before each filling with the number done, the number asked and a
+        description.
 
     Returns
     -------
-    xarray.Dataset
-        filling x frequency: "real_impedance", "imaginary_impedance" [Ohm], both also with
-        "_per_area" [Ohm.cm2]; "voltage" at rest [V] by filling. It holds the fillings that were
-        done; the attribute "ending" is "completed", "interrupted" or "failed", "reason" says why.
+    Result
+        No steps; its Dataset has spectrum x frequency: "real_impedance", "imaginary_impedance"
+        [Ohm], both also with "_per_area" [Ohm.cm2], and by spectrum "spectrum_filling" [-] and
+        "rest_voltage" [V]. It holds the fillings that were done.
 
     Raises
     ------
@@ -85,13 +78,11 @@ def run_eis(
     """
     _check(frequencies, "frequencies", "frequency", "Hz")
     _check(fillings, "fillings", "filling", "")
-    values = changed_parameter_values(cell, settings or {})
-    options = {SURFACE_FORM: "differential"} | dict(options or {})
-    the_model = built_model(cell, model, options)
+    prepared = prepare(cell.with_(options={SURFACE_FORM: "differential"} | cell.extra_options))
     states = []
     for filling in fillings:  # refuse before the first spectrum is computed
-        states.append(values.copy())
-        fill_alloy(states[-1], cell, the_model, filling)
+        states.append(parameter_values(cell))
+        fill_alloy(states[-1], cell, prepared.model, filling)
     spectra, voltages = [], []
     ending, reason = "completed", f"all {len(states)} spectra completed"
     with interruption() as interrupted:
@@ -101,7 +92,7 @@ def run_eis(
                     raise KeyboardInterrupt
                 if on_step is not None:
                     on_step(len(spectra), len(fillings), f"filling {filling:g}")
-                spectrum, voltage = _spectrum(the_model, cell, state, frequencies)
+                spectrum, voltage = _spectrum(prepared.model, cell, state, frequencies)
             except KeyboardInterrupt:
                 ending, reason = INTERRUPTED, f"interrupted before the filling {filling:g}"
                 break
@@ -110,23 +101,15 @@ def run_eis(
                 break
             spectra.append(spectrum)
             voltages.append(voltage)
-    area = cell_area(values)
-    shape = (len(spectra), len(frequencies))
-    return _dataset(
-        np.array(spectra, dtype=complex).reshape(shape),
-        fillings[: len(spectra)],
-        frequencies,
-        voltages,
-        area,
-        {
-            "cell": cell.name,
-            "title": cell.title,
-            "protocol": "eis",
-            "alloy_electrode": cell.electrode,
-            "ending": ending,
-            "reason": reason,
-        },
+    collector = prepared.collector()
+    collector.close_run(Run(ending, reason, (), len(spectra), len(states), "linearised"))
+    impedance = np.array(spectra, dtype=complex).reshape(len(spectra), len(frequencies))
+    spectra_of = _dataset(
+        impedance, fillings[: len(spectra)], frequencies, voltages, prepared.extents.area
     )
+    dataset = collector.dataset(prepared.described("run", "eis")).merge(spectra_of)
+    tables = {"spectra": spectrum_table(dataset), "impedance": resistance_table(dataset)}
+    return Result(dataset, collector.table(), tables)
 
 
 def _check(numbers, several, one, unit):
@@ -180,8 +163,8 @@ def _rest(built_model):
     return np.array(solution.y)[:, :1], float(solution["Voltage [V]"].entries[0])
 
 
-def _dataset(impedance, fillings, frequencies, voltages, area, attributes):
-    plane = ("filling", "frequency")
+def _dataset(impedance, fillings, frequencies, voltages, area) -> xr.Dataset:
+    plane = ("spectrum", "frequency")
     ohm, per_area = {"units": "Ohm"}, {"units": "Ohm.cm2"}
     return xr.Dataset(
         {
@@ -189,11 +172,14 @@ def _dataset(impedance, fillings, frequencies, voltages, area, attributes):
             "imaginary_impedance": (plane, impedance.imag, ohm),
             "real_impedance_per_area": (plane, PER_AREA * area * impedance.real, per_area),
             "imaginary_impedance_per_area": (plane, PER_AREA * area * impedance.imag, per_area),
-            "voltage": ("filling", voltages, {"units": "V"}),
+            "rest_voltage": ("spectrum", voltages, {"units": "V"}),
         },
         coords={
-            "filling": ("filling", list(fillings), {"long_name": "Filling", "units": "1"}),
+            "spectrum_filling": (
+                "spectrum",
+                list(fillings),
+                {"long_name": "Filling", "units": "1"},
+            ),
             "frequency": ("frequency", list(frequencies), {"units": "Hz"}),
         },
-        attrs=attributes,
     )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from porousalloy.experiments.results.half_cycles import half_cycles
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
@@ -41,7 +42,7 @@ FEWEST_FOR_A_RANGE = 5
 
 
 class ModelCapacity(NamedTuple):
-    """Delithiation capacity [mA.h.g-1], NaN if the run did not complete, and what befell it."""
+    """Delithiation capacity [mA.h.g-1], NaN if the run did not complete, and a remark."""
 
     value: float
     remark: str
@@ -126,23 +127,29 @@ def model_capacities(
     rates : list of float
         Per gram of alloy and shell [A.g-1], each once.
     on_progress : callable, optional
-        As for :func:`porousalloy.experiments.runs.rates.run_study`.
+        As for :func:`porousalloy.experiments.runs.simulate.simulate`.
 
     Returns
     -------
     dict of float to ModelCapacity
         By rate, per gram of alloy and shell.
     """
-    from porousalloy.experiments.runs.rates import run_study
+    from porousalloy.experiments.runs.simulate import simulate
 
-    study = run_study(cell, [c_rate(rate, cell) for rate in rates], on_progress=on_progress)
-    charges = study.dataset["capacity"].sel(branch="delithiation").isel(cycle=0, sample=-1)
+    result = simulate(cell, [c_rate(rate, cell) for rate in rates], on_progress=on_progress)
+    ends = {
+        half.run: float(half["capacity"][-1])
+        for half in half_cycles(result.dataset)
+        if half.branch == "delithiation"
+    }
     capacities = {}
-    for rate, run, charge in zip(rates, study.runs.values(), charges.values, strict=True):
-        # a run that broke off has part of a charge; a half cycle that was skipped has NaN
-        value = charge if run.completed else np.nan
-        remark = run.account if run.remarks or not run.completed else ""
-        capacities[rate] = ModelCapacity(float(value), remark)
+    endings = (result.dataset[f"run_{name}"].values for name in ("ending", "reason"))
+    for run, (rate, ending, reason) in enumerate(zip(rates, *endings, strict=True), start=1):
+        completed = ending == "completed"
+        # a run that broke off has part of a charge
+        value = ends.get(run, np.nan) if completed else np.nan
+        remark = "" if completed and ";" not in str(reason) else str(reason)
+        capacities[rate] = ModelCapacity(value, remark)
     return capacities
 
 
@@ -154,7 +161,7 @@ def compare(rows: "pd.DataFrame", on_progress: Callable | None = None) -> "pd.Da
     rows : pandas.DataFrame
         As `compared_rows` gives them.
     on_progress : callable, optional
-        As for :func:`porousalloy.experiments.runs.rates.run_study`.
+        As for :func:`porousalloy.experiments.runs.simulate.simulate`.
 
     Returns
     -------

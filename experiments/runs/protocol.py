@@ -1,189 +1,98 @@
-"""Run a laboratory's protocol on a cell and collect its steps.
-
-Every step is sampled at the same number of points, closer together at its ends, so the Dataset is
-step x sample without a ragged edge. Each step knows its cycle, its name ("lithiation",
-"delithiation" or "rest") and its charge.
-"""
-
-from collections.abc import Mapping
-from typing import NamedTuple
-
-import numpy as np
-import pandas as pd
-import pybamm
-import xarray as xr
+"""A laboratory's protocol on a cell."""
 
 from porousalloy.experiments.protocols.base import CycledProtocol
-from porousalloy.experiments.protocols.steps import bench_of
-from porousalloy.experiments.results.dataset import SAMPLES, cumulative_integral
-from porousalloy.experiments.results.metadata import run_metadata
-from porousalloy.experiments.results.quantities import CURVES, attributes
-from porousalloy.experiments.solving.build import (
-    built_model,
-    changed_parameter_values,
-    missing_parameter_named,
-)
-from porousalloy.experiments.solving.initial_states import (
-    assemble,
-    leave_limits_to_steps,
-    start_delithiated,
-)
+from porousalloy.experiments.protocols.laboratory import Gitt, Impedance
+from porousalloy.experiments.protocols.parsing import make_protocol
+from porousalloy.experiments.runs.gitt import gitt_table
+from porousalloy.experiments.runs.impedance import run_impedance
+from porousalloy.experiments.runs.preparation import prepare
+from porousalloy.experiments.runs.result import Result
+from porousalloy.experiments.solving.build import missing_parameter_named
+from porousalloy.experiments.solving.c_rates import fastest_c_rate
+from porousalloy.experiments.solving.callbacks import OnStep
 from porousalloy.experiments.solving.interruption import interruption
-from porousalloy.experiments.solving.mesh import radial_cells
-from porousalloy.experiments.solving.simulator import Run, Simulator
-from porousalloy.experiments.solving.solvers import default_ladder
-from porousalloy.experiments.solving.termination import step_name
 from porousalloy.parameters.cell import Cell
-from porousalloy.parameters.electrodes.area import cell_area
-from porousalloy.parameters.electrodes.masses import mass_bases
+from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 
-class LaboratoryRun(NamedTuple):
-    """A run, its curves by step, the values it used."""
-
-    run: Run
-    dataset: xr.Dataset
-    parameter_values: pybamm.ParameterValues
-
-
-def run_protocol(
-    cell: Cell,
-    protocol: CycledProtocol,
-    model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
-    options: Mapping[str, object] | None = None,
-    on_step=None,
-) -> LaboratoryRun:
-    """Run a protocol on a cell, from the delithiated state or as the protocol puts it together.
+def run(
+    cell: Cell | str, protocol: str, *, on_progress: OnStep | None = None, **settings
+) -> Result:
+    """Run a laboratory's protocol on a cell, from the cell as it is assembled.
 
     Ctrl-C ends the run after the step under way, a second one at once.
 
     Parameters
     ----------
-    cell : Cell
-        See :mod:`porousalloy.parameters.cells`.
-    protocol : CycledProtocol
-        See :mod:`porousalloy.experiments.protocols.laboratory`.
-    model : {"spm", "spme", "dfn"}, optional
-        Which model.
-    settings, options : mapping, optional
-        Parameter values and model options that replace those of the cell.
-    on_step : callable, optional
-        Called before each step with the number done, the number asked and its name.
+    cell : Cell or str
+        Cell, or the name of one. ``cell.with_(model=..., parameters=..., options=...)`` changes it.
+    protocol : str
+        "formation", "cycling", "rate-capability", "capacity-limited", "pseudo-ocv", "relaxation",
+        "gitt", "prelithiation" or "eis".
+    on_progress : callable, optional
+        Function that is called before each step with the number done, the number asked and the
+        name of the step.
+    **settings
+        Settings of the protocol, such as ``c_rate="C/10"``, ``number=2`` or
+        ``fillings=[0.1, 0.5]``; currents also as text with a unit.
 
     Returns
     -------
-    LaboratoryRun
-        A run that failed or was interrupted holds every step it finished.
+    Result
+        Curves and a table of cycles; after "gitt" also the table "gitt" of diffusivities, after
+        "eis" the table "spectra". A run that failed or was interrupted holds every step that it
+        finished.
 
     Raises
     ------
     InputError
         If anything asked for is not known or not possible.
     """
-    values = changed_parameter_values(cell, settings or {})
-    the_model = built_model(cell, model, dict(options or {}))
-    bench = bench_of(cell, values)
-    experiment = pybamm.Experiment(protocol.cycles(bench))
-    prelithiated = protocol.filling_at_assembly(bench)
-    if prelithiated is None:
-        start_delithiated(values, the_model, cell.electrode)
-    else:
-        assemble(values, prelithiated)
-    metadata = run_metadata(cell, model, options or {}, settings or {}, values)
-    cells = radial_cells(values, cell.electrode, _fastest(experiment))
-    leave_limits_to_steps(values)
-    ladder = default_ladder(the_model, protocol.tolerance)
-    mesh = {f"r_{cell.electrode[0]}": cells}
-    with interruption() as interrupted:
-        simulator = Simulator(the_model, values, experiment, ladder, mesh, interrupted)
-        with missing_parameter_named():
-            run = simulator.run(on_step=on_step)
-    dataset = _collect(run, cell, values, protocol).assign_attrs(metadata)
-    return LaboratoryRun(run, dataset, values)
+    cell = get_cell(cell) if isinstance(cell, str) else cell
+    asked = make_protocol(protocol, settings, cell, ResolvedValues(cell))
+    if isinstance(asked, Impedance):
+        return run_impedance(cell, asked.fillings, asked.frequencies, on_progress)
+    assert isinstance(asked, CycledProtocol)
+    return run_protocol(cell, asked, on_progress)
 
 
-def step_table(dataset: xr.Dataset) -> pd.DataFrame:
-    """One row a step: cycle, name, duration, charge per gram, energy, voltages at its ends."""
-    voltage = dataset["voltage"]
-    return pd.DataFrame(
-        {
-            "Cycle": dataset["cycle"].values,
-            "Step": dataset["name"].values,
-            "Duration [s]": np.ptp(dataset["time"].values, axis=1),
-            f"Capacity per gram of {dataset.attrs['capacity_basis']} [mA.h.g-1]": dataset[
-                "capacity"
-            ].values[:, -1],
-            "Energy [W.h]": dataset["energy"].values[:, -1],
-            "Start voltage [V]": voltage.values[:, 0],
-            "End voltage [V]": voltage.values[:, -1],
-        }
-    )
+def run_protocol(cell: Cell, protocol: CycledProtocol, on_step: OnStep | None = None) -> Result:
+    """Run a protocol of constant currents, voltages and rests; see :func:`run`.
 
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    protocol : CycledProtocol
+        The protocol with its settings.
+    on_step : callable, optional
+        Function that is called before each step with the number done, the number asked and the
+        name of the step.
 
-def _fastest(experiment: pybamm.Experiment) -> float:
-    """C-rate of the shortest time that profiles have to form: of a half cycle or of a pulse."""
-    steps = [step for step in experiment.steps if isinstance(step, pybamm.step.CRate)]
-    return max(max(abs(step.value), 3600 / step.duration) for step in steps)
+    Returns
+    -------
+    Result
+        Curves and a table of cycles.
+    """
+    prepared = prepare(cell)
+    filling = protocol.filling_at_assembly(prepared.steps)
+    if filling is not None:
+        prepared = prepare(cell, filling)
+    cycles = protocol.cycles(prepared.steps)
+    simulator = prepared.simulator(cycles, fastest_c_rate(cycles), protocol.tolerance)
+    collector = prepared.collector()
 
+    def on_cycle(cycle, _state):
+        steps = collector.sample(cycle, {})
+        collector.row(cycle, steps)
+        collector.keep(cycle, steps)
 
-def _collect(run: Run, cell: Cell, values, protocol: CycledProtocol) -> xr.Dataset:
-    area = cell_area(values)
-    masses = {
-        f"mass_of_{basis.replace(' ', '_')}": float(mass * area)
-        for basis, mass in mass_bases(cell, values).items()
-    }
-    names = {"D": cell.electrode.capitalize(), "d": cell.electrode}
-    mass = masses[f"mass_of_{cell.one_c_basis.replace(' ', '_')}"]
-    curves, cycles, labels = [], [], []
-    for cycle, name, step in _steps(run):
-        curves.append(_sample(step, mass, names))
-        cycles.append(cycle)
-        labels.append(name)
-    units = {"time": "s", "capacity": "mA.h.g-1", "energy": "W.h"}
-    data = {}
-    for key in (*CURVES, *units):
-        stacked = np.array([curve[key] for curve in curves]).reshape(len(curves), SAMPLES)
-        described = attributes(CURVES[key]) if key in CURVES else {"units": units[key]}
-        data[key] = (("step", "sample"), stacked, described)
-    return xr.Dataset(
-        data,
-        coords={"cycle": ("step", cycles), "name": ("step", labels)},
-        attrs={
-            "cell": cell.name,
-            "title": cell.title,
-            "protocol": protocol.name,
-            "alloy_electrode": cell.electrode,
-            "capacity_basis": cell.one_c_basis,
-            "ending": run.ending,
-            "reason": run.account,
-            "one_c_current": values["Nominal cell capacity [A.h]"],
-            **masses,
-        },
-    )
-
-
-def _steps(run: Run):
-    """(cycle, name, solution) of the steps in which time passed."""
-    cycles = [] if run.solution is None else run.solution.cycles
-    asked = iter(run.experiment.steps)
-    for number, length in enumerate(run.experiment.cycle_lengths, start=1):
-        steps = [next(asked) for _ in range(length)]
-        if number > len(cycles):
-            return
-        for step, solution in zip(steps, cycles[number - 1].steps, strict=False):
-            if solution.t[-1] > solution.t[0]:
-                yield number, step_name(step), solution
-
-
-def _sample(step, mass: float, names: Mapping[str, str]) -> dict[str, np.ndarray]:
-    fraction = np.linspace(0, 1, SAMPLES)
-    time = step.t[0] + (step.t[-1] - step.t[0]) * fraction**2 * (3 - 2 * fraction)
-    curves = {key: step[q.variable.format(**names)](time) for key, q in CURVES.items()}
-    current = np.abs(curves["current"])
-    return {
-        **curves,
-        "time": time,
-        "capacity": cumulative_integral(current, time) / 3600 / mass,
-        "energy": cumulative_integral(current * curves["voltage"], time) / 3600,
-    }
+    with interruption() as interrupted, missing_parameter_named():
+        ended = simulator.run(on_cycle=on_cycle, on_step=on_step, interrupted=interrupted)
+    collector.close_run(ended)
+    dataset = collector.dataset(prepared.described("run", protocol.name))
+    tables = {}
+    if isinstance(protocol, Gitt):
+        tables["gitt"] = gitt_table(dataset, prepared)
+    return Result(dataset, collector.table(), tables)

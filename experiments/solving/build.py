@@ -1,17 +1,65 @@
-"""(split)"""
+"""The PyBaMM model and parameter values of a cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pybamm
 
 import porousalloy.models
-from porousalloy.experiments.solving.callbacks import one_line
+from porousalloy.experiments.solving.messages import one_line
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.model_names import MODELS, check_model
+from porousalloy.parameters.model_names import MODELS
 from porousalloy.parameters.provenance import parameter_dictionary
-from porousalloy.parameters.validation import check_parameter_values, read_settings
+
+
+def parameter_values(cell: Cell) -> pybamm.ParameterValues:
+    """Parameter values of a cell as PyBaMM takes them.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell, with its changes.
+
+    Returns
+    -------
+    pybamm.ParameterValues
+        A new set, which the caller may change.
+    """
+    return pybamm.ParameterValues(parameter_dictionary(cell))
+
+
+def build_model(cell: Cell) -> pybamm.BaseModel:
+    """Model of a cell, with its options.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell; ``cell.model`` names the model.
+
+    Returns
+    -------
+    pybamm.BaseModel
+        An instance of :class:`porousalloy.models.PorousAlloySPM`, ``PorousAlloySPMe`` or
+        ``PorousAlloyDFN``.
+
+    Raises
+    ------
+    InputError
+        If PyBaMM or the model refuses the options.
+    """
+    try:
+        return getattr(porousalloy.models, MODELS[cell.model])(cell.options)
+    except pybamm.OptionError as error:
+        raise InputError(f"The model options cannot be used: {one_line(str(error))}") from error
+    except Exception as error:
+        # combinations that PyBaMM does not support end in errors of any type
+        if not cell.extra_options:
+            raise
+        raise InputError(
+            "No model can be built with these options; where the electrodes differ, write "
+            f'--option "name=(negative, positive)" (PyBaMM: {one_line(str(error))}).'
+        ) from error
 
 
 @contextmanager
@@ -21,33 +69,10 @@ def missing_parameter_named() -> Iterator[None]:
         yield
     except KeyError as error:
         # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
-        name = str(error.args[0]).split("'")[1]
-        raise InputError(
-            f"The model options need the parameter {name!r}, which the cell does not have; "
-            "choose other options."
-        ) from error
-
-
-def changed_parameter_values(
-    cell: Cell, settings: Mapping[str, str | float]
-) -> pybamm.ParameterValues:
-    known = [row["key"] for row in cell.rows]
-    values = parameter_dictionary(cell, read_settings(known, settings))
-    check_parameter_values(values)
-    return pybamm.ParameterValues(values)
-
-
-def built_model(cell: Cell, name: str, options: dict[str, object]) -> pybamm.BaseModel:
-    check_model(name, options)
-    try:
-        return getattr(porousalloy.models, MODELS[name])({**cell.options, **options})
-    except pybamm.OptionError as error:
-        raise InputError(f"The model options cannot be used: {one_line(str(error))}") from error
-    except Exception as error:
-        # combinations that PyBaMM does not support end in errors of any type
-        if not options:
+        parts = str(error.args[0]).split("'")
+        if len(parts) < 2:
             raise
         raise InputError(
-            "No model can be built with these options; where the electrodes differ, write "
-            f'--option "name=(negative, positive)" (PyBaMM: {one_line(str(error))}).'
+            f"The model options need the parameter {parts[1]!r}, which the cell does not have; "
+            "choose other options."
         ) from error

@@ -1,14 +1,12 @@
-"""Run an experiment through a ladder of solvers and say why it ended.
+"""Run cycles of an experiment, with solvers to fall back on, and say why the run ended.
 
 Examples
 --------
->>> simulator = Simulator(model, parameter_values, cycling(parameter_values, "positive", [1, 2], 1))
->>> runs = [simulator.run({"C-rate": c_rate}) for c_rate in (1, 2)]   # built once, solved twice
+>>> simulator = Simulator(model, values, cycling(values, "positive", 1))
+>>> runs = [simulator.run({"C-rate": c_rate}) for c_rate in (1, 2)]  # built once, solved twice
 >>> [run.reason for run in runs if not run.completed]
 """
 
-import contextlib
-import io
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,80 +15,110 @@ from typing import NamedTuple
 import numpy as np
 import pybamm
 
-from porousalloy.experiments.solving.callbacks import OnStep, Recorder, one_line
-from porousalloy.experiments.solving.interruption import interruptible
-from porousalloy.experiments.solving.solvers import Rung, default_ladder
-from porousalloy.experiments.solving.termination import Ending, Outcome, judge
+from porousalloy.experiments.solving.callbacks import (
+    ExperimentCallback,
+    FinishedCycle,
+    OnStep,
+)
+from porousalloy.experiments.solving.interruption import never
+from porousalloy.experiments.solving.messages import one_line
+from porousalloy.experiments.solving.solvers import SolverAttempt, fallback_solvers
+from porousalloy.experiments.solving.termination import (
+    FINAL_TIME,
+    Cycles,
+    Ending,
+    Termination,
+    classify,
+)
+from porousalloy.experiments.solving.watched_solver import Watcher
+
+REMARKS_SHOWN = 5
 
 # the model is built by then, so what else is raised also comes from states a solver cannot handle
-# (CasADi's search for an event among voltages that are not numbers raises a ValueError)
 SOLVER_ERRORS = (pybamm.SolverError, ValueError, RuntimeError)
+
+
+class State(NamedTuple):
+    """Where a run can be taken up again, to the last bit.
+
+    Attributes
+    ----------
+    values : numpy.ndarray, shape (states,)
+        States of the discretised model.
+    time : float
+        Time since the start of the run [s].
+    cycles : int
+        Number of cycles that were finished [-].
+    solver : str
+        Name of the solver that was used last.
+    """
+
+    values: np.ndarray
+    time: float
+    cycles: int
+    solver: str
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a simulation gave, whether or not it reached its end.
+    """What a run gave, whether or not it reached its end.
 
     Attributes
     ----------
-    solution : pybamm.Solution or None
-        All that was obtained; None if the first step gave nothing.
-    experiment : pybamm.Experiment
-        What was asked.
     ending : {"completed", "event", "failed", "interrupted"}
-        See :class:`porousalloy.experiments.solving.termination.Outcome`.
+        See :class:`porousalloy.experiments.solving.termination.Termination`.
     reason : str
         Why the run ended, in words.
     remarks : tuple of str
-        Steps that were skipped or ran out of time on the way.
-    cycles_completed : int
-        Cycles of which every step reached a limit of its own.
+        Steps that were skipped or ran out of time on the way, and solvers that failed.
+    cycles_completed, cycles_requested : int
+        Numbers of cycles [-].
     solver : str
-        The rung of the ladder this solution came from.
+        Name of the solver that was used last.
     """
 
-    solution: pybamm.Solution | None
-    experiment: pybamm.Experiment
     ending: Ending
     reason: str
     remarks: tuple[str, ...]
     cycles_completed: int
+    cycles_requested: int
     solver: str
 
     @property
-    def cycles_requested(self) -> int:
-        return len(self.experiment.cycle_lengths)
-
-    @property
     def completed(self) -> bool:
+        """Whether every step reached a limit of its own."""
         return self.ending == "completed"
 
     @property
     def failed(self) -> bool:
+        """Whether all solvers gave up."""
         return self.ending == "failed"
 
     @property
-    def account(self) -> str:
-        """Reason and remarks in one line."""
-        return "; ".join([self.reason, *self.remarks])
+    def summary(self) -> str:
+        """Reason and the first remarks in one line."""
+        more = len(self.remarks) - REMARKS_SHOWN
+        further = [f"and {more} more remarks"] if more > 0 else []
+        return "; ".join([self.reason, *self.remarks[:REMARKS_SHOWN], *further])
 
 
 class _Attempt(NamedTuple):
     """What one solver gave."""
 
-    outcome: Outcome
-    solution: pybamm.Solution | None
-    solver: str
+    termination: Termination
+    partial: FinishedCycle
+    solver: SolverAttempt
 
     @property
     def progress(self) -> tuple[int, float]:
         """Steps completed, then the time reached [s]."""
-        reached = 0.0 if self.solution is None else float(self.solution.t[-1])
-        return self.outcome.steps_completed, reached
+        steps = self.partial.steps
+        reached = float(steps[-1].solution.t[-1]) if steps else 0.0
+        return self.termination.steps_completed, reached
 
 
 class Simulator:
-    """A model built for one experiment, to be run with any inputs.
+    """A model built for cycles of steps, to be run with any inputs.
 
     Parameters
     ----------
@@ -98,130 +126,180 @@ class Simulator:
         Any PyBaMM battery model.
     parameter_values : pybamm.ParameterValues
         Its parameters; not changed. Those given as "[input]" are set in :meth:`run`.
-    experiment : pybamm.Experiment
-        What to run: each tuple is a cycle, each of its elements a step.
-    ladder : sequence of Rung, optional
-        Solvers in the order to try them; :func:`default_ladder` if not given.
-    var_pts : mapping of str to int, optional
-        Mesh points that differ from the model's default.
-    interrupted : callable, optional
-        Whether to end a run after the step under way, as
-        :func:`porousalloy.experiments.solving.interruption.interruption` gives it.
+    cycles : sequence of tuples of pybamm.step.BaseStep
+        What to run.
+    solvers : sequence of SolverAttempt, optional
+        Solvers in the order to try them. The default is :func:`fallback_solvers`.
+    var_pts : Mapping of str to int, optional
+        Numbers of mesh points that differ from the model's default [-].
     """
 
     def __init__(
         self,
         model: pybamm.BaseModel,
         parameter_values: pybamm.ParameterValues,
-        experiment: pybamm.Experiment,
-        ladder: Sequence[Rung] | None = None,
+        cycles: Cycles,
+        solvers: Sequence[SolverAttempt] | None = None,
         var_pts: Mapping[str, int] | None = None,
-        interrupted: Callable[[], bool] = lambda: False,
     ):
         self._model = model
-        self._interrupted = interrupted
-        self._var_pts = {**model.default_var_pts, **(var_pts or {})}
         self._parameter_values = parameter_values
-        self._experiment = experiment
-        self._rungs = tuple(default_ladder(model) if ladder is None else ladder)
-        self._built: dict[str, pybamm.Simulation] = {}
+        self._cycles = tuple(cycles)
+        self._solvers = tuple(fallback_solvers(model) if solvers is None else solvers)
+        self._var_pts = {**model.default_var_pts, **(var_pts or {})}
+        self._built: dict[tuple[str, int], pybamm.Simulation] = {}
 
-    def run(self, inputs: Mapping[str, float] | None = None, on_step: OnStep | None = None) -> Run:
-        """Solve the experiment, trying the next solver whenever one fails.
+    def __getstate__(self):
+        # compiled functions cannot be pickled, and are made again where they are needed
+        return {**self.__dict__, "_built": {}}
+
+    def build(self, inputs: Mapping[str, float] | None = None) -> None:
+        """Build the model for the first solver; else done in the first run."""
+        self._simulation(self._solvers[0], 0, dict(inputs or {}))
+
+    def run(
+        self,
+        inputs: Mapping[str, float] | None = None,
+        *,
+        start: State | None = None,
+        on_cycle: Callable[[FinishedCycle, State | None], None] | None = None,
+        on_step: OnStep | None = None,
+        interrupted: Callable[[], bool] = never,
+    ) -> Run:
+        """Solve the cycles; whenever a solver fails, the next one goes on from the last cycle.
 
         Parameters
         ----------
-        inputs : mapping of str to float, optional
+        inputs : Mapping of str to float, optional
             Values of the "[input]" parameters.
+        start : State, optional
+            State of an earlier run of the same cycles to continue from. The default is the
+            initial state of the model.
+        on_cycle : callable, optional
+            Called with each finished cycle and the state at its end, and at last with a cycle
+            that was not completed and None.
         on_step : callable, optional
             Called before each step with the number of steps done, the number asked and the
             name of the step.
+        interrupted : callable, optional
+            Function that says whether to end the run before the next step, as
+            :func:`porousalloy.experiments.solving.interruption.interruption` gives it.
 
         Returns
         -------
         Run
-            The first attempt that did not fail or, if all failed, the one that got furthest.
+            How the run ended.
         """
-        attempts = []
-        for rung in self._rungs:
-            attempts.append(self._attempt(rung, dict(inputs or {}), on_step))
-            if attempts[-1].outcome.ending != "failed":
+        keeper = _Keeper(start, on_cycle)
+        names = [solver.name for solver in self._solvers]
+        first = names.index(start.solver) if start is not None and start.solver in names else 0
+        untried = [*self._solvers[first:], *self._solvers[:first]]
+        attempts: list[_Attempt] = []
+        remarks: list[str] = []
+        while True:
+            solver = untried.pop(0)
+            keeper.solver = solver.name
+            before = keeper.cycles
+            attempt = self._attempt(solver, dict(inputs or {}), keeper, on_step, interrupted)
+            remarks += attempt.termination.remarks
+            if keeper.cycles > before:  # others may succeed where this one has now failed
+                attempts = []
+                untried = [other for other in self._solvers if other is not solver]
+            attempts.append(attempt)
+            if attempt.termination.ending != "failed" or not untried:
                 break
+            remarks.append(f"{solver.name} failed in cycle {keeper.cycles + 1}")
         best = attempts[-1]
-        if best.outcome.ending == "failed":
+        if best.termination.ending == "failed":
             best = max(attempts, key=lambda attempt: attempt.progress)
-        outcome, remarks = best.outcome, best.outcome.remarks
-        if len(attempts) > 1:
-            remarks += (f"tried {', '.join(attempt.solver for attempt in attempts)}",)
+        if best.partial.steps and on_cycle is not None:
+            on_cycle(best.partial, None)
         return Run(
-            solution=best.solution,
-            experiment=self._experiment,
-            ending=outcome.ending,
-            reason=outcome.reason,
-            remarks=remarks,
-            cycles_completed=outcome.cycles_completed,
-            solver=best.solver,
+            ending=best.termination.ending,
+            reason=best.termination.reason,
+            remarks=tuple(remarks),
+            cycles_completed=best.termination.cycles_completed,
+            cycles_requested=len(self._cycles),
+            solver=best.solver.name,
         )
 
-    def _attempt(self, rung: Rung, inputs: dict[str, float], on_step: OnStep | None) -> _Attempt:
-        simulation = self._simulation(rung, inputs)
-        recorder = Recorder(len(self._experiment.steps), on_step)
-        with (
-            warnings.catch_warnings(record=True) as caught,
-            contextlib.redirect_stderr(io.StringIO()),  # CasADi's integrator prints every retry
-        ):
+    def _attempt(self, solver, inputs, keeper: "_Keeper", on_step, interrupted) -> _Attempt:
+        first = keeper.cycles
+        cycles = self._cycles[first:]
+        simulation = self._simulation(solver, first, inputs)
+        models, solvers = simulation.steps_to_built_models, simulation.steps_to_built_solvers
+        assert models is not None
+        assert solvers is not None
+        watcher = Watcher(interrupted)
+        for built in solvers.values():
+            built.watcher = watcher
+        callback = ExperimentCallback(cycles, first, watcher, keeper.keep, on_step)
+        start = keeper.solution(next(iter(models.values())), inputs)
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
             try:
-                solution = simulation.solve(calc_esoh=False, inputs=inputs, callbacks=[recorder])
+                simulation.solve(
+                    calc_esoh=False,
+                    inputs=inputs,
+                    callbacks=[callback],
+                    starting_solution=start,
+                    # steps are seen as they finish; PyBaMM keeps the first and the last cycle
+                    save_at_cycles=len(self._cycles) + 2,
+                )
             except SOLVER_ERRORS as error:
-                solution = None
-                recorder.messages.append(one_line(str(error)))
+                callback.message = callback.message or one_line(str(error))
         for warning in caught:
             if "returning a partial solution" in str(warning.message):
-                recorder.messages.insert(0, one_line(str(warning.message)))
+                callback.message = callback.message or one_line(str(warning.message))
             else:
                 warnings.warn(warning.message, warning.category, stacklevel=3)
-        outcome = judge(self._experiment, solution, recorder.messages)
-        return _Attempt(_refuse_nan(outcome, solution), solution, rung.name)
+        termination = classify(self._cycles, first, callback.terminations, callback.message)
+        partial = FinishedCycle(callback.number, tuple(callback.steps), complete=False)
+        return _Attempt(termination, partial, solver)
 
-    def _simulation(self, rung: Rung, inputs: dict[str, float]) -> pybamm.Simulation:
-        if rung.name not in self._built:
+    def _simulation(self, solver: SolverAttempt, first: int, inputs) -> pybamm.Simulation:
+        key = solver.name, first
+        if key not in self._built:
             simulation = pybamm.Simulation(
                 self._model,
                 parameter_values=self._parameter_values,
-                experiment=self._experiment,
-                solver=interruptible(rung.build(), self._interrupted),
+                experiment=pybamm.Experiment([*self._cycles[first:]]),  # pyright: ignore[reportArgumentType]
+                solver=solver.build(),
                 var_pts=self._var_pts,
+                experiment_model_mode="unified",
             )
             simulation.build_for_experiment(inputs=inputs)
-            self._built[rung.name] = simulation
-        return self._built[rung.name]
+            self._built[key] = simulation
+        return self._built[key]
 
 
-def run(
-    model: pybamm.BaseModel,
-    parameter_values: pybamm.ParameterValues,
-    experiment: pybamm.Experiment,
-    *,
-    inputs: Mapping[str, float] | None = None,
-    ladder: Sequence[Rung] | None = None,
-    on_step: OnStep | None = None,
-) -> Run:
-    """Build a model for an experiment and run it once; see :class:`Simulator`."""
-    return Simulator(model, parameter_values, experiment, ladder).run(inputs, on_step)
+class _Keeper:
+    """The state at the end of the last finished cycle, passed on with that cycle."""
 
+    def __init__(self, start: State | None, on_cycle):
+        self.solver = ""
+        self._state = start
+        self._on_cycle = on_cycle
 
-def _refuse_nan(outcome: Outcome, solution: pybamm.Solution | None) -> Outcome:
-    """Fail a run whose voltage is not a number.
+    @property
+    def cycles(self) -> int:
+        """Number of finished cycles."""
+        return 0 if self._state is None else self._state.cycles
 
-    Single-particle models compute the voltage from the solved states, so it can be lost without
-    the solver noticing; a voltage limit is then never reached.
-    """
-    if outcome.ending == "failed" or solution is None:
-        return outcome
-    lost = ~np.isfinite(solution["Voltage [V]"].entries)
-    if not lost.any():
-        return outcome
-    time = solution.t[np.argmax(lost)]
-    reason = f"the voltage is not a number from {time:.6g} s on"
-    return outcome._replace(ending="failed", reason=reason, cycles_completed=0)
+    def keep(self, cycle: FinishedCycle) -> None:
+        """Keep the state at the end of a cycle and pass both on."""
+        if cycle.steps:
+            last = cycle.steps[-1].solution
+            values = np.array(last.y[:, -1])
+            self._state = State(values, float(last.t[-1]), cycle.number, self.solver)
+        elif self._state is not None:
+            self._state = self._state._replace(cycles=cycle.number)
+        if self._on_cycle is not None:
+            self._on_cycle(cycle, self._state)
+
+    def solution(self, model: pybamm.BaseModel, inputs: dict) -> pybamm.Solution | None:
+        """Last state as a solution that PyBaMM continues."""
+        if self._state is None:
+            return None
+        time, values = np.array([self._state.time]), self._state.values[:, np.newaxis]
+        return pybamm.Solution(time, values, model, inputs, termination=FINAL_TIME)

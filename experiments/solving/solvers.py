@@ -1,16 +1,16 @@
-"""The ladder of solvers: what to try, in order, when one fails.
+"""Solvers to fall back on: what to try, in order, when one fails.
 
-Each rung is a name and a function that builds a fresh solver, because a solver keeps compiled
-pieces of the last model it met. IDAKLU returns what it had when it fails (``on_failure="warn"``);
-CasADi loses the unfinished step, because the solution it can return early looks exactly like one
-that reached its final time.
+Each attempt is a name and a function that builds a fresh solver, because a solver keeps compiled
+pieces of the last model it met. All are IDAKLU, which returns what it had when it fails
+(``on_failure="warn"``) and keeps the slopes of the states between which it interpolates.
 """
 
-import warnings
-from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Protocol
 
 import pybamm
+
+from porousalloy.experiments.solving.watched_solver import WatchedIDAKLU
 
 # IDAKLU steps for ever on a residual that is not a number, unless it must advance: 200 steps
 # without a microsecond's progress is far beyond any healthy start or event search. SUNDIALS'
@@ -20,56 +20,67 @@ GUARDS = {
     "t_no_progress": 1e-6,
     "silence_sundials_errors": True,
 }
+FULL_START = {"newton_mode": "full"}
+# second order is stable along the whole imaginary axis, and a kink of the yield front costs a
+# low order less than a high one
+LOW_ORDER = {"newton_mode": "full", "max_order_bdf": 2, "nonlinear_convergence_coefficient": 0.1}
 
-# CasADi's default of 10000 steps in each window of at most 600 s lets a hopeless run take minutes
-CASADI_LIMITS = {"max_num_steps": 500, "disable_internal_warnings": True}
+
+class BuildSolver(Protocol):
+    """A function that builds a fresh solver."""
+
+    def __call__(self) -> WatchedIDAKLU: ...
 
 
-class Rung(NamedTuple):
-    """One solver to try."""
+class SolverAttempt(NamedTuple):
+    """One solver to try.
+
+    Attributes
+    ----------
+    name : str
+        Name for people.
+    build : callable
+        Function that builds the solver.
+    """
 
     name: str
-    build: Callable[[], pybamm.BaseSolver]
+    build: BuildSolver
 
 
-def default_ladder(model: pybamm.BaseModel, tolerance: float | None = None) -> tuple[Rung, ...]:
+def fallback_solvers(
+    model: pybamm.BaseModel, tolerance: float | None = None
+) -> tuple[SolverAttempt, ...]:
     """Solvers for a model, the fastest first.
 
     Parameters
     ----------
     model : pybamm.BaseModel
-        Its ``default_solver`` gives the tolerances and options of the first two rungs.
+        Model whose ``default_solver`` gives the tolerances and options.
     tolerance : float, optional
-        Relative and absolute tolerance of the first two rungs, in place of the model's.
+        Relative and absolute tolerance [-]. The default is the model's.
 
     Returns
     -------
-    tuple of Rung
+    tuple of SolverAttempt
         IDAKLU with its reduced Newton solver for the starting state, IDAKLU with the full one
-        (they fail on different models), CasADi in "safe" mode.
+        (they fail on different models), and IDAKLU in small steps of low order.
     """
-    return (
-        Rung("IDAKLU", lambda: _idaklu(model, "auto", tolerance)),
-        Rung("IDAKLU with full Newton start", lambda: _idaklu(model, "full", tolerance)),
-        Rung("CasADi safe", _casadi),
+    return tuple(
+        SolverAttempt(name, partial(_idaklu, model, options, tolerance))
+        for name, options in (
+            ("IDAKLU", {"newton_mode": "auto"}),
+            ("IDAKLU with full Newton start", FULL_START),
+            ("IDAKLU of second order", LOW_ORDER),
+        )
     )
 
 
-def _idaklu(
-    model: pybamm.BaseModel, newton_mode: str, tolerance: float | None
-) -> pybamm.IDAKLUSolver:
+def _idaklu(model: pybamm.BaseModel, options: dict, tolerance: float | None) -> WatchedIDAKLU:
     preferred = model.default_solver
-    options = preferred.options if isinstance(preferred, pybamm.IDAKLUSolver) else {}
-    options = {**options, **GUARDS, "newton_mode": newton_mode}
-    return pybamm.IDAKLUSolver(
+    own = preferred.options if isinstance(preferred, pybamm.IDAKLUSolver) else {}
+    return WatchedIDAKLU(
         rtol=tolerance or preferred.rtol,
         atol=tolerance or preferred.atol,
         on_failure="warn",
-        options=options,
+        options={**own, **GUARDS, **options},
     )
-
-
-def _casadi() -> pybamm.CasadiSolver:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return pybamm.CasadiSolver("safe", extra_options_setup=CASADI_LIMITS)

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import pybamm
 
+from porousalloy.experiments.protocols.cycling import TIMED
 from porousalloy.experiments.solving.interruption import INTERRUPTED
 
 Ending = Literal["completed", "event", "failed", "interrupted"]
@@ -19,16 +20,26 @@ SKIPPED = "Event exceeded in initial conditions"
 FINAL_TIME = "final time"
 SOLVER_FAILURE = "failure"
 EXPERIMENT_TAG = "[experiment]"
-EXPERIMENT_LIMIT = "limit reached"
+
+Cycles = Sequence[tuple[pybamm.step.BaseStep, ...]]
 
 
-class Outcome(NamedTuple):
+class Termination(NamedTuple):
     """How far a run got and why it went no further.
 
-    ``ending`` is "completed" if every step reached a limit of its own, "event" if a named event
-    of the model or a limit already passed at the start ended the run, "failed" if the solver
-    gave up, "interrupted" after Ctrl-C. ``remarks`` tell of steps that were skipped or ran out of
-    time on the way.
+    Attributes
+    ----------
+    ending : {"completed", "event", "failed", "interrupted"}
+        "completed" if every step reached a limit of its own, "event" if a named event of the
+        model or a limit already passed at the start ended the run, "failed" if the solver gave
+        up, "interrupted" after Ctrl-C.
+    reason : str
+        Why, in words.
+    remarks : tuple of str
+        Steps that were skipped or ran out of time on the way.
+    cycles_completed, steps_completed : int
+        Cycles and steps of which all reached a limit of their own, those before ``first``
+        included.
     """
 
     ending: Ending
@@ -38,8 +49,8 @@ class Outcome(NamedTuple):
     steps_completed: int
 
 
-class AskedStep(NamedTuple):
-    """One step of an experiment beside the termination PyBaMM gave it (None: never run)."""
+class _Asked(NamedTuple):
+    """One step that was asked for, beside the termination PyBaMM gave it (None: never run)."""
 
     step: pybamm.step.BaseStep
     place: str
@@ -47,36 +58,49 @@ class AskedStep(NamedTuple):
     termination: str | None
 
 
-def judge(
-    experiment: pybamm.Experiment, solution: pybamm.Solution | None, messages: Sequence[str]
-) -> Outcome:
-    """Compare an experiment with the solution it gave.
+def classify(
+    cycles: Cycles, first: int, terminations: Sequence[str], message: str = ""
+) -> Termination:
+    """Compare the cycles that were asked for with what came back.
 
     Parameters
     ----------
-    experiment : pybamm.Experiment
-        What was asked.
-    solution : pybamm.Solution or None
-        What came back; None if the first step failed.
-    messages : sequence of str
-        What the solver said on the way, the last one last.
+    cycles : sequence of tuples of pybamm.step.BaseStep
+        All that was asked for.
+    first : int
+        Number of cycles that were done before [-].
+    terminations : sequence of str
+        PyBaMM's termination of every step run since; :data:`SKIPPED` for a skipped one.
+    message : str, optional
+        Last message of the solver.
+
+    Returns
+    -------
+    Termination
+        Ending and reason.
     """
     remarks: list[str] = []
-    cycles_completed = steps_completed = 0
-    for asked in _walk(experiment, solution):
-        stop = _stop(asked, solution, messages)
+    done = first
+    steps_completed = sum(len(cycle) for cycle in cycles[:first])
+    last = FINAL_TIME
+    for asked in _asked(cycles, first, terminations):
+        stop = _stop(asked, message or "it left no message")
         if stop:
-            ending, reason = stop
-            return Outcome(ending, reason, tuple(remarks), cycles_completed, steps_completed)
+            return Termination(*stop, tuple(remarks), done, steps_completed)
         if asked.termination == SKIPPED:
             remarks.append(f"{asked.place} passed its limit as soon as the current was applied")
-        elif asked.termination == FINAL_TIME and asked.step.termination:
+        elif (
+            asked.termination == FINAL_TIME
+            and asked.step.termination
+            and TIMED not in asked.step.tags
+        ):
             remarks.append(f"{asked.place} ended at its time limit")
+        last = str(asked.termination)
         steps_completed += 1
-        cycles_completed += asked.closes_cycle
-    cycles = "1 cycle" if cycles_completed == 1 else f"all {cycles_completed} cycles"
-    reason = f"{cycles} completed, the last step ended at {in_words(asked.termination)}"
-    return Outcome("completed", reason, tuple(remarks), cycles_completed, steps_completed)
+        done += asked.closes_cycle
+    number = "1 cycle" if done == 1 else f"all {done} cycles"
+    reason = f"{number} completed, the last step ended at {in_words(last)}"
+    return Termination("completed", reason, tuple(remarks), done, steps_completed)
 
 
 def in_words(termination: str) -> str:
@@ -97,27 +121,27 @@ def in_words(termination: str) -> str:
 
 
 def step_name(step: pybamm.step.BaseStep) -> str:
-    """Name of an experiment step: its first tag, else PyBaMM's own description."""
+    """Name of an experiment's step: its first tag, else PyBaMM's own description."""
     return step.tags[0] if step.tags else str(step)
 
 
-def _walk(experiment: pybamm.Experiment, solution: pybamm.Solution | None) -> Iterator[AskedStep]:
-    cycles = [] if solution is None else solution.cycles
-    steps = iter(experiment.steps)
-    for number, length in enumerate(experiment.cycle_lengths, start=1):
-        obtained = cycles[number - 1].steps if number <= len(cycles) else []
-        for index in range(length):
-            step = next(steps)
-            termination = obtained[index].termination if index < len(obtained) else None
+def ended_regularly(step: pybamm.step.BaseStep, termination: str) -> bool:
+    """Whether a step reached a limit or a time of its own, or was skipped."""
+    if termination == FINAL_TIME:
+        return not step.uses_default_duration
+    return termination == SKIPPED or EXPERIMENT_TAG in termination
+
+
+def _asked(cycles: Cycles, first: int, terminations: Sequence[str]) -> Iterator[_Asked]:
+    came = iter(terminations)
+    for number, cycle in enumerate(cycles[first:], start=first + 1):
+        for index, step in enumerate(cycle, start=1):
             place = f"the {step_name(step)} of cycle {number}"
-            yield AskedStep(step, place, index == length - 1, termination)
+            yield _Asked(step, place, index == len(cycle), next(came, None))
 
 
-def _stop(
-    asked: AskedStep, solution: pybamm.Solution | None, messages: Sequence[str]
-) -> tuple[Ending, str] | None:
+def _stop(asked: _Asked, message: str) -> tuple[Ending, str] | None:
     """Ending and reason if the run stopped in this step, None if the step is complete."""
-    message = messages[-1] if messages else "it left no message"
     termination, place = asked.termination, asked.place
     if termination == SOLVER_FAILURE:
         return "failed", f"the solver failed in {place}: {message}"
@@ -128,11 +152,9 @@ def _stop(
             return "event", f"{place} could not start: {message}"
         if "infeasible" in message:
             return "event", f"{place} passed its limit as soon as the current was applied"
-        if solution is not None and EXPERIMENT_LIMIT in solution.termination:
-            return "event", f"{solution.termination} before {place}"
         return "failed", f"the solver failed in {place}: {message}"
     if termination == FINAL_TIME and asked.step.uses_default_duration:
         return "event", f"{place} has no time limit and reached PyBaMM's default duration"
-    if termination in (SKIPPED, FINAL_TIME) or EXPERIMENT_TAG in termination:
+    if ended_regularly(asked.step, termination):
         return None
     return "event", f"{place} stopped at the event '{in_words(termination)}'"

@@ -19,16 +19,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.particles.agreement import (
-    agreed_porosity,
-    agreed_size,
-    check_tap_density,
-)
 from porousalloy.parameters.particles.geometry import ParticleGeometry
 from porousalloy.parameters.particles.measurements import (
     CARBON_DENSITY,
     COMMON_MEASUREMENTS,
     POROSITY_MEASUREMENTS,
+    agreed_porosity,
+    agreed_size,
+    check_tap_density,
     described,
 )
 from porousalloy.parameters.particles.morphology import (
@@ -52,11 +50,11 @@ class Architecture(ABC):
     name : str
         Name in `ARCHITECTURES`.
     shape, expansion : str
-        As in `ParticleGeometry`.
+        Shape and particle expansion of the ligaments, as in `ParticleGeometry`.
     own_measurements : tuple of str
-        Measurements beside `COMMON_MEASUREMENTS`.
+        Names of its measurements beside `COMMON_MEASUREMENTS`.
     porosity_measurements : tuple of str
-        Those of which one is needed for the porosity.
+        Names of the measurements of which one is needed for the porosity.
     minimum_porosity : float
         Porosity left when the pores have closed [-].
     """
@@ -151,8 +149,8 @@ class Architecture(ABC):
             raise InputError(
                 f"{next(iter(candidates))} gives a porosity of {porosity:.4g} and a particle of "
                 f"the architecture '{self.name}' has {self.minimum_porosity:g} to "
-                f"{MAXIMUM_POROSITY:g}; check the units (1 cm3/g is 1e-3 m3.kg-1, 1 g/cm3 is 1000 "
-                "kg.m-3) or choose 'dense'."
+                f"{MAXIMUM_POROSITY:g}; give it with its unit, such as '0.9 cm3/g' or "
+                "'0.8 g/cm3', or choose 'dense'."
             )
         return porosity
 
@@ -172,7 +170,7 @@ class Architecture(ABC):
         if radius > LARGEST_RADIUS:
             raise InputError(
                 f"The particle's radius is {radius:g} m, more than {LARGEST_RADIUS:g} m; give it "
-                "in m (1 um is 1e-6 m)."
+                "with its unit, such as '2 um'."
             )
 
     def _check_half_thickness(self, half_thickness, radius, porosity):
@@ -182,8 +180,8 @@ class Architecture(ABC):
             raise InputError(
                 f"The ligaments' half-thickness comes out as {half_thickness:.4g} m, outside "
                 f"{SMALLEST_HALF_THICKNESS:g} m to {largest:.4g} m that fit in a particle of "
-                f"radius {radius:g} m and porosity {porosity:.4g}; check the units (1 nm is "
-                "1e-9 m, 1 m2/g is 1000 m2.kg-1)."
+                f"radius {radius:g} m and porosity {porosity:.4g}; give sizes and "
+                "surfaces with their units, such as '60 nm' or '12 m2/g'."
             )
 
 
@@ -200,8 +198,8 @@ def _coating_fraction(measured, density, coated_radius, porosity, tolerance):
         label = described(measured, "coating_thickness")
         if thickness >= coated_radius:
             raise InputError(
-                f"{label} is not below the radius {coated_radius:g} m it coats; give it in m "
-                "(1 nm is 1e-9 m)."
+                f"{label} is not below the radius {coated_radius:g} m it coats; give it with "
+                "its unit, such as '5 nm'."
             )
         # (1 + t/R)^3 - 1 without the cancellation of thin coatings
         candidates[label] = math.expm1(3 * math.log1p(thickness / coated_radius)) / (1 - porosity)
@@ -209,3 +207,8 @@ def _coating_fraction(measured, density, coated_radius, porosity, tolerance):
         return None
     coating = agreed_size("coating per solid volume", "m3.m-3", candidates, tolerance)
     return coating / (coating + 1 / (1 - porosity))
+
+
+def scaled(measured: Mapping, name: str, factor: float) -> dict[str, float]:
+    """A size times a factor [m], by what it is derived from; nothing where it was not measured."""
+    return {described(measured, name): factor * measured[name]} if name in measured else {}

@@ -1,14 +1,15 @@
-"""What is measured of a porous particle: names, units and the check of each on its own.
+"""What is measured of a porous particle: names, units, and the checks of each and of several.
 
-All are in SI units. "Per mass" is per mass of solid, without any coating: 1 m2/g is 1000 m2.kg-1,
-1 cm3/g is 1e-3 m3.kg-1, 1 g/cm3 is 1000 kg.m-3.
+A value is text with a unit, such as "60 nm", or a number in SI units. "Per mass" is per mass of
+solid, without any coating.
 """
 
 import math
-import numbers
 from collections.abc import Mapping
+from itertools import combinations
 
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.units import quantity
 
 #: Units of the measurements by name.
 MEASUREMENT_UNITS = {
@@ -46,34 +47,36 @@ COMMON_MEASUREMENTS = (
 )
 
 CARBON_DENSITY = 1900.0  # [kg.m-3], usual for pyrolytic carbon
-#: Pore-free solids: far below lithium, far above osmium [kg.m-3]
+#: Pore-free solids: far below lithium, far above osmium [kg.m-3].
 SOLID_DENSITIES = (100.0, 30000.0)
+#: Tapped powder per volume: fluffy nanopowder, and the densest packing of equal spheres [-].
+PACKING_FRACTIONS = (0.05, 0.74)
 
 _MAY_BE_ZERO = ("porosity", "specific_pore_volume")
 _BELOW_ONE = ("porosity", "coating_mass_fraction")
 
 
 def checked_measurements(architecture: str, accepted: tuple[str, ...], given: Mapping) -> dict:
-    """Measurements that were given, each known to the architecture and possible.
+    """Measurements in SI units, each known to the architecture and possible on its own.
 
     Parameters
     ----------
     architecture : str
-        Its name, for the messages.
+        Name of the architecture, for the messages.
     accepted : tuple of str
-        Measurements the architecture can use.
-    given : Mapping
-        Values by name; None stands for not measured.
+        Names of the measurements that the architecture can use.
+    given : Mapping of str to str, float, bool or None
+        Measurements by name; None stands for not measured.
 
     Returns
     -------
-    dict
-        Values by name, without the None.
+    dict of str to float or bool
+        Measurements by name, without those that are None.
 
     Raises
     ------
     InputError
-        If a name is not accepted or a value is not a possible number.
+        If a name is not accepted, or a value is no possible number with a unit of its kind.
     """
     measured = {name: value for name, value in given.items() if value is not None}
     for name, value in measured.items():
@@ -94,89 +97,107 @@ def checked_measurements(architecture: str, accepted: tuple[str, ...], given: Ma
     return measured
 
 
-def checked_density(name: str, value) -> float:
-    """The density of a pore-free solid [kg.m-3], if it can be one.
-
-    Parameters
-    ----------
-    name : str
-        Its name, for the message.
-    value : object
-        What was given.
-
-    Returns
-    -------
-    float
-        The value.
-
-    Raises
-    ------
-    InputError
-        If it is not a number or outside `SOLID_DENSITIES`.
-    """
+def checked_density(name: str, value: str | float) -> float:
+    """Density [kg.m-3] of a pore-free solid, if one can have it; else InputError."""
     density = checked_number(name, value)
     low, high = SOLID_DENSITIES
     if not low <= density <= high:
         raise InputError(
-            f"'{name}' is {density:g} kg.m-3 and solids have {low:g} to {high:g}; give it in "
-            "kg.m-3 (1 g/cm3 is 1000 kg.m-3)."
+            f"'{name}' is {density:g} kg.m-3 and solids have {low:g} to {high:g}; give it with its "
+            "unit, such as '2.33 g/cm3'."
         )
     return density
 
 
-def checked_number(name: str, value, *, zero: bool = False, below: float = math.inf) -> float:
-    """The value as a float, if it is above 0 (or 0, where that may be) and below a limit.
+def checked_number(
+    name: str, value: str | float, *, zero: bool = False, below: float = math.inf
+) -> float:
+    """Value of a measurement, if it can be.
 
     Parameters
     ----------
     name : str
-        Its name, for the message.
-    value : object
-        What was given.
+        Name of the measurement, which tells its unit.
+    value : str or float
+        Text with a unit, or a number in SI units.
     zero : bool, optional
-        Whether 0 is allowed.
+        True if 0 is allowed. The default is False.
     below : float, optional
-        What it must be below.
+        Limit that the value must stay below. The default is none.
 
     Returns
     -------
     float
-        The value.
+        Value in SI units.
 
     Raises
     ------
     InputError
-        If it is not such a number.
+        If it is no number with a unit of this kind, not above 0 or not below the limit.
     """
-    real = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    number = float(value) if real else math.nan
+    unit = (MEASUREMENT_UNITS | {"density": "kg.m-3"}).get(name, "-")
+    number = quantity(value, unit, f"'{name}'")
     if number < below and (number > 0 or (zero and number == 0)):
         return number
     least = "of at least 0" if zero else "above 0"
     most = f" and below {below:g}" if below < math.inf else ""
-    unit = (MEASUREMENT_UNITS | {"density": "kg.m-3"}).get(name, "-")
-    # an array's repr has several lines
-    given = str(value) if real else " ".join(repr(value).split())
-    raise InputError(f"'{name}' is {given}; give a finite number {least}{most} [{unit}].")
+    raise InputError(f"'{name}' is {value}; give a finite number {least}{most} [{unit}].")
 
 
 def described(measured: Mapping, *names: str) -> str:
-    """Measurements with their values and units, as messages cite them.
-
-    Parameters
-    ----------
-    measured : Mapping
-        Values by name.
-    *names : str
-        Which of them.
-
-    Returns
-    -------
-    str
-        Such as "'ligament_diameter' 8e-08 m and 'porosity' 0.687".
-    """
+    """Measurements as messages cite them: "'ligament_diameter' 8e-08 m and 'porosity' 0.687"."""
     units = (MEASUREMENT_UNITS[name] for name in names)
     return " and ".join(
         f"'{name}' {measured[name]:g}" + ("" if unit == "-" else f" {unit}")
         for name, unit in zip(names, units, strict=True)
     )
+
+
+def agreed_porosity(candidates: Mapping[str, float], tolerance: float) -> float:
+    """First of several porosities [-], by what they are derived from, if all agree.
+
+    Raises
+    ------
+    InputError
+        If two of them differ by more than the tolerance [-].
+    """
+    for (first, low), (second, high) in combinations(candidates.items(), 2):
+        if abs(low - high) > tolerance:
+            raise InputError(
+                f"{first} gives a porosity of {low:.4g} and {second} one of {high:.4g}, further "
+                f"apart than {tolerance:g}; check the units, leave one out or raise "
+                "'porosity_tolerance'."
+            )
+    return next(iter(candidates.values()))
+
+
+def agreed_size(name: str, unit: str, candidates: Mapping[str, float], tolerance: float) -> float:
+    """First of several sizes [`unit`], by what they are derived from, if all agree.
+
+    Raises
+    ------
+    InputError
+        If two of them differ by more than the tolerance, relative to the smaller one [-].
+    """
+    for (first, one), (second, other) in combinations(candidates.items(), 2):
+        if max(one, other) > (1 + tolerance) * min(one, other):
+            raise InputError(
+                f"{first} gives a {name} of {one:.4g} {unit} and {second} one of "
+                f"{other:.4g} {unit}, further apart than {100 * tolerance:g} %; check the units, "
+                "leave one out or raise 'size_tolerance'."
+            )
+    return next(iter(candidates.values()))
+
+
+def check_tap_density(measured: Mapping, particle_density: float) -> None:
+    """Refuse a tap density that no packing of particles of this density [kg.m-3] has."""
+    if "tap_density" not in measured:
+        return
+    packing = measured["tap_density"] / particle_density
+    low, high = PACKING_FRACTIONS
+    if not low <= packing <= high:
+        raise InputError(
+            f"{described(measured, 'tap_density')} over the particles' density "
+            f"{particle_density:.4g} kg.m-3 is a packing fraction of {packing:.3g} and powders "
+            f"have {low:g} to {high:g}; check the units and the porosity, or leave one out."
+        )

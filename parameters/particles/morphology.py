@@ -12,23 +12,20 @@ from porousalloy.parameters.errors import InputError
 DIMENSIONS = {"sphere": 3, "cylinder": 2, "slab": 1}
 
 
-def _require_positive(**quantities):
+def require_positive(**quantities: float) -> None:
+    """Refuse quantities, by name, that are not finite or not above 0."""
     for name, value in quantities.items():
         if not 0 < value < math.inf:
             raise InputError(f"{name.replace('_', ' ')} is {value}; give a finite number above 0.")
 
 
-def _require_fraction(**quantities):
+def require_fraction(**quantities: float) -> None:
+    """Refuse quantities, by name, that are not at least 0 and below 1."""
     for name, value in quantities.items():
         if not 0 <= value < 1:
             raise InputError(
                 f"{name.replace('_', ' ')} is {value}; give a fraction of at least 0 and below 1."
             )
-
-
-def _require_swelling(volume_change):
-    if not 0 <= volume_change < math.inf:
-        raise InputError(f"volume change is {volume_change}; give a finite number of at least 0.")
 
 
 def shape_dimension(shape: str) -> int:
@@ -37,12 +34,12 @@ def shape_dimension(shape: str) -> int:
     Parameters
     ----------
     shape : {"sphere", "cylinder", "slab"}
-        Shape of the ligaments; a slab is wetted on both faces.
+        Shape of the ligaments, of which a slab is wetted on both faces.
 
     Returns
     -------
     int
-        3, 2 or 1.
+        Dimension: 3, 2 or 1.
 
     Raises
     ------
@@ -60,7 +57,7 @@ def ligament_half_thickness_from_bet(specific_surface: float, density: float, sh
     Parameters
     ----------
     specific_surface : float
-        Surface per mass of solid [m2.kg-1]; 1 m2/g is 1000 m2/kg.
+        Surface per mass of solid [m2.kg-1].
     density : float
         Density of the pore-free solid [kg.m-3].
     shape : {"sphere", "cylinder", "slab"}
@@ -76,7 +73,7 @@ def ligament_half_thickness_from_bet(specific_surface: float, density: float, sh
     InputError
         If a number is not above 0 or the shape is unknown.
     """
-    _require_positive(specific_surface=specific_surface, density=density)
+    require_positive(specific_surface=specific_surface, density=density)
     return shape_dimension(shape) / (density * specific_surface)
 
 
@@ -108,8 +105,8 @@ def leveled_wave_surface(porosity: float, wavenumber: float) -> float:
     Soyarslan, Bargmann, Pradas & Weissmueller 2018, Acta Mater. 149:326,
     10.1016/j.actamat.2018.01.005.
     """
-    _require_fraction(porosity=porosity)
-    _require_positive(wavenumber=wavenumber)
+    require_fraction(porosity=porosity)
+    require_positive(wavenumber=wavenumber)
     if porosity == 0:
         return 0.0
     level = -NormalDist().inv_cdf(porosity)  # sqrt 2 erfinv(1 - 2 phi)
@@ -142,7 +139,7 @@ def leveled_wave_half_thickness(porosity: float, wavenumber: float, shape: str) 
     ----------
     Soyarslan et al. 2018, Acta Mater. 149:326, 10.1016/j.actamat.2018.01.005.
     """
-    _require_positive(porosity=porosity)
+    require_positive(porosity=porosity)
     surface = leveled_wave_surface(porosity, wavenumber)
     return shape_dimension(shape) * (1 - porosity) / surface
 
@@ -158,9 +155,9 @@ def porosity_of_leached_precursor(
     Parameters
     ----------
     solid_molar_volume : float
-        Volume of what remains, per mol of the remaining element [m3.mol-1].
+        Volume of what remains per mol of the remaining element [m3.mol-1].
     precursor_molar_volume : float
-        Volume of the compound, per mol of the remaining element [m3.mol-1].
+        Volume of the compound per mol of the remaining element [m3.mol-1].
 
     Returns
     -------
@@ -172,7 +169,7 @@ def porosity_of_leached_precursor(
     InputError
         If a volume is not above 0, or what remains is larger than the compound.
     """
-    _require_positive(
+    require_positive(
         solid_molar_volume=solid_molar_volume, precursor_molar_volume=precursor_molar_volume
     )
     if solid_molar_volume > precursor_molar_volume:
@@ -181,67 +178,6 @@ def porosity_of_leached_precursor(
             f"{precursor_molar_volume} m3/mol; give both per mol of the element that remains."
         )
     return 1 - solid_molar_volume / precursor_molar_volume
-
-
-def porosity_for_zero_growth(volume_change: float, minimum_porosity: float = 0.0) -> float:
-    """Porosity that lets the solid swell into its pores: (dV + phi_min)/(1 + dV).
-
-    Parameters
-    ----------
-    volume_change : float
-        Volume change of the solid, (V - V0)/V0, zero or above [-].
-    minimum_porosity : float, optional
-        Porosity left when the pores have closed [-].
-
-    Returns
-    -------
-    float
-        Smallest porosity at which the particle need not grow [-].
-
-    Raises
-    ------
-    InputError
-        If the volume change is below 0 or the porosity outside [0, 1).
-    """
-    _require_swelling(volume_change)
-    _require_fraction(minimum_porosity=minimum_porosity)
-    return (volume_change + minimum_porosity) / (1 + volume_change)
-
-
-def outer_volume_ratio(
-    volume_change: float, porosity: float, minimum_porosity: float = 0.0
-) -> float:
-    """Outer volume of a particle that swells inward first, filled over pristine.
-
-    J_p = max(1, (1 - phi)(1 + dV)/(1 - phi_min)): 1 until the pores have closed to the minimum.
-
-    Parameters
-    ----------
-    volume_change : float
-        Volume change of the solid, (V - V0)/V0, zero or above [-].
-    porosity : float
-        Pores per particle volume when pristine, at least the minimum porosity [-].
-    minimum_porosity : float, optional
-        Porosity left when the pores have closed [-].
-
-    Returns
-    -------
-    float
-        Outer volume over that of the pristine particle, at least 1 [-].
-
-    Raises
-    ------
-    InputError
-        If the volume change is below 0, or a porosity outside [0, 1) or below the minimum.
-    """
-    _require_swelling(volume_change)
-    _require_fraction(porosity=porosity, minimum_porosity=minimum_porosity)
-    if porosity < minimum_porosity:
-        raise InputError(
-            f"Porosity {porosity} is below the minimum porosity {minimum_porosity}, which is left "
-            "when the pores have closed; raise the first or lower the second."
-        )
-    return max(1.0, (1 - porosity) * (1 + volume_change) / (1 - minimum_porosity))
 
 
 def envelope_density(density: float, porosity: float) -> float:
@@ -264,37 +200,6 @@ def envelope_density(density: float, porosity: float) -> float:
     InputError
         If the density is not above 0 or the porosity outside [0, 1).
     """
-    _require_positive(density=density)
-    _require_fraction(porosity=porosity)
+    require_positive(density=density)
+    require_fraction(porosity=porosity)
     return density * (1 - porosity)
-
-
-def volumetric_capacity(
-    specific_capacity: float, density: float, porosity: float, outer_volume_ratio: float = 1.0
-) -> float:
-    """Capacity per outer volume of the particles [A.h.m-3]; 1e6 of these are 1 A.h per cm3.
-
-    Parameters
-    ----------
-    specific_capacity : float
-        Capacity per mass of pristine solid [A.h.kg-1], the same number as mAh/g.
-    density : float
-        Density of the pore-free pristine solid [kg.m-3].
-    porosity : float
-        Pores per particle volume when pristine [-].
-    outer_volume_ratio : float, optional
-        Outer volume when filled over when pristine: 1 gives the capacity per volume before
-        filling, more than 1 after [-].
-
-    Returns
-    -------
-    float
-        Capacity per outer volume [A.h.m-3].
-
-    Raises
-    ------
-    InputError
-        If a number is not above 0 or the porosity outside [0, 1).
-    """
-    _require_positive(specific_capacity=specific_capacity, outer_volume_ratio=outer_volume_ratio)
-    return specific_capacity * envelope_density(density, porosity) / outer_volume_ratio

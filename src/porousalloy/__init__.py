@@ -1,12 +1,109 @@
 """Physics models of porous alloy anodes (Si, Ge, Sn, Sb; Li and Na), built on PyBaMM.
 
-``porousalloy.models``       PorousAlloySPM, PorousAlloySPMe, PorousAlloyDFN and their submodels
-``porousalloy.parameters``   materials, morphologies and cells, every number with its source
-``porousalloy.experiments``  simulations, results, figures and the command line
+>>> import porousalloy as pa
+>>> cell = pa.get_cell("ampsi-half")
+>>> result = pa.simulate(cell, c_rates=[0.1, 0.5, 1])
+>>> result.summary()
+>>> figure = result.plot("voltage")
+
+Cells
+    :func:`get_cell`, :func:`make_cell`, :func:`list_cells`, :class:`Cell`, :func:`provenance`,
+    :func:`parameter_values`, :func:`ocp_from_data`
+Runs
+    :func:`simulate`, :func:`run`, :func:`cycle`, :func:`load`, :class:`Result`
+Fits
+    :func:`read_data`, :class:`Record`, :class:`Capacity`, :func:`fit`, :class:`Fit`
+Models
+    :class:`PorousAlloySPM`, :class:`PorousAlloySPMe`, :class:`PorousAlloyDFN`
+Errors
+    :class:`InputError`
+
+Names are imported when they are first used: ``import porousalloy`` does not import PyBaMM. All
+else is internal and may move.
 """
 
+from importlib import import_module
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from porousalloy.experiments.data.measured_potential import ocp_from_data
+    from porousalloy.experiments.data.reader import read_data
+    from porousalloy.experiments.data.record import Record
+    from porousalloy.experiments.fitting.fit import Capacity, Fit, fit
+    from porousalloy.experiments.runs.cycle_life import cycle
+    from porousalloy.experiments.runs.protocol import run
+    from porousalloy.experiments.runs.result import Result, load
+    from porousalloy.experiments.runs.simulate import simulate
+    from porousalloy.experiments.solving.build import parameter_values
+    from porousalloy.models.dfn import PorousAlloyDFN
+    from porousalloy.models.single_particle import PorousAlloySPM, PorousAlloySPMe
+    from porousalloy.parameters.cell import Cell
+    from porousalloy.parameters.cells import get_cell, list_cells
+    from porousalloy.parameters.errors import InputError
+    from porousalloy.parameters.make_cell import make_cell
+    from porousalloy.parameters.provenance import provenance
 
 __version__ = version("porousalloy")
 
-__all__ = ["__version__"]
+#: Room of every public name.
+_ROOMS = {
+    "Capacity": "experiments.fitting.fit",
+    "Cell": "parameters.cell",
+    "Fit": "experiments.fitting.fit",
+    "InputError": "parameters.errors",
+    "PorousAlloyDFN": "models",
+    "PorousAlloySPM": "models",
+    "PorousAlloySPMe": "models",
+    "Record": "experiments.data.record",
+    "Result": "experiments.runs.result",
+    "cycle": "experiments.runs.cycle_life",
+    "fit": "experiments.fitting.fit",
+    "get_cell": "parameters.cells",
+    "list_cells": "parameters.cells",
+    "load": "experiments.runs.result",
+    "make_cell": "parameters.make_cell",
+    "ocp_from_data": "experiments.data.measured_potential",
+    "parameter_values": "experiments.solving.build",
+    "provenance": "parameters.provenance",
+    "read_data": "experiments.data.reader",
+    "run": "experiments.runs.protocol",
+    "simulate": "experiments.runs.simulate",
+}
+
+__all__ = [
+    "Capacity",
+    "Cell",
+    "Fit",
+    "InputError",
+    "PorousAlloyDFN",
+    "PorousAlloySPM",
+    "PorousAlloySPMe",
+    "Record",
+    "Result",
+    "__version__",
+    "cycle",
+    "fit",
+    "get_cell",
+    "list_cells",
+    "load",
+    "make_cell",
+    "ocp_from_data",
+    "parameter_values",
+    "provenance",
+    "read_data",
+    "run",
+    "simulate",
+]
+
+
+def __getattr__(name: str):
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'porousalloy' has no attribute {name!r}")
+    value = getattr(import_module(f"porousalloy.{_ROOMS[name]}"), name)
+    globals()[name] = value  # looked up once
+    return value
+
+
+def __dir__():
+    return __all__

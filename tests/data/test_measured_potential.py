@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from porousalloy.experiments.data.measured_potential import ocp_from_data
 from porousalloy.experiments.data.monotone_curve import MINIMUM_FALL
 from porousalloy.models import PorousAlloySPMe
-from porousalloy.parameters import InputError
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.materials.potentials import (
     na_sn_delithiation,
     na_sn_equilibrium,

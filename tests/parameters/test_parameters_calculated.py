@@ -3,14 +3,12 @@
 import pybamm
 import pytest
 
-from porousalloy.parameters import CELLS, get_cell
+from porousalloy.parameters.cells import CELLS, get_cell
 from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
 from porousalloy.parameters.electrodes.evaluation import potential
 from porousalloy.parameters.electrodes.masses import cathode_mass, mass_bases
-from porousalloy.parameters.particles.morphology import (
-    porosity_for_zero_growth,
-    porosity_of_leached_precursor,
-)
+from porousalloy.parameters.particles.design import porosity_for_zero_growth
+from porousalloy.parameters.particles.morphology import porosity_of_leached_precursor
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 ROUNDED = 1e-5

@@ -3,9 +3,11 @@
 import pybamm
 import pytest
 
-from porousalloy.parameters import CELLS, InputError, get_cell
+from porousalloy.parameters.cells import CELLS, get_cell
 from porousalloy.parameters.electrodes.composition import rebalance_electrode
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import parameter_dictionary
+from porousalloy.parameters.units import quantity, unit_of
 from porousalloy.parameters.validation import check_parameter_values, read_settings
 
 IMPOSSIBLE = {
@@ -108,6 +110,38 @@ def test_a_setting_that_is_no_number_is_refused(text):
         read_settings(["Contact resistance [Ohm]"], {"Contact resistance [Ohm]": text})
 
 
-def test_an_unknown_cell_is_refused_with_the_names():
-    with pytest.raises(InputError, match="ampsi-half, ampsi-ncm"):
-        get_cell("nosuchcell")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("Separator thickness [m]", "25 um"), ("Ambient temperature [K]", "-10 degC")],
+)
+def test_values_may_have_another_unit_of_their_kind(name, value):
+    expected = {"25 um": 25e-6, "-10 degC": 263.15}[value]
+    assert read_settings([name], {name: value}) == {name: expected}
+
+
+def test_every_unit_of_the_tables_is_read():
+    names = {row["key"] for cell in CELLS.values() for row in cell.rows}
+    for name in names:
+        unit = unit_of(name)
+        assert quantity(f"2 {unit.removeprefix('-')}", unit, name) == 2.0
+
+
+def test_the_ligament_is_called_so_where_pybamm_calls_it_particle(values):
+    name = "Positive particle radius [m]"
+    with pytest.raises(InputError, match=r"radius \[m\]' \(ligament half-thickness\) is -1"):
+        check_parameter_values({name: -1.0})
+    with pytest.raises(InputError, match=r"did you mean 'Positive particle radius \[m\]' \(lig"):
+        read_settings([name, "Separator porosity"], {"Positive ligament half-thickness [m]": 1e-8})
+
+
+@pytest.mark.parametrize("name", ["AMPSI", "ampsi_half", "AMPSi2019_half"])
+def test_an_unknown_cell_is_refused_with_the_closest(name):
+    with pytest.raises(InputError, match=rf"No cell is called '{name}'; did you mean") as refused:
+        get_cell(name)
+    assert "ampsi" in str(refused.value).split("mean")[1].lower()
+    assert len(str(refused.value)) < 150
+
+
+def test_an_unknown_cell_that_is_close_to_none_is_told_where_to_look():
+    with pytest.raises(InputError, match="porousalloy list"):
+        get_cell("graphite")

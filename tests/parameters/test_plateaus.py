@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from porousalloy.parameters import InputError
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.materials.plateaus import SOLUBILITY, STEP_WIDTH, plateau_curve
 
 THERMAL_VOLTAGE = 0.0256926  # R T/F at 298.15 K [V]

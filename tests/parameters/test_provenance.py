@@ -2,13 +2,15 @@
 
 import math
 import re
+import subprocess
+import sys
 
 import pybamm
 import pytest
 
-from porousalloy.parameters import PARAMETER_SETS, InputError, provenance
-from porousalloy.parameters.cells import find_cell
-from porousalloy.parameters.provenance import parameter_dictionary
+from porousalloy.parameters.cells import CELLS, PARAMETER_SETS, find_cell, get_cell, list_cells
+from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.provenance import GIVEN, parameter_dictionary, provenance
 from porousalloy.parameters.tables import KINDS
 
 NOT_PARAMETERS = {"chemistry", "citations"}
@@ -85,6 +87,49 @@ def test_values_said_to_be_pybamms_are_pybamms(parameter_set):
     assert compared > 40
 
 
-def test_an_unknown_set_is_refused_with_the_names():
-    with pytest.raises(InputError, match="AMPSi2019_halfcell, AMPSi2019_NCM"):
-        provenance("AMPSi")
+def test_an_unknown_set_is_refused_with_the_closest():
+    with pytest.raises(InputError, match=r"did you mean.*AMPSi2019_NCM"):
+        provenance("AMPSi2019")
+
+
+def test_a_cell_goes_by_its_name_and_by_that_of_its_set():
+    assert provenance("ampsi-half").equals(provenance("AMPSi2019_halfcell"))
+
+
+def test_the_kinds_together_are_all():
+    cell = get_cell("na-sn-porous-half").with_(parameters={"Separator porosity": 0.4})
+    every = provenance(cell)
+    parts = [provenance(cell, kind) for kind in (*KINDS, GIVEN)]
+    assert all(len(part) for part in parts if part is not parts[KINDS.index("fitted")])
+    assert set(every.index) == {key for part in parts for key in part.index}
+    assert len(every) == sum(map(len, parts))
+    assert list(parts[-1].index) == ["Separator porosity"]
+
+
+def test_an_unknown_kind_is_refused_with_those_that_there_are():
+    with pytest.raises(InputError, match=r"'guessed'; choose one of measured, .*assumed"):
+        provenance("ampsi-half", "guessed")
+
+
+def test_list_of_cells():
+    table = list_cells()
+    assert list(table.index) == list(CELLS)
+    row = table.loc["na-sn-porous-nvpf"]
+    assert row.to_dict() == {
+        "title": CELLS["na-sn-porous-nvpf"].title,
+        "parameter set": "NaSn_porous_NVPF",
+        "ion": "sodium",
+        "host": "tin",
+        "architecture": "bicontinuous",
+        "counter electrode": "NVPF",
+    }
+    assert set(table["counter electrode"]) >= {"lithium metal", "sodium metal", "NMC532"}
+    assert not table.isna().any(axis=None)
+
+
+def test_the_list_of_cells_needs_no_pybamm():
+    code = (
+        "from porousalloy.parameters.cells import list_cells; import sys; list_cells();"
+        "sys.exit('pybamm' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -5,7 +5,7 @@ import pybamm
 import pybamm.input.parameters.sodium_ion.Chayambuka2022 as tables
 import pytest
 
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.materials import sodium
 
 F, C_MAX = 96485.33212, 15320.0

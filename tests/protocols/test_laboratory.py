@@ -18,9 +18,10 @@ from porousalloy.experiments.protocols.laboratory import (
     Relaxation,
 )
 from porousalloy.experiments.protocols.parsing import make_protocol, settings_of
-from porousalloy.experiments.protocols.steps import bench_of
+from porousalloy.experiments.protocols.steps import steps_of
 from porousalloy.experiments.runs.protocol import run_protocol, step_table
-from porousalloy.parameters import InputError, get_cell
+from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
@@ -103,9 +104,9 @@ def test_relaxation_rests_without_current():
 
 def test_slow_protocols_are_slow():
     assert Formation().c_rate == 0.05
-    bench = bench_of(HALF, ResolvedValues(HALF))
-    assert len(Formation().cycles(bench)) == 3
-    assert len(PseudoOpenCircuit().cycles(bench)) == 1
+    steps = steps_of(HALF, ResolvedValues(HALF))
+    assert len(Formation().cycles(steps)) == 3
+    assert len(PseudoOpenCircuit().cycles(steps)) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 import pytest
 
 from porousalloy.experiments.protocols.prelithiation import Prelithiation
-from porousalloy.experiments.protocols.steps import bench_of
+from porousalloy.experiments.protocols.steps import steps_of
 from porousalloy.experiments.runs.protocol import run_protocol, step_table
 from porousalloy.experiments.solving.build import changed_parameter_values
 from porousalloy.experiments.solving.initial_states import assemble, filling_of
-from porousalloy.parameters import InputError, get_cell
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.electrodes.derivations import FARADAY, HOUR, sites_per_area
 from porousalloy.parameters.electrodes.masses import mass_bases
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
@@ -41,8 +42,8 @@ def test_a_full_cell_is_put_together_and_cycled():
 
 def test_capacity_is_on_the_basis_of_1C():
     values = ResolvedValues(FULL)
-    bench = bench_of(FULL, values)
-    per_area = (Prelithiation(capacity=20.0).filling_after(bench) - bench.filling) * (
+    steps = steps_of(FULL, values)
+    per_area = (Prelithiation(capacity=20.0).filling_after(steps) - steps.filling) * (
         sites_per_area(values, "Negative") * FARADAY / HOUR
     )
     assert per_area == pytest.approx(20.0 * mass_bases(FULL, values)["cathode"], rel=1e-12)
@@ -73,7 +74,7 @@ def test_ions_are_those_of_the_parameter_set_with_as_much_prelithiation():
 )
 def test_what_the_alloy_cannot_take_is_refused(cell, settings, message):
     with pytest.raises(InputError, match=message):
-        Prelithiation(**settings).filling_after(bench_of(cell, ResolvedValues(cell)))
+        Prelithiation(**settings).filling_after(steps_of(cell, ResolvedValues(cell)))
 
 
 def test_capacity_and_filling_exclude_each_other():

@@ -14,8 +14,8 @@ from porousalloy.experiments.results.metadata import (
     run_metadata,
 )
 from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.make_cell import make_cell
 from porousalloy.parameters.provenance import parameter_dictionary
-from porousalloy.parameters.recipes import cell_from_recipe
 
 PARTICLE = {"particle_radius": 2e-6, "ligament_diameter": 60e-9, "porosity": 0.6}
 DENSITY = "Alloy host density [kg.m-3]"
@@ -34,7 +34,7 @@ def attributes_of(cell, settings):
     "cell",
     [
         get_cell("ampsi-ncm"),
-        cell_from_recipe("na_sn", "bicontinuous", PARTICLE, counter="nvpf", active_loading=0.02),
+        make_cell("na_sn", "bicontinuous", PARTICLE, counter="nvpf", active_loading=0.02),
     ],
     ids=["of the list", "from a recipe"],
 )

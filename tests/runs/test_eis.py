@@ -9,9 +9,10 @@ from porousalloy.experiments.runs.impedance import run_eis
 from porousalloy.experiments.runs.impedance_tables import resistance_table
 from porousalloy.experiments.solving.build import built_model, changed_parameter_values
 from porousalloy.experiments.solving.initial_states import fill_alloy, filling_of
-from porousalloy.parameters import InputError, get_cell
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.electrodes.derivations import FARADAY, sites_per_area
 from porousalloy.parameters.electrodes.evaluation import potential
+from porousalloy.parameters.errors import InputError
 
 HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
 ELECTRODES = ("Negative", "Positive")

@@ -7,7 +7,7 @@ from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.protocols.laboratory import PROTOCOLS, Impedance
 from porousalloy.experiments.runs.impedance import run_eis
 from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters import CELLS, get_cell
+from porousalloy.parameters.cells import CELLS, get_cell
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 FILES = {

@@ -5,7 +5,7 @@ import pytest
 from porousalloy.experiments.protocols.laboratory import Gitt
 from porousalloy.experiments.runs.gitt import gitt_table
 from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 STILL = {"Alloy volume change at full filling": 0}
 NO_STRESS = {"ligament mechanics": "stress-free"}

@@ -17,7 +17,7 @@ from porousalloy.experiments.runs.impedance import run_eis
 from porousalloy.experiments.runs.protocol import run_protocol, step_table
 from porousalloy.experiments.solving.interruption import interruptible
 from porousalloy.experiments.solving.solvers import Rung
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 CELL = "li-ge-porous-half"
 WORDS = ["run", CELL, "cycling", "--model", "spm", "--with", "c_rate=2C", "--with", "number=20"]

@@ -13,7 +13,7 @@ from porousalloy.experiments.solving.initial_states import leave_limits_to_steps
 from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.experiments.solving.simulator import Simulator
 from porousalloy.models import PorousAlloySPMe
-from porousalloy.parameters import get_cell
+from porousalloy.parameters.cells import get_cell
 
 CYCLES = 50
 

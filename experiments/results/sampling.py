@@ -1,0 +1,114 @@
+"""Curves and profiles of a step, sampled at times that crowd at both of its ends.
+
+Charge and energy are integrated from the solver's own steps: between two of them the states are
+cubic, and I and V I are integrated by a Gauss rule whose own error is far below that of the solver.
+(The trapezoidal rule on the samples of a curve misses up to 1e-4 of the energy.)
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pybamm
+
+from porousalloy.experiments.results.quantities import CURVES, PROFILES, RADIUS
+from porousalloy.experiments.solving.evaluation import Evaluator
+from porousalloy.parameters.cell import Cell
+
+SAMPLES = 201
+_EVEN = np.linspace(0, 1, SAMPLES)
+#: Times of the samples over the duration of the step: the voltage is steep at its ends.
+FRACTIONS = _EVEN**2 * (3 - 2 * _EVEN)
+
+#: States of the profiles, over the duration of a half cycle, closer together at its ends, where
+#: stresses build up and turn: the first are at 0.14 % and 0.42 %; a quarter, a half and three
+#: quarters are among them.
+STATES = ((1 - np.cos(np.pi * np.linspace(0, 1, 43))) / 2).round(12)
+
+# nodes and weights on [-1, 1]; exact for polynomials of degree 3, as the states between two steps
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(2)
+
+Curves = Mapping[str, np.ndarray]
+
+
+class Sampler:
+    """Samples the steps of one cell.
+
+    Parameters
+    ----------
+    cell : Cell
+        Cell whose alloy electrode the variables are of.
+    mass : float
+        Mass that capacities are per gram of [kg].
+    """
+
+    def __init__(self, cell: Cell, mass: float):
+        names = {"D": cell.electrode.capitalize(), "d": cell.electrode}
+        self._mass = mass
+        self._curves = Evaluator([q.variable.format(**names) for q in CURVES.values()])
+        self._power = Evaluator([CURVES[key].variable for key in ("current", "voltage")])
+        profiles = [q.variable.format(**names) for q in PROFILES.values()]
+        self._profiles = Evaluator([RADIUS[cell.electrode], *profiles])
+
+    def curves(self, solution: pybamm.Solution) -> dict[str, np.ndarray]:
+        """Curves of a step.
+
+        Parameters
+        ----------
+        solution : pybamm.Solution
+            Solution of the step.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray, shape (SAMPLES,)
+            By the keys of ``CURVES``, "time" [s], "charge" [A.h], "energy" [W.h] and "capacity"
+            [mA.h.g-1]; charge, energy and capacity are magnitudes from the start of the step.
+        """
+        time = solution.t[0] + (solution.t[-1] - solution.t[0]) * FRACTIONS
+        time[-1] = solution.t[-1]  # the sum can lie one unit in the last place beyond it
+        values = self._curves(solution, time)
+        charge, energy = self._charge_and_energy(solution, time)
+        return {
+            **{key: value[0] for key, value in zip(CURVES, values, strict=True)},
+            "time": time,
+            "charge": charge,
+            "energy": energy,
+            "capacity": charge / self._mass,  # A.h/kg is mA.h/g
+        }
+
+    def profiles(self, solution: pybamm.Solution) -> dict[str, np.ndarray]:
+        """Variables along the ligament at ``STATES`` of a half cycle.
+
+        Parameters
+        ----------
+        solution : pybamm.Solution
+            Solution of the half cycle.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray
+            "radius" [m], shape (r,), and the keys of ``PROFILES``, shape (states, r).
+        """
+        time = solution.t[0] + STATES * (solution.t[-1] - solution.t[0])
+        radius, *values = self._profiles(solution, time)
+        cells = values[0].shape[0]
+        return {
+            "radius": radius[:cells, 0],  # the same at every x
+            **{key: value.T for key, value in zip(PROFILES, values, strict=True)},
+        }
+
+    def _charge_and_energy(self, solution, time) -> tuple[np.ndarray, np.ndarray]:
+        """Integrals of the magnitudes of I [A.h] and V I [W.h], shape (samples,)."""
+        # between the solver's steps the voltage is smooth, across them its slopes may jump
+        edges = np.union1d(solution.t, time)
+        half = np.diff(edges)[:, np.newaxis] / 2
+        nodes = edges[:-1, np.newaxis] + half * (1 + NODES)
+        current, voltage = (
+            values[0].reshape(nodes.shape) for values in self._power(solution, nodes.ravel())
+        )
+        places = np.searchsorted(edges, time)
+        current = np.abs(current)
+        charge, energy = (
+            np.concatenate([[0.0], np.cumsum((half * values) @ WEIGHTS)])[places] / 3600
+            for values in (current, current * voltage)
+        )
+        return charge, energy

@@ -1,0 +1,57 @@
+"""IDAKLU that shows the solution of every step, and that can be stopped between two steps.
+
+PyBaMM's experiments pass no solutions to their callbacks and keep all of them until the end. Here a
+watcher sees the solution of a step as soon as it is there, so that it can be sampled, written and
+forgotten. An experiment whose solver fails returns the steps it has; one that is broken off by any
+other exception loses them: so an interruption is handed to PyBaMM as a failure of the solver.
+"""
+
+from collections.abc import Callable
+from typing import final
+
+import pybamm
+
+from porousalloy.experiments.solving.interruption import INTERRUPTED
+
+
+class Watcher:
+    """What a solver tells of its last step, and what it is told before the next one.
+
+    Attributes
+    ----------
+    solution : pybamm.Solution or None
+        Solution of the last step; None if it failed or was skipped.
+    failure : str
+        Why no further step is to be taken; empty to go on.
+    """
+
+    def __init__(self, interrupted: Callable[[], bool]):
+        self.solution: pybamm.Solution | None = None
+        self.failure = ""
+        self._interrupted = interrupted
+
+    def check(self) -> None:
+        """Raise PyBaMM's error if the run is to end before the next step."""
+        self.solution = None
+        if self._interrupted():
+            raise pybamm.SolverError(INTERRUPTED)
+        if self.failure:
+            raise pybamm.SolverError(self.failure)
+
+
+@final
+class WatchedIDAKLU(pybamm.IDAKLUSolver):
+    """IDAKLU solver with a watcher; copies of it share the watcher."""
+
+    watcher: Watcher | None = None
+
+    def step(self, *args, **kwargs):
+        """Take a step as PyBaMM does, unless the watcher ends the run before it."""
+        if self.watcher is None:
+            return super().step(*args, **kwargs)
+        self.watcher.check()
+        try:
+            self.watcher.solution = super().step(*args, **kwargs)
+        except KeyboardInterrupt:
+            raise pybamm.SolverError(INTERRUPTED) from None
+        return self.watcher.solution
