@@ -17,18 +17,19 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from porousalloy.experiments.data import battery_data_format as bdf
 from porousalloy.experiments.results.extents import extents_of
 
 COLUMNS = (
-    "Test Time / s",
-    "Voltage / V",
-    "Current / A",
-    "Cycle Count / 1",
-    "Step Count / 1",
-    "Charging Capacity / Ah",
-    "Discharging Capacity / Ah",
-    "Charging Energy / Wh",
-    "Discharging Energy / Wh",
+    bdf.TEST_TIME,
+    bdf.VOLTAGE,
+    bdf.CURRENT,
+    bdf.CYCLE_COUNT,
+    bdf.STEP_COUNT,
+    bdf.CHARGING_CAPACITY,
+    bdf.DISCHARGING_CAPACITY,
+    bdf.CHARGING_ENERGY,
+    bdf.DISCHARGING_ENERGY,
 )
 TOTALS = COLUMNS[5:]
 SUFFIX = ".bdf.csv"

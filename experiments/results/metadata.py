@@ -87,6 +87,13 @@ def cell_of(attributes: Mapping[str, object]) -> Cell | None:
     return None
 
 
+def ion_of(attributes: Mapping[str, object]) -> str:
+    """Ion that the alloy of a result takes up, "li" or "na"; "li" if the result does not say."""
+    cell = CELLS.get(str(attributes.get("cell")))
+    alloy = _read(attributes, RECIPE).get("alloy") or (cell.alloy if cell else "li")
+    return str(alloy).partition("_")[0]
+
+
 def changes_of(attributes: Mapping[str, object]) -> dict[str, float]:
     """Values that were given for a result, by parameter name; none if it does not say."""
     return {name: float(value) for name, value in _read(attributes, CHANGES).items()}

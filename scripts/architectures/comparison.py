@@ -33,13 +33,16 @@ import pybamm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.plotting.figures import LINES, STYLE
+from porousalloy.experiments.plotting.style import LINES, STYLE
 from porousalloy.experiments.protocols.cycling import BRANCHES, LONGEST_STEP
-from porousalloy.experiments.results.dataset import SAMPLES
 from porousalloy.experiments.results.quantities import CURVES, heading
-from porousalloy.experiments.solving.mesh import radial_cells
+from porousalloy.experiments.results.sampling import FRACTIONS
+from porousalloy.experiments.solving.callbacks import FinishedStep
+from porousalloy.experiments.solving.evaluation import Evaluator
+from porousalloy.experiments.solving.mesh import radial_mesh
 from porousalloy.experiments.solving.simulator import Run, Simulator
-from porousalloy.experiments.solving.solvers import GUARDS, Rung
+from porousalloy.experiments.solving.solvers import GUARDS, SolverAttempt
+from porousalloy.experiments.solving.watched_solver import WatchedIDAKLU
 from porousalloy.models import PorousAlloySPMe
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
@@ -55,8 +58,8 @@ CRACK_FACTOR = 1.0  # Z
 #: Free ligaments are stressed by fillings that differ by 1e-7 from centre to surface; at the
 #: models' own tolerance of 1e-4 their stresses are lost.
 TOLERANCES = {"rtol": 1e-9, "atol": 1e-9}
-SOLVER = Rung(
-    "IDAKLU", lambda: pybamm.IDAKLUSolver(**TOLERANCES, on_failure="warn", options=GUARDS)
+SOLVER = SolverAttempt(
+    "IDAKLU", lambda: WatchedIDAKLU(**TOLERANCES, on_failure="warn", options=GUARDS)
 )
 #: The measurement that is the ligament's size or half of it; the other two sizes follow.
 SIZE_NAMES = {
@@ -164,14 +167,14 @@ def compare_architectures(
         changes = {**cell.changes, **model_parameters(geometry, cell.electrode)}
         variant = replace(cell, architecture=geometry.architecture, changes=changes)
         values = pybamm.ParameterValues(parameter_dictionary(variant))
-        run = _fill_and_empty(variant, values, filling, c_rate, options or {})
+        run, steps = _fill_and_empty(variant, values, filling, c_rate, options or {})
         if not run.completed:
             raise InputError(
                 f"The particle '{name}' does not reach a filling of {filling:g} at {c_rate:g}C "
-                f"({run.account}); choose a smaller filling or C-rate."
+                f"({run.summary}); choose a smaller filling or C-rate."
             )
         size = 2 * geometry.ligament_half_thickness
-        curve = _curves(run, variant, values, size)
+        curve = _curves(steps, variant, values, size)
         thickness = values[f"{cell.electrode.capitalize()} electrode thickness [m]"]
         rows[name] = {SIZE: size, PRISTINE: thickness, **_row(curve)}
         curves.append(curve.assign(Architecture=name))
@@ -230,7 +233,7 @@ def architectures_figure(curves: Mapping[str, pd.DataFrame]) -> Figure:
     return figure
 
 
-def _fill_and_empty(cell: Cell, values, filling, c_rate, options) -> Run:
+def _fill_and_empty(cell: Cell, values, filling, c_rate, options) -> tuple[Run, list[FinishedStep]]:
     """One cycle between the initial filling and `filling`."""
     mean = f"{cell.electrode.capitalize()} electrode stoichiometry"
     start = values[f"Initial concentration in {cell.electrode} electrode [mol.m-3]"]
@@ -243,21 +246,24 @@ def _fill_and_empty(cell: Cell, values, filling, c_rate, options) -> Run:
         pybamm.step.c_rate(c_rate, termination=full, tags=BRANCHES[0], **longest),
         pybamm.step.c_rate(-c_rate, termination=[cut_off, empty], tags=BRANCHES[1], **longest),
     )
-    mesh = {f"r_{cell.electrode[0]}": radial_cells(values, cell.electrode, c_rate)}
+    mesh = radial_mesh(values, cell.electrode, c_rate)
     model = PorousAlloySPMe({**cell.options, **options})
-    return Simulator(model, values, pybamm.Experiment([cycle]), [SOLVER], mesh).run()
+    steps: list[FinishedStep] = []
+    simulator = Simulator(model, values, [cycle], [SOLVER], mesh)
+    return simulator.run(on_cycle=lambda finished, _: steps.extend(finished.steps)), steps
 
 
-def _curves(run: Run, cell: Cell, values, size: float) -> pd.DataFrame:
-    """`SAMPLES` rows a half cycle, closer together at its ends."""
+def _curves(steps: list[FinishedStep], cell: Cell, values, size: float) -> pd.DataFrame:
+    """`FRACTIONS` rows a half cycle, closer together at its ends."""
     keys = ("filling", *AT_THE_TURN, *PEAKS, "stress_overpotential")
     names = {"D": cell.electrode.capitalize(), "d": cell.electrode}
-    fraction = np.linspace(0, 1, SAMPLES)
+    evaluate = Evaluator([CURVES[key].variable.format(**names) for key in keys])
     halves = []
-    for branch, step in zip(BRANCHES, run.solution.cycles[0].steps, strict=True):
-        time = step.t[0] + (step.t[-1] - step.t[0]) * fraction**2 * (3 - 2 * fraction)
-        curve = {heading(CURVES[k]): step[CURVES[k].variable.format(**names)](time) for k in keys}
-        halves.append(pd.DataFrame({"Branch": branch, **curve}))
+    for step in steps:
+        start, end = step.solution.t[0], step.solution.t[-1]
+        values_of = evaluate(step.solution, start + (end - start) * FRACTIONS)
+        curve = {heading(CURVES[k]): v[0] for k, v in zip(keys, values_of, strict=True)}
+        halves.append(pd.DataFrame({"Branch": step.name, **curve}))
     curves = pd.concat(halves)
     modulus = values[f"{names['D']} electrode Young's modulus [Pa]"](
         pybamm.Vector(curves["Filling"].to_numpy()),
