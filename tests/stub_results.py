@@ -44,7 +44,7 @@ def stub_cycles(*c_rates, capacities=None):
 
 
 def stub_curves(step, start, stored):
-    """Curves of a step: voltage, swelling and stress are linear in the progress or what is stored."""
+    """Curves of a step, linear in its progress or in what is stored."""
     sign = {"lithiation": 1.0, "delithiation": -1.0}.get(step.name, 0.0)
     passed = step.capacity * PROGRESS if sign else 0 * PROGRESS
     kept = (stored + sign * passed) / FULL
@@ -141,7 +141,7 @@ def _keep(collector, sampled, profiles):
 
 
 def without_curves(result, *kept):
-    """The same result with NaN for every curve but some, and no profiles: as version 0.1.0 kept it."""
+    """The same result with NaN for all curves but some, and no profiles, as 0.1.0 kept it."""
     dataset = result.dataset.copy(deep=True)
     for name in dataset.data_vars:
         if dataset[name].dims == ("step", "sample") and name not in kept:
