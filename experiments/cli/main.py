@@ -68,7 +68,7 @@ app.command()(fit)
 
 
 ResultPath = Annotated[
-    Path, typer.Argument(metavar="RESULT", help="A folder of `simulate` (or its results.nc).")
+    Path, typer.Argument(metavar="RESULT", help="A folder of any run, or the results.nc in it.")
 ]
 
 
@@ -78,11 +78,23 @@ def plot(
     data: Annotated[
         Path | None, typer.Argument(metavar="DATA", help="A measured curve to lay over it.")
     ] = None,
+    mass: Annotated[
+        str | None, typer.Option(metavar="MASS", help="Mass for DATA not per gram: 0.295 mg.")
+    ] = None,
+    current: Annotated[
+        str | None, typer.Option(metavar="CURRENT", help="Current of DATA without time: C/10.")
+    ] = None,
+    beside: Annotated[
+        Path | None, typer.Option(metavar="RESULT", help="Another result, for one figure of both.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder; beside the results if left out.")
+    ] = None,
 ) -> None:
     """Draw every figure of a result; with a measured curve also model over data."""
     from porousalloy.experiments.cli.plot import plot_result
 
-    files = plot_result(result, data)
+    files = plot_result(result, data, out, mass, current, beside)
     typer.echo(f"{len(files)} files written to {files[0].parent}")
 
 
