@@ -8,7 +8,7 @@ cell of yours put the path of your file and the mass of its alloy in place of `m
 A cycle at 0.2C tells the diffusivity to 0.5 %, the share of the silicon that reacts to 0.1 % and
 the contact resistance to 3 %: so wide are the error bars, and the truth lies within them. That is
 the error of the noise alone. A real cell also differs from the model: where it does, or where a
-measurement leaves a parameter open, `verdict` says so in words.
+measurement leaves a parameter open, `diagnosis` says so in words.
 
     python examples/09_fitting_your_own_cell.py
 """
@@ -21,7 +21,7 @@ import pandas as pd
 
 from porousalloy.experiments.data.reader import read_records
 from porousalloy.experiments.fitting.cell_fit import fit_cell
-from porousalloy.experiments.fitting.diagnosis import verdict
+from porousalloy.experiments.fitting.diagnosis import diagnosis
 from porousalloy.experiments.fitting.uncertainty import estimates
 from porousalloy.experiments.plotting.fit import plot_fitted_voltage, plot_voltage_residuals
 from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
@@ -71,7 +71,7 @@ def main(out=Path("results/examples")):
     records = read_records(path, mass=mass, alloy_electrode=CELL.electrode)
     result = fit_cell(CELL, records, TRUTH)
     found = estimates(result.fit, level=0.95)
-    for sentence in verdict(result.fit) or ["The verdict finds nothing to object to."]:
+    for sentence in diagnosis(result.fit) or ["The diagnosis finds nothing to object to."]:
         print(sentence)
 
     with mpl.rc_context(STYLE):

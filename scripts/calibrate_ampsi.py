@@ -24,7 +24,7 @@ import pybamm
 
 from porousalloy.experiments.fitting.capacity_fit import fit_capacities
 from porousalloy.experiments.fitting.capacity_residuals import TOLERANCE
-from porousalloy.experiments.fitting.diagnosis import verdict
+from porousalloy.experiments.fitting.diagnosis import diagnosis
 from porousalloy.experiments.fitting.uncertainty import estimates
 from porousalloy.experiments.results.summary import summarise
 from porousalloy.experiments.runs.rates import run_study
@@ -48,13 +48,13 @@ ROUGH = {UTILISED: 0.75, D: 2e-19}
 def calibrate(title, names, **changes):
     """Fit and print."""
     found = fit_capacities(get_cell("ampsi-half"), MEASURED, names, noise=NOISE, **changes)
-    print(f"{title} ({found.cells} radial cells, {found.fit.solves} comparisons)")
+    print(f"{title} ({found.cells} radial cells, {found.fit.solves} channels)")
     for estimate in estimates(found.fit):
         print(f"  {estimate.name} = {estimate.value:.4g}", end="")
         print(f"   90 %: {estimate.low:.4g} to {estimate.high:.4g}")
     for c_rate, capacity in found.capacities.items():
         print(f"  {c_rate:g}C: {capacity:.1f} mAh/g, measured {MEASURED[c_rate]:g}")
-    print("\n".join(f"  {sentence}" for sentence in verdict(found.fit)))
+    print("\n".join(f"  {sentence}" for sentence in diagnosis(found.fit)))
 
 
 def main():

@@ -154,10 +154,10 @@ def main(folder=DATA, figure=FIGURE):
     print(table.to_string(float_format="{:.3g}".format))
     print(f"\n{kept.name}:\n{parameters(kept.result).to_string(float_format='{:.4g}'.format)}")
     for test in check_residuals(kept.result.fit):
-        verdict = "the model is wrong" if test.model_is_wrong else "noise"
+        diagnosis = "the model is wrong" if test.model_is_wrong else "noise"
         print(
             f"residuals: {1e3 * test.root_mean_square:.2f} mV rms, correlated over "
-            f"{test.correlation_time:.0f} samples of 200: {verdict}"
+            f"{test.correlation_time:.0f} samples of 200: {diagnosis}"
         )
     errors = 1e3 * fitted.errors(stress.fit(fitted))
     print(f"\nnot taken: {stress.name}, fit {np.round(errors, 1)} mV")

@@ -14,7 +14,7 @@ import pybamm
 from porousalloy.experiments.fitting.identifiability.analysis import (
     OF_CLOSURE,
     PARAMETERS,
-    TOLD_APART,
+    IDENTIFIABLE,
     identifiability,
     identifiability_table,
 )
@@ -85,7 +85,7 @@ def introduction(found):
         "**Numbers** are standard deviations as shares of the range in the parameter tables "
         "(logarithmic where it spans a decade or more), all listed parameters being unknown at "
         "once. The range itself counts as knowledge: 0.29 means that nothing was learned. "
-        f"**Bold**: told apart, below {TOLD_APART:.2f}, so that the interval of 90 % takes less "
+        f"**Bold**: told apart, below {IDENTIFIABLE:.2f}, so that the interval of 90 % takes less "
         "than half of the range.",
         "**Two closures**: confinement exists in the force balance only, accommodation in the "
         "closure of that name only, so neither can be asked of the other. Yield stress is that of "
@@ -135,13 +135,13 @@ def section(closure, case, found, table):
 def number(spread):
     """A spread for a table, bold where a parameter is told apart."""
     text = "< 0.001" if spread < 1e-3 else f"{spread:#.2g}"
-    return f"**{text}**" if spread < TOLD_APART else text
+    return f"**{text}**" if spread < IDENTIFIABLE else text
 
 
 def told(spreads):
     """What each experiment alone tells apart."""
     for experiment in [name for name in spreads if " + " not in name]:
-        good = spreads[experiment] < TOLD_APART
+        good = spreads[experiment] < IDENTIFIABLE
         yes, no = listed(spreads.index[good]), listed(spreads.index[~good])
         said = f"**{experiment}** tells apart {yes}" if yes else f"**{experiment}** tells nothing"
         yield f"{said}, but not {no}." if no else f"{said}: all of them."
@@ -181,7 +181,7 @@ def direction(found, weights):
 
 def together(spreads):
     """Which pairs tell all apart, and what the best leave open."""
-    told_apart = (spreads < TOLD_APART).loc[:, [" + " in name for name in spreads]]
+    told_apart = (spreads < IDENTIFIABLE).loc[:, [" + " in name for name in spreads]]
     counts = told_apart.sum()
     best = counts.index[counts == counts.max()]
     if counts.max() == len(spreads):
@@ -197,8 +197,8 @@ def noisier(found, spreads):
     """What larger noise takes away."""
     table = asked_only(identifiability_table(found.with_noise(NOISE_FACTOR)))
     worse = table.pivot(index="Parameter", columns="Experiments", values="Spread")
-    lost = (spreads < TOLD_APART) & (worse.loc[spreads.index, spreads.columns] >= TOLD_APART)
-    kept = f"{int((worse < TOLD_APART).sum().sum())} of {int((spreads < TOLD_APART).sum().sum())}"
+    lost = (spreads < IDENTIFIABLE) & (worse.loc[spreads.index, spreads.columns] >= IDENTIFIABLE)
+    kept = f"{int((worse < IDENTIFIABLE).sum().sum())} of {int((spreads < IDENTIFIABLE).sum().sum())}"
     cells = [f"{name}: {listed(lost.index[lost[name]])}" for name in lost if lost[name].any()]
     gone = f"; lost are {'; '.join(cells)}" if cells else ""
     return f"With {NOISE_FACTOR} times the noise {kept} bold numbers stay bold{gone}."
@@ -210,7 +210,7 @@ def surface_known(found):
     table = asked_only(identifiability_table(found.given_all_but(others)))
     said = []
     for experiments, rows in table.groupby("Experiments", sort=False):
-        missing = listed(rows["Parameter"][~rows["Told apart"]])
+        missing = listed(rows["Parameter"][~rows["Identifiable"]])
         if " + " not in experiments:
             said.append(f"{f'all but {missing}' if missing else 'all'} by {experiments}")
     return f"With a known ligament size (BET), told apart of the others: {', '.join(said)}."
@@ -222,9 +222,9 @@ def one_by_one(table):
         index="Parameter", columns="Experiments", values="Spread if the others were known"
     ).loc[table["Parameter"].unique()]
     blind = [
-        f"{experiment} would not tell {listed(alone.index[alone[experiment] >= TOLD_APART])}"
+        f"{experiment} would not tell {listed(alone.index[alone[experiment] >= IDENTIFIABLE])}"
         for experiment in table["Experiments"].unique()
-        if " + " not in experiment and (alone[experiment] >= TOLD_APART).any()
+        if " + " not in experiment and (alone[experiment] >= IDENTIFIABLE).any()
     ]
     said = "; ".join(blind) if blind else "every experiment would tell it"
     return f"If any one parameter were the only unknown: {said}; all else would be told."

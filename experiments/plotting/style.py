@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 MILLIMETRE = 1 / 25.4  # matplotlib counts in inches
 COLUMN, PAGE = 85 * MILLIMETRE, 170 * MILLIMETRE
 ROW = 60 * MILLIMETRE
-STYLE = {
+STYLE: dict = {  # keys are matplotlib's own
     "font.family": "DejaVu Sans",  # comes with Matplotlib: figures are the same on every machine
     "font.size": 8,
     "axes.labelsize": 8,

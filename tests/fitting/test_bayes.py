@@ -4,12 +4,12 @@ import builtins
 
 import numpy as np
 import pytest
-from stub_targets import StubTarget, linear, shares
+from stub_residuals import StubResiduals, linear, shares
 
 from porousalloy.experiments.fitting.bayes import sample_posterior
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.global_search import global_fit
-from porousalloy.experiments.fitting.least_squares import fit_targets
+from porousalloy.experiments.fitting.least_squares import least_squares_fit
 from porousalloy.experiments.plotting.posterior import posterior_figure
 from porousalloy.parameters.errors import InputError
 
@@ -72,7 +72,7 @@ def test_prior_is_even_in_the_logarithm():
     """Data that say nothing give the range back, its middle the geometric one."""
     needs_pybop()
     free = [FreeParameter("D", 1e-18, 1e-20, 1e-14, True)]
-    target = StubTarget(lambda values: (np.array([1e-6 * np.log(values[0])]), 1e-6 / values[None]))
+    target = StubResiduals(lambda values: (np.array([1e-6 * np.log(values[0])]), 1e-6 / values[None]))
     posterior = sample_posterior([target], free, {"capacity": 1.0}, 2, samples=1000)
     (estimate,) = posterior.estimates(0.5)
     margin = 4 / np.sqrt(12 * estimate.effective_samples) * np.log(1e6) * np.sqrt(3)
@@ -102,11 +102,11 @@ def two_valleys(values):
 def test_global_fit_finds_the_lower_valley():
     needs_pybop()
     free, noise = shares(2), {"capacity": 0.01}
-    local = fit_targets([StubTarget(two_valleys)], free, noise)
+    local = least_squares_fit([StubResiduals(two_valleys)], free, noise)
     assert abs(local.u[0] - 0.9) > 0.1
     told = []
     found = global_fit(
-        [StubTarget(two_valleys)], free, noise, 200, on_progress=lambda *said: told.append(said)
+        [StubResiduals(two_valleys)], free, noise, 200, on_progress=lambda *said: told.append(said)
     )
     assert found.u == pytest.approx([0.9, 0.2], abs=1e-4)
     assert found.costs[0] < 1e-3 * local.costs[0]
@@ -125,7 +125,7 @@ def test_an_interrupted_search_gives_its_best():
             raise KeyboardInterrupt
         return two_valleys(values)
 
-    found = global_fit([StubTarget(interrupted)], shares(2), {"capacity": 0.01})
+    found = global_fit([StubResiduals(interrupted)], shares(2), {"capacity": 0.01})
     assert found.stopped
     assert not found.converged
     costs = [np.sum(two_valleys(values)[0] ** 2) for values in calls[:29]]

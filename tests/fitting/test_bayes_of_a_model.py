@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from porousalloy.experiments.fitting.bayes import sample_posterior
-from porousalloy.experiments.fitting.capacity_residuals import CapacityTarget
+from porousalloy.experiments.fitting.capacity_residuals import CapacityResiduals
 from porousalloy.experiments.fitting.free_parameters import free_parameters
 from porousalloy.experiments.fitting.global_search import global_fit
 from porousalloy.experiments.fitting.uncertainty import estimates
@@ -19,7 +19,7 @@ def test_posterior_and_global_fit_agree_with_least_squares():
     pytest.importorskip("pybop", reason="PyBOP, the extra 'fit', is not installed")
     cell = get_cell("ampsi-half")
     free = free_parameters(cell, [D], starts={D: 1e-18})
-    target = CapacityTarget(cell, {0.5: 1271.0}, free, model="spm", cells=20, tolerance=1e-6)
+    target = CapacityResiduals(cell, {0.5: 1271.0}, free, model="spm", cells=20, tolerance=1e-6)
     noise = {"capacity": 0.03}
     fit = global_fit([target], free, noise, budget=24)
     posterior = sample_posterior([target], free, noise, chains=2, samples=150)

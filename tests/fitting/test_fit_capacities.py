@@ -5,8 +5,8 @@ import pytest
 
 from porousalloy.experiments.fitting import capacity_residuals as capacity_target
 from porousalloy.experiments.fitting.capacity_fit import fit_capacities
-from porousalloy.experiments.fitting.capacity_residuals import CapacityTarget
-from porousalloy.experiments.fitting.diagnosis import verdict
+from porousalloy.experiments.fitting.capacity_residuals import CapacityResiduals
+from porousalloy.experiments.fitting.diagnosis import diagnosis
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.uncertainty import combinations, estimates
 from porousalloy.experiments.results.summary import summarise
@@ -39,8 +39,8 @@ def test_capacities_are_those_of_a_study(name, free, branch, cycle):
     row = summarise(dataset).iloc[-1]
     expected = row[f"{branch.capitalize()} capacity per gram of {cell.one_c_basis} [mA.h.g-1]"]
     parameters = free_parameters(cell, [free])
-    target = CapacityTarget(cell, {0.5: expected}, parameters, branch, cycle, tolerance=None)
-    (comparison,) = target.compare(starts(parameters))
+    target = CapacityResiduals(cell, {0.5: expected}, parameters, branch, cycle, tolerance=None)
+    (comparison,) = target.evaluate(starts(parameters))
     # the models' own tolerances are worth 2e-3, where other steps lead to the half cycle
     assert comparison.residual == pytest.approx([0], abs=3e-3)
     assert not target.remarks
@@ -48,25 +48,25 @@ def test_capacities_are_those_of_a_study(name, free, branch, cycle):
 
 def test_mass_and_slopes(monkeypatch):
     free = free_parameters(CELL, [D, MASS_RATIO])
-    target = CapacityTarget(CELL, {0.5: 1000.0}, free)
-    (here,) = target.compare({**starts(free), MASS_RATIO: 1.25})
-    twin = CapacityTarget(CELL, {0.4: 1000.0}, free[:1])
-    twin.compare(starts(free[:1]))
+    target = CapacityResiduals(CELL, {0.5: 1000.0}, free)
+    (here,) = target.evaluate({**starts(free), MASS_RATIO: 1.25})
+    twin = CapacityResiduals(CELL, {0.4: 1000.0}, free[:1])
+    twin.evaluate(starts(free[:1]))
     # more mass than stated: a lower true C-rate, and its capacity on less mass
     assert target.capacities[0.5] == pytest.approx(1.25 * twin.capacities[0.4], rel=1e-5)
     monkeypatch.setattr(capacity_target, "HALF_STEP", 3e-3)
-    (finer,) = target.compare({**starts(free), MASS_RATIO: 1.25})
+    (finer,) = target.evaluate({**starts(free), MASS_RATIO: 1.25})
     # scatter of 3e-6 over a difference of 6e-3, of a slope of order 1
     assert here.slopes == pytest.approx(finer.slopes, rel=5e-3)
 
 
 def test_a_rate_that_gives_nothing_leads_back():
     free = free_parameters(CELL, [RESISTANCE])
-    target = CapacityTarget(CELL, {5.0: 300.0}, free, settings={D: 1e-17})
-    target.compare({RESISTANCE: 5.0})
+    target = CapacityResiduals(CELL, {5.0: 300.0}, free, settings={D: 1e-17})
+    target.evaluate({RESISTANCE: 5.0})
     measured = dict(target.capacities)
     assert measured[5.0] > 100
-    (lost,) = target.compare({RESISTANCE: 90.0})
+    (lost,) = target.evaluate({RESISTANCE: 90.0})
     assert lost.residual[0] < -1
     assert "as soon as the current was applied" in target.remarks[5.0]
     # I R beyond the limit, in volts: the slope is the current of a pad of 1 cm2
@@ -101,7 +101,7 @@ def test_calibration_repeated():
         starts_at={**rough, J0: 0.3, RESISTANCE: 10.0},
         noise=noise,
     )
-    assert "2 measurements cannot fix 4 parameters" in " ".join(verdict(four.fit))
+    assert "2 measurements cannot fix 4 parameters" in " ".join(diagnosis(four.fit))
     assert not any(estimate.identifiable for estimate in estimates(four.fit))
     assert sum(combination.sloppy for combination in combinations(four.fit)) >= 2
     assert list(four.capacities.values()) == pytest.approx(list(AN_2019.values()), rel=1e-3)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.cell_fit import fit_cell
+from porousalloy.experiments.fitting.fit import fit
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.predictor import Predictor
 from porousalloy.experiments.fitting.residual_test import check_residuals
-from porousalloy.experiments.fitting.uncertainty import estimates
+from porousalloy.experiments.fitting.uncertainty import linear_estimates
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

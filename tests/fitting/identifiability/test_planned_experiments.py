@@ -14,9 +14,9 @@ from porousalloy.experiments.fitting.identifiability.planned_records import (
     cycle_record,
     resting_record,
 )
-from porousalloy.experiments.fitting.least_squares import fit_targets
+from porousalloy.experiments.fitting.least_squares import least_squares_fit
 from porousalloy.experiments.fitting.predictor import Predictor
-from porousalloy.experiments.fitting.residuals import RecordTarget
+from porousalloy.experiments.fitting.residuals import VoltageResiduals
 from porousalloy.parameters.cells import get_cell
 
 CELL = get_cell("ampsi-half")
@@ -134,8 +134,8 @@ def test_fits_scatter_as_the_fisher_matrix_says(closure):
                 for channel, sigma in noise.items()
             }
             predictor.record = dataclasses.replace(predictor.record, **measured)
-            targets.append(RecordTarget(predictor))
-        errors.append(fit_targets(targets, found.free, noise).u - u)
+            targets.append(VoltageResiduals(predictor))
+        errors.append(least_squares_fit(targets, found.free, noise).u - u)
     errors = np.array(errors)
     H = found.fisher(found.slopes)
     # squares over the covariance: chi-squared with one degree a parameter and draw

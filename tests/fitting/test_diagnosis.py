@@ -1,15 +1,15 @@
-"""The verdict on a fit says what the numbers of the fit mean."""
+"""The diagnosis on a fit says what the numbers of the fit mean."""
 
 import re
 
 import numpy as np
 import pytest
 from scipy.stats import norm
-from stub_targets import StubTarget, linear, shares
+from stub_residuals import StubResiduals, linear, shares
 
-from porousalloy.experiments.fitting.diagnosis import verdict
-from porousalloy.experiments.fitting.least_squares import fit_targets
-from porousalloy.experiments.fitting.uncertainty import combinations, estimates
+from porousalloy.experiments.fitting.diagnosis import diagnosis
+from porousalloy.experiments.fitting.least_squares import least_squares_fit
+from porousalloy.experiments.fitting.uncertainty import combinations, linear_estimates
 from porousalloy.parameters.errors import InputError
 
 NOISE = {"capacity": 0.01}
@@ -17,32 +17,32 @@ CLEAR = np.vstack([np.eye(2)] * 10)
 
 
 def fitted(target, count, noise=NOISE):
-    return fit_targets([target], shares(count), noise)
+    return least_squares_fit([target], shares(count), noise)
 
 
 def test_nothing_to_say_about_a_good_fit():
     noise = np.random.default_rng(0).normal(0, 0.01, 20)
-    assert verdict(fitted(linear(CLEAR, [0.4, 0.6], noise), 2, None)) == []
+    assert diagnosis(fitted(linear(CLEAR, [0.4, 0.6], noise), 2, None)) == []
 
 
 def test_two_numbers_cannot_fix_four_parameters():
     fit = fitted(linear([[1, 1, 0, 0], [0, 0, 1, -1]], [0.4, 0.3, 0.6, 0.5]), 4)
-    said = " ".join(verdict(fit))
+    said = " ".join(diagnosis_of(fit))
     assert "2 measurements cannot fix 4 parameters" in said
     assert "at least 2 combinations" in said
     assert len(re.findall("not identifiable", said)) == 4
     assert "Fixed: 0.71 'a' +0.71 'b'" in said or "Fixed: 0.71 'b' +0.71 'a'" in said
     free = [combination for combination in combinations(fit) if combination.sloppy]
     assert len(free) == 2
-    for estimate in estimates(fit):
+    for estimate in linear_estimates(fit):
         assert (estimate.low, estimate.high) == (0, 1)
         assert np.isinf(estimate.standard_error)
 
 
 def test_as_many_numbers_as_parameters_have_the_given_noise():
     fit = fitted(linear(np.eye(2), [0.5, 0.4]), 2)
-    assert "nothing over to test the model" in " ".join(verdict(fit))
-    for estimate, value in zip(estimates(fit, 0.9), (0.5, 0.4), strict=True):
+    assert "nothing over to test the model" in " ".join(diagnosis_of(fit))
+    for estimate, value in zip(linear_estimates(fit, 0.9), (0.5, 0.4), strict=True):
         # a known noise has no degrees of freedom to lose
         assert estimate.high - value == pytest.approx(0.01 * norm.ppf(0.95), rel=1e-3)
 
@@ -53,15 +53,15 @@ def test_noise_must_be_given_where_nothing_is_left_to_tell_it():
 
 
 def test_bounds_are_named():
-    said = " ".join(verdict(fitted(linear(CLEAR, [1.005, -0.005]), 2)))
+    said = " ".join(diagnosis(fitted(linear(CLEAR, [1.005, -0.005]), 2)))
     assert "'a' lies on its upper bound, 1:" in said
     assert "'b' lies on its lower bound" in said
 
 
 def test_a_wrong_model_is_called_so():
     bend = np.linspace(-1, 1, 40) ** 2
-    fit = fitted(StubTarget(lambda values: (values[0] - bend, np.ones((40, 1)))), 1, None)
-    assert any("does not describe the capacity" in sentence for sentence in verdict(fit))
+    fit = fitted(StubResiduals(lambda values: (values[0] - bend, np.ones((40, 1)))), 1, None)
+    assert any("does not describe the capacity" in sentence for sentence in diagnosis_of(fit))
 
 
 def test_an_interrupted_fit_is_no_result():
@@ -73,5 +73,5 @@ def test_an_interrupted_fit_is_no_result():
             raise KeyboardInterrupt
         return values - 0.1, np.eye(1)
 
-    fit = fitted(StubTarget(interrupted), 1)
-    assert verdict(fit)[0].startswith("The fit was interrupted")
+    fit = fitted(StubResiduals(interrupted), 1)
+    assert diagnosis_of(fit)[0].startswith("The fit was interrupted")
