@@ -1,6 +1,6 @@
-"""Global and Bayesian fits on targets whose answers are known."""
+"""Global and Bayesian fits of residuals whose answers are known."""
 
-import builtins
+import sys
 
 import numpy as np
 import pytest
@@ -22,10 +22,17 @@ def needs_pybop():
     pytest.importorskip("pybop", reason="PyBOP, the extra 'fit', is not installed")
 
 
+def sampled(residuals, free, noise, *counts, **settings):
+    """Posterior around a least squares fit."""
+    return sample_posterior(
+        [residuals], least_squares_fit([residuals], free, noise), *counts, **settings
+    )
+
+
 @pytest.fixture(scope="module")
 def posterior():
     needs_pybop()
-    return sample_posterior([linear(MATRIX, TRUTH)], shares(2), NOISE, samples=1500)
+    return sampled(linear(MATRIX, TRUTH), shares(2), NOISE, samples=1500)
 
 
 def exact():
@@ -72,8 +79,8 @@ def test_prior_is_even_in_the_logarithm():
     """Data that say nothing give the range back, its middle the geometric one."""
     needs_pybop()
     free = [FreeParameter("D", 1e-18, 1e-20, 1e-14, True)]
-    target = StubResiduals(lambda values: (np.array([1e-6 * np.log(values[0])]), 1e-6 / values[None]))
-    posterior = sample_posterior([target], free, {"capacity": 1.0}, 2, samples=1000)
+    idle = StubResiduals(lambda x: (np.array([1e-6 * np.log(x[0])]), 1e-6 / x[None]))
+    posterior = sampled(idle, free, {"capacity": 1.0}, 2, samples=1000)
     (estimate,) = posterior.estimates(0.5)
     margin = 4 / np.sqrt(12 * estimate.effective_samples) * np.log(1e6) * np.sqrt(3)
     assert np.log(estimate.median) == pytest.approx(np.log(1e-17), abs=margin)
@@ -86,7 +93,7 @@ def test_same_seed_same_samples_and_numpys_state_is_kept():
     expected = np.random.random()  # noqa: NPY002
     np.random.seed(1)  # noqa: NPY002
     first, second = (
-        sample_posterior([linear(MATRIX, TRUTH)], shares(2), NOISE, 2, 50, seed=3) for _ in range(2)
+        sampled(linear(MATRIX, TRUTH), shares(2), NOISE, 2, 50, seed=3) for _ in range(2)
     )
     assert np.random.random() == expected  # noqa: NPY002
     assert np.array_equal(first.u, second.u)
@@ -141,17 +148,13 @@ def test_figure_has_a_panel_for_every_pair(posterior):
 
 
 def test_says_which_extra_is_missing(monkeypatch):
-    plain = builtins.__import__
-
-    def without(name, *args, **kwargs):
-        if name.split(".")[0] == "pybop" or (args and "pybop_bridge" in (args[2] or ())):
-            raise ModuleNotFoundError("No module named 'pybop'", name="pybop")
-        return plain(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    for function in (global_fit, sample_posterior):
+    package = sys.modules["porousalloy.experiments.fitting"]
+    monkeypatch.delattr(package, "pybop_bridge", raising=False)
+    monkeypatch.delitem(sys.modules, f"{package.__name__}.pybop_bridge", raising=False)
+    monkeypatch.setitem(sys.modules, "pybop", None)
+    for function in (sampled, lambda residuals, *given: global_fit([residuals], *given)):
         with pytest.raises(InputError, match=r"porousalloy\[fit\]"):
-            function([linear(MATRIX, TRUTH)], shares(2), NOISE)
+            function(linear(MATRIX, TRUTH), shares(2), NOISE)
 
 
 def test_refuses_in_one_sentence():
@@ -159,4 +162,4 @@ def test_refuses_in_one_sentence():
     with pytest.raises(InputError, match="budget of the search is 0"):
         global_fit([linear(MATRIX, TRUTH)], shares(2), NOISE, budget=0)
     with pytest.raises(InputError, match="0 chains of 1000 samples"):
-        sample_posterior([linear(MATRIX, TRUTH)], shares(2), NOISE, chains=0)
+        sampled(linear(MATRIX, TRUTH), shares(2), NOISE, chains=0)

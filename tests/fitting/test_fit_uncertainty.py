@@ -12,7 +12,7 @@ from stub_residuals import StubResiduals
 from porousalloy.experiments.fitting.diagnosis import diagnosis
 from porousalloy.experiments.fitting.identifiability.recovery import coverage_limits
 from porousalloy.experiments.fitting.intervals import estimates
-from porousalloy.experiments.fitting.least_squares import minimise, least_squares_fit
+from porousalloy.experiments.fitting.least_squares import least_squares_fit, minimise
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.profiles import profile
 from porousalloy.experiments.fitting.uncertainty import (
@@ -80,7 +80,7 @@ def test_coverage_of_intervals():
     assert (covered / draws <= high).all()
 
 
-def test_coverage_where_noise_hangs_together():
+def test_coverage_where_noise_is_correlated():
     # of AR(1) noise the intervals of white noise would hold a constant in 40 % of draws
     draws, n, rho = 150, 800, 0.8
     matrix, generator = np.ones((n, 1)), np.random.default_rng(1)
@@ -124,7 +124,7 @@ def test_directions_that_the_data_do_not_tell(samples):
 
 
 def test_a_parameter_without_effect_does_not_stop_the_others():
-    # without the faint pull SciPy ends 16 above the minimum, after 50 evaluations
+    # without the regularisation SciPy ends 16 above the minimum, after 50 evaluations
     generator = np.random.default_rng(5)
     axes = np.linalg.qr(generator.normal(size=(60, 3)))[0]
     turn = np.linalg.qr(generator.normal(size=(3, 3)))[0]
@@ -234,5 +234,5 @@ def test_a_narrow_interval_at_the_edge_of_a_plateau_is_found_out():
     assert found[0].standard_error == np.inf
     assert found[1].identifiable
     assert "'a' is not identifiable: the measurements only say that it is above" in " ".join(
-        diagnosis(stopped, found=found)
+        diagnosis(stopped, 0.9, found)
     )
