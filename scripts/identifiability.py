@@ -143,9 +143,7 @@ def identified(spreads):
     for experiment in [name for name in spreads if " + " not in name]:
         good = spreads[experiment] < IDENTIFIABLE
         yes, no = listed(spreads.index[good]), listed(spreads.index[~good])
-        text = (
-            f"**{experiment}** identifies {yes}" if yes else f"**{experiment}** identifies nothing"
-        )
+        text = f"**{experiment}** identifies {yes or 'nothing'}"
         yield f"{text}, but not {no}." if no else f"{text}: all of them."
 
 
@@ -200,9 +198,8 @@ def noisier(found, spreads):
     table = asked_only(identifiability_table(found.with_noise(NOISE_FACTOR)))
     worse = table.pivot(index="Parameter", columns="Experiments", values="Spread")
     lost = (spreads < IDENTIFIABLE) & (worse.loc[spreads.index, spreads.columns] >= IDENTIFIABLE)
-    kept = (
-        f"{int((worse < IDENTIFIABLE).sum().sum())} of {int((spreads < IDENTIFIABLE).sum().sum())}"
-    )
+    counts = [int((one < IDENTIFIABLE).to_numpy().sum()) for one in (worse, spreads)]
+    kept = f"{counts[0]} of {counts[1]}"
     cells = [f"{name}: {listed(lost.index[lost[name]])}" for name in lost if lost[name].any()]
     gone = f"; lost are {'; '.join(cells)}" if cells else ""
     return f"With {NOISE_FACTOR} times the noise {kept} bold numbers stay bold{gone}."
