@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.markup import escape
 
@@ -16,6 +16,7 @@ from porousalloy.parameters.errors import InputError
 
 if TYPE_CHECKING:
     from porousalloy.experiments.fitting.fit import Fit
+    from porousalloy.experiments.fitting.least_squares import OnProgress
 
 COMPLETED, INTERRUPTED = 0, 130
 #: Fitted by default: what a voltage at one or two rates can usually tell.
@@ -27,16 +28,23 @@ USUAL = (
 )
 
 
+class Figures(NamedTuple):
+    """Figures beside that of model over measurement."""
+
+    profiles: bool
+    posterior: bool
+
+
 def fit_files(
     cell: Cell,
     files: MeasuredFiles,
-    free: Sequence[str] = (),
-    *,
-    noise: Sequence[str] = (),
-    starts: int = 1,
-    level: float = 0.9,
-    profiles: bool = False,
-    out: Path | None = None,
+    free: Sequence[str],
+    noise: Sequence[str],
+    starts: int,
+    search: int,
+    level: float,
+    figures: Figures,
+    out: Path | None,
 ) -> int:
     """Fit a cell to measurements, write what was found and print it.
 
@@ -46,18 +54,20 @@ def fit_files(
         Cell with its model, parameter values and options.
     files : MeasuredFiles
         Measurements as typed.
-    free : sequence of str, optional
-        "name" or "name=low:high" of the parameters to fit. The default is :data:`USUAL`.
-    noise : sequence of str, optional
+    free : sequence of str
+        "name" or "name=low:high" of the parameters to fit; :data:`USUAL` if there are none.
+    noise : sequence of str
         "channel=value" of known standard deviations.
-    starts : int, optional
-        Number of starts of the least squares. The default is 1.
-    level : float, optional
-        Confidence of the intervals. The default is 0.9.
-    profiles : bool, optional
-        If true, a figure of all likelihood profiles is drawn, too. The default is False.
-    out : pathlib.Path, optional
-        Folder of the results. The default is results/NAME-fit.
+    starts : int
+        Number of starts of the least squares.
+    search : int
+        Number of evaluations of a global search before them.
+    level : float
+        Confidence of the intervals.
+    figures : Figures
+        Figures to draw beside that of the fit.
+    out : pathlib.Path or None
+        Folder of the results; results/NAME-fit if None.
 
     Returns
     -------
@@ -86,10 +96,13 @@ def fit_files(
             bounds=bounds,
             noise=known_noise,
             starts=starts,
+            search=search,
             on_progress=on_progress,
         )
         on_progress(1, 1, "error bars and figures")
-        _write(found, folder, level, profiles)
+        _write(found, folder, level)
+        if not found.optimum.stopped:
+            _draw(found, folder, level, figures, on_progress)
     make_console(sys.stdout).print(escape(f"{found.report(level)}\nWritten to {target}"))
     remarks = make_console(sys.stderr)
     for record in found.records:
@@ -98,16 +111,28 @@ def fit_files(
     return INTERRUPTED if found.optimum.stopped else COMPLETED
 
 
-def _write(found: "Fit", folder: Path, level: float, profiles: bool) -> None:
-    """Files and figures of a fit."""
+def _write(found: "Fit", folder: Path, level: float) -> None:
+    """Files of a fit, and the figure of model over measurement."""
     from porousalloy.experiments.fitting.output import write_fit
     from porousalloy.experiments.plotting.fit import fit_figure
-    from porousalloy.experiments.plotting.uncertainty import uncertainty_figure
 
     write_fit(found, folder, level)
     fit_figure(found).savefig(folder / "fit.png")
-    if profiles and not found.optimum.stopped:
+
+
+def _draw(
+    found: "Fit", folder: Path, level: float, figures: Figures, on_progress: "OnProgress"
+) -> None:
+    """Figures that were asked for."""
+    if figures.profiles:
+        from porousalloy.experiments.plotting.uncertainty import uncertainty_figure
+
         uncertainty_figure(found, level).savefig(folder / "uncertainty.png")
+    if figures.posterior:
+        from porousalloy.experiments.plotting.posterior import posterior_figure
+
+        posterior = found.posterior(on_progress=on_progress)
+        posterior_figure(posterior).savefig(folder / "posterior.png")
 
 
 def read_free(texts: Sequence[str]) -> tuple[list[str], dict[str, tuple[float, float]]]:

@@ -1,9 +1,10 @@
 """Arguments and options of ``porousalloy fit``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from porousalloy.experiments.cli.arguments import (
     CellName,
@@ -79,11 +80,29 @@ Profiles = Annotated[
     bool, typer.Option("--profiles", help="Also draw a figure of all likelihood profiles.")
 ]
 Level = Annotated[float, typer.Option(metavar="SHARE", help="Confidence of the intervals.")]
-# spellings of version 0.1
-OldRate = Annotated[str | None, typer.Option("--rate", hidden=True)]
-OldMeasuredCell = Annotated[str | None, typer.Option("--measured-cell", hidden=True)]
-OldClosed = Annotated[bool, typer.Option("--closed", hidden=True)]
-OldEnds = Annotated[float, typer.Option("--ends", hidden=True)]
+Search = Annotated[
+    int, typer.Option(metavar="N", help="Evaluations of a global search before (needs PyBOP).")
+]
+Posterior = Annotated[
+    bool,
+    typer.Option("--posterior", help="Also sample the posterior: 6000 solutions (needs PyBOP)."),
+]
+#: Spellings of version 0.1, which are still understood.
+OLD_SPELLINGS = {
+    "--rate": "--current",
+    "--measured-cell": "--cell-name",
+    "--closed": "--balance-charge",
+    "--ends": "--trim",
+}
+
+
+class FitCommand(TyperCommand):
+    """Command that also understands the spellings of version 0.1."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        words = [word.partition("=") for word in args]
+        new = [OLD_SPELLINGS.get(name, name) + equals + rest for name, equals, rest in words]
+        return super().parse_args(ctx, new)
 
 
 def fit(
@@ -104,48 +123,41 @@ def fit(
     trim: Trim = 0.0,
     noise: Noise = None,
     starts: Starts = 1,
+    search: Search = 0,
     profiles: Profiles = False,
+    posterior: Posterior = False,
     level: Level = 0.9,
     model: ModelName = "spme",
     settings: Settings = None,
     settings_file: SettingsFile = None,
     options: Options = None,
     out: Out = None,
-    rate: OldRate = None,
-    measured_cell: OldMeasuredCell = None,
-    closed: OldClosed = False,
-    ends: OldEnds = 0.0,
 ) -> None:
     """Fit parameters to measured curves and capacities; write estimates and a parameter set."""
-    new_values, new_options = read_new_values(settings, settings_file), read_options(options)
-    chosen = get_cell(cell).with_(model=model, parameters=new_values, options=new_options)
-    from porousalloy.experiments.cli.fit import MeasuredFiles, fit_files
+    chosen = get_cell(cell).with_(
+        model=model,
+        parameters=read_new_values(settings, settings_file),
+        options=read_options(options),
+    )
+    from porousalloy.experiments.cli.fit import Figures, MeasuredFiles, fit_files
 
     files = MeasuredFiles(
         files=tuple(data or ()),
         capacities=tuple(capacity or ()),
         mass=mass,
-        current=current or rate,
+        current=current,
         nominal_capacity=nominal_capacity,
         cycles=cycles,
-        cell_name=cell_name or measured_cell,
+        cell_name=cell_name,
         columns=tuple(column or ()),
         thickness=thickness,
         initial_thickness=initial_thickness,
         points=points,
-        balance_charge=balance_charge or closed,
-        trim=trim or ends,
+        balance_charge=balance_charge,
+        trim=trim,
     )
-    code = fit_files(
-        chosen,
-        files,
-        free or [],
-        noise=noise or [],
-        starts=starts,
-        level=level,
-        profiles=profiles,
-        out=out,
-    )
+    figures = Figures(profiles, posterior)
+    code = fit_files(chosen, files, free or [], noise or [], starts, search, level, figures, out)
     warn_of_assumed(chosen)
     if code:
         raise typer.Exit(code)

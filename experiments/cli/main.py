@@ -25,7 +25,7 @@ from porousalloy.experiments.cli.arguments import (
     SettingsFile,
     warn_of_assumed,
 )
-from porousalloy.experiments.cli.fit_arguments import fit
+from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
 from porousalloy.experiments.cli.parsing import read_c_rates, read_new_values, read_options
 from porousalloy.experiments.cli.run_arguments import cycle, run
 from porousalloy.experiments.protocols.parsing import protocol_list
@@ -139,7 +139,7 @@ def simulate(
 
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
-app.command()(fit)
+app.command(cls=FitCommand)(fit)
 
 
 ResultPath = Annotated[

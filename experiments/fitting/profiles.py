@@ -21,26 +21,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.least_squares import minimise
+from porousalloy.experiments.fitting.held_minimum import Point, minimum_with_held
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.residuals import Residuals
 from porousalloy.experiments.fitting.uncertainty import covariance, inflations, quantile
 from porousalloy.parameters.errors import InputError
 
-#: Solutions of a point; started from its neighbour it takes a few.
-MOST_SOLVES = 20
-#: Relative change of cost at which a point is done: of some hundred samples less than a tenth of a
-#: threshold, which moves a crossing by a few per cent of the half-width.
-TOLERANCE = 3e-4
 #: Points of equal steps, in the half-widths of the linear interval, before steps double.
 EVEN_STEPS = 1.4
 #: The point beyond a crossing rises by at most this many thresholds, found by so many halvings.
 NEAR, MOST_HALVINGS = 4.0, 8
-
-
-#: All parameters as shares of the ranges, and the sum of squares there.
-Point = tuple[np.ndarray, float]
 
 
 @dataclass(frozen=True)
@@ -173,7 +164,7 @@ def _side(
             step *= 2
         held = float(np.clip(u[place] + sign * step, 0, 1))
         inside = u, jacobian
-        u, total = _held(objective, place, u, jacobian, held)
+        u, total = minimum_with_held(objective, place, u, jacobian, held)
         if total > limit:
             found += _bracketed(objective, place, inside, (u, total), optimum.sum_of_squares, limit)
             break
@@ -199,45 +190,15 @@ def _bracketed(
         if outside[1] - lowest <= NEAR * (limit - lowest):
             break
         u, jacobian = inside
-        between = _held(objective, place, u, jacobian, (u[place] + outside[0][place]) / 2)
+        between = minimum_with_held(
+            objective, place, u, jacobian, (u[place] + outside[0][place]) / 2
+        )
         if between[1] > limit:
             outside = between
         else:
             found.append(between)
             inside = between[0], objective.jacobian(between[0])
     return [*found, outside]
-
-
-def _held(
-    objective: Objective, place: int, u: np.ndarray, jacobian: np.ndarray, held: float
-) -> Point:
-    """Best u with one of them held, and its sum of squares, from u and the derivative there."""
-    others = np.arange(len(u)) != place
-
-    def with_held(x: np.ndarray) -> np.ndarray:
-        everything = np.full(len(u), held)
-        everything[others] = x
-        return everything
-
-    if not others.any():
-        alone = np.array([held])
-        return alone, float(np.sum(objective.residuals(alone) ** 2))
-    # along the valley as the linear model knows it, unless that is worse than to stay: at the edge
-    # of a plateau it runs off it
-    push = -jacobian[:, place] * (held - u[place])
-    guess = u[others] + np.linalg.lstsq(jacobian[:, others], push, rcond=1e-8)[0]
-    stay = u[others]
-    begin = min(
-        (stay, np.clip(guess, 0, 1)), key=lambda x: np.sum(objective.residuals(with_held(x)) ** 2)
-    )
-    best = minimise(
-        lambda x: objective.residuals(with_held(x)),
-        lambda x: objective.jacobian(with_held(x))[:, others],
-        begin,
-        MOST_SOLVES,
-        TOLERANCE,
-    )
-    return with_held(best.x), float(2 * best.cost)
 
 
 def _crossing(u: np.ndarray, drop: np.ndarray, threshold: float, sign: int) -> float | None:

@@ -13,7 +13,7 @@ TABLES = ("results.csv", "results.nc", "summary.csv")
 FIGURES = ("voltage.png", "ligament.png", "swelling.png")
 FITS = (
     *("fit.json", "set.json", "estimates.csv", "curves.csv", "capacities.csv"),
-    *("fit.png", "uncertainty.png", "trust.png"),  # the last of version 0.1
+    *("fit.png", "uncertainty.png", "posterior.png", "trust.png"),  # the last of version 0.1
 )
 LABORATORY = ("steps.csv", "curves.nc", "gitt.csv", "diffusivity.png")
 SPECTRA = ("spectra.csv", "spectra.nc", "impedance.png")

@@ -5,12 +5,12 @@ import warnings
 
 import numpy as np
 import pytest
+from binomial_limits import coverage_limits
 from linear_residuals import LinearResiduals, unit_parameters
 from scipy.stats import t as student
 from stub_residuals import StubResiduals
 
 from porousalloy.experiments.fitting.diagnosis import diagnosis
-from porousalloy.experiments.fitting.identifiability.recovery import coverage_limits
 from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import least_squares_fit, minimise
 from porousalloy.experiments.fitting.objective import Objective

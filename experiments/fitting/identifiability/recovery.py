@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
@@ -167,27 +166,6 @@ def recovery_study(
         draws=pd.DataFrame(of_draws),
         builds=sum(predictor.builds for predictor in predictors),
     )
-
-
-def coverage_limits(level: float, draws: int, chance: float = 1e-3) -> tuple[float, float]:
-    """Shares of draws between which the coverage of honest intervals lies.
-
-    Parameters
-    ----------
-    level : float
-        Confidence of the intervals.
-    draws : int
-        Number of draws.
-    chance : float, optional
-        Probability of a share outside. The default is 0.001.
-
-    Returns
-    -------
-    low, high : float
-        Binomial limits of the share.
-    """
-    low, high = binom.ppf([chance / 2, 1 - chance / 2], draws, level) / draws
-    return float(low), float(high)
 
 
 def _predictor(
