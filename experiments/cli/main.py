@@ -20,7 +20,7 @@ import typer
 from porousalloy.experiments.cli.arguments import INTERRUPTED, REFUSED, CellName
 from porousalloy.experiments.cli.cells import list_cells, show
 from porousalloy.experiments.cli.cycle import cycle
-from porousalloy.experiments.cli.fit_arguments import fit
+from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
 from porousalloy.experiments.cli.run import run
 from porousalloy.experiments.cli.simulate import simulate
 from porousalloy.experiments.protocols.parsing import protocol_list
@@ -64,7 +64,7 @@ app.command()(show)
 app.command()(simulate)
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
-app.command()(fit)
+app.command(cls=FitCommand)(fit)
 
 
 ResultPath = Annotated[
