@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.data.half_cycles import branches
+from porousalloy.experiments.data.half_cycles import split_branches
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.plotting.style import (
     COLUMN,
@@ -65,12 +65,12 @@ def measured_curves(records: Sequence[Record]) -> dict[str, MeasuredCurve]:
     """
     curves = {}
     for record in records:
-        for branch, rows in branches(record):
-            known = np.isfinite(record.voltage[rows])
+        for branch, half in split_branches(record):
+            known = np.isfinite(half.voltage)
             if branch in LINES and known.sum() > 1:
-                passed = np.abs(record.charge[rows] - record.charge[rows][0])[known]
-                current = float(np.median(np.abs(record.current[rows])))
-                curves[branch] = MeasuredCurve(passed, record.voltage[rows][known], current)
+                passed = np.abs(half.charge - half.charge[0])[known]
+                current = float(np.median(np.abs(half.current)))
+                curves[branch] = MeasuredCurve(passed, half.voltage[known], current)
     return curves
 
 

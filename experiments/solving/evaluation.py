@@ -26,7 +26,6 @@ class Evaluator:
         self._names = tuple(names)
         self._model: pybamm.BaseModel | None = None
         self._function: casadi.Function | None = None
-        self._mapped: dict[int, casadi.Function] = {}
 
     def __call__(self, solution: pybamm.Solution, time: np.ndarray) -> list[np.ndarray]:
         """Values at times within a solution.
@@ -46,18 +45,15 @@ class Evaluator:
         model, inputs = solution.all_models[0], solution.all_inputs[0]
         if model is not self._model:
             self._model, self._function = model, _function(model, self._names, inputs)
-            self._mapped = {}
+        assert self._function is not None
         # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
         time = np.clip(time, solution.t[0], solution.t[-1])
-        states = CubicHermiteSpline(solution.t, solution.y, solution.all_yps[0], axis=1)(time)
-        return _called(self._at(len(time)), [time, states, np.tile(_stacked(inputs), len(time))])
-
-    def _at(self, number: int) -> casadi.Function:
-        """The function at so many times."""
-        if number not in self._mapped:
-            assert self._function is not None
-            self._mapped[number] = self._function.map(number)
-        return self._mapped[number]
+        slopes = solution.all_yps
+        assert slopes is not None
+        states = CubicHermiteSpline(solution.t, solution.y, slopes[0], axis=1)(time)
+        number = len(time)
+        arguments = [time, states, np.tile(_stacked(inputs), number)]
+        return _called(self._function.map(number), arguments)
 
 
 def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
