@@ -113,10 +113,9 @@ def fit_files(
 
 def _write(found: "Fit", folder: Path, level: float) -> None:
     """Files of a fit, and the figure of model over measurement."""
-    from porousalloy.experiments.fitting.output import write_fit
     from porousalloy.experiments.plotting.fit import fit_figure
 
-    write_fit(found, folder, level)
+    found.save(folder, level)
     fit_figure(found).savefig(folder / "fit.png")
 
 

@@ -1,6 +1,7 @@
 """A cell fitted to measurements: values, error bars, and the model beside what was measured."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import OnProgress
 from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.output import write_fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
 from porousalloy.experiments.fitting.residuals import MeshedResiduals
@@ -200,6 +202,18 @@ class Fit:
             Lines of text.
         """
         return text_report(self, level)
+
+    def save(self, folder: Path | str, level: float = 0.9) -> None:
+        """Write tables, everything as JSON, and a parameter set for ``--set-file``.
+
+        Parameters
+        ----------
+        folder : pathlib.Path or str
+            Folder of the files, which is made if it does not exist.
+        level : float, optional
+            Confidence of the intervals. The default is 0.9.
+        """
+        write_fit(self, Path(folder), level)
 
 
 def of_the_cell(optimum: Optimum) -> dict[str, float]:

@@ -59,7 +59,7 @@ def document(fit: "Fit", level: float = 0.9) -> dict[str, object]:
     return {name: _plain(value) for name, value in content.items()}
 
 
-def write_fit(fit: "Fit", folder: Path, level: float = 0.9) -> None:
+def write_fit(fit: "Fit", folder: Path, level: float) -> None:
     """Write estimates, model beside measurement, all as JSON, and a set for ``--set-file``.
 
     Parameters
@@ -67,10 +67,11 @@ def write_fit(fit: "Fit", folder: Path, level: float = 0.9) -> None:
     fit : Fit
         A fit.
     folder : pathlib.Path
-        An existing folder.
-    level : float, optional
-        Confidence of the intervals. The default is 0.9.
+        Folder of the files, which is made if it does not exist.
+    level : float
+        Confidence of the intervals.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     estimate_table(fit, level).to_csv(folder / TABLE)
     if fit.records:
         curve_table(fit).to_csv(folder / CURVES, index=False)
