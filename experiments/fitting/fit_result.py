@@ -135,8 +135,13 @@ class Fit:
 
         Parameters
         ----------
-        name, level, points
-            As for :func:`porousalloy.experiments.fitting.profiles.profile`.
+        name : str
+            Name of the parameter.
+        level : float, optional
+            Confidence of the interval. The default is 0.9.
+        points : int, optional
+            Number of points in the half-width of the linear interval, on either side. The default
+            is 3.
 
         Returns
         -------
@@ -160,8 +165,16 @@ class Fit:
 
         Parameters
         ----------
-        chains, samples, seed, on_progress
-            As for :func:`porousalloy.experiments.fitting.bayes.sample_posterior`.
+        chains : int, optional
+            Number of chains, from different starts. The default is 4.
+        samples : int, optional
+            Number of samples to keep of every chain, after half as many for it to settle. The
+            default is 1000.
+        seed : int, optional
+            Seed of the chains. The default is 0.
+        on_progress : callable, optional
+            Called after every solution with the number done, the most there can be and a
+            description.
 
         Returns
         -------
