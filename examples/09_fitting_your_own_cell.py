@@ -8,7 +8,7 @@ cell of yours put the path of your file and the mass of its alloy in place of `m
 A cycle at 0.2C tells the diffusivity to 0.5 %, the share of the silicon that reacts to 0.1 % and
 the contact resistance to 3 %: so wide are the error bars, and the truth lies within them. That is
 the error of the noise alone. A real cell also differs from the model: where it does, or where a
-measurement leaves a parameter open, `verdict` says so in words.
+measurement leaves a parameter open, `fit.report()` says so in words.
 
     python examples/09_fitting_your_own_cell.py
 """
@@ -19,15 +19,13 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.reader import read_data
-from porousalloy.experiments.fitting.cell_fit import fit_cell
-from porousalloy.experiments.fitting.diagnosis import verdict
-from porousalloy.experiments.fitting.uncertainty import estimates
-from porousalloy.experiments.plotting.fit import plot_fitted_voltage, plot_voltage_residuals
+from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.fitting.figures.fit import plot_fitted_voltage, plot_voltage_residuals
+from porousalloy.experiments.fitting.fit import fit
 from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
 from porousalloy.experiments.protocols.laboratory import Cycling
 from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters import get_cell
 
 CELL = get_cell("ampsi-half")
 TRUTH = {
@@ -68,17 +66,16 @@ def main(out=Path("results/examples")):
     path = Path(out) / "measured.csv"
     mass = measure(path)
 
-    records = read_data(path, CELL, mass)
-    result = fit_cell(CELL, records, TRUTH)
-    found = estimates(result.fit, level=0.95)
-    for sentence in verdict(result.fit) or ["The verdict finds nothing to object to."]:
-        print(sentence)
+    records = read_records(path, mass=mass, alloy_electrode=CELL.electrode)
+    fitted = fit(CELL, records, TRUTH)
+    found = fitted.estimates(level=0.95)
+    print(fitted.report(level=0.95))
 
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, 75 * MILLIMETRE)
         axes = figure.subplot_mosaic("VE;RE", height_ratios=[2, 1], width_ratios=[3, 2])
-        plot_fitted_voltage(result, axes["V"])
-        plot_voltage_residuals(result, axes["R"])
+        plot_fitted_voltage(fitted, axes["V"])
+        plot_voltage_residuals(fitted, axes["R"])
         axes["V"].sharex(axes["R"])
         axes["V"].tick_params(labelbottom=False)
         axes["R"].set_ylabel("Residual (mV)")
