@@ -238,10 +238,12 @@ class Simulator:
     def _simulation(self, solver: SolverAttempt, first: int, inputs) -> pybamm.Simulation:
         key = solver.name, first
         if key not in self._built:
+            # PyBaMM's annotation knows of tuples of one step only
+            experiment = pybamm.Experiment([*self._cycles[first:]])  # pyright: ignore
             simulation = pybamm.Simulation(
                 self._model,
                 parameter_values=self._parameter_values,
-                experiment=pybamm.Experiment([*self._cycles[first:]]),  # pyright: ignore[reportArgumentType]
+                experiment=experiment,
                 solver=solver.build(),
                 var_pts=self._var_pts,
                 experiment_model_mode="unified",
