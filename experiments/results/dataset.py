@@ -38,7 +38,7 @@ from porousalloy.experiments.results.sampling import SAMPLES, STATES, Sampler
 from porousalloy.experiments.results.summary import sampled_steps
 from porousalloy.experiments.solving.c_rates import c_rate_of_step
 from porousalloy.experiments.solving.callbacks import FinishedCycle
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 from porousalloy.experiments.solving.termination import in_words
 from porousalloy.parameters.cell import Cell
 
