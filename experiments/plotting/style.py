@@ -6,6 +6,7 @@ gives it the style, and a figure of one column where no axes were given.
 
 from collections.abc import Callable
 from functools import wraps
+from importlib.resources import files
 
 import matplotlib as mpl
 import numpy as np
@@ -16,26 +17,8 @@ from matplotlib.figure import Figure
 MILLIMETRE = 1 / 25.4  # matplotlib counts in inches
 COLUMN, PAGE = 85 * MILLIMETRE, 170 * MILLIMETRE
 ROW = 60 * MILLIMETRE
-STYLE = {
-    "font.family": "DejaVu Sans",  # comes with Matplotlib: figures are the same on every machine
-    "font.size": 8,
-    "axes.labelsize": 8,
-    "axes.titlesize": 8,
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "legend.fontsize": 7,
-    "legend.title_fontsize": 7,
-    "legend.frameon": False,
-    "legend.handlelength": 1.6,
-    "lines.linewidth": 1.3,
-    "lines.markersize": 3.5,
-    "axes.linewidth": 0.7,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "figure.dpi": 300,
-    "savefig.dpi": "figure",
-    "svg.hashsalt": "porousalloy",  # the same figure gives the same file
-}
+#: Settings of Matplotlib, which others use as ``plt.style.use("porousalloy.paper")``.
+STYLE = mpl.rc_params_from_file(files("porousalloy") / "paper.mplstyle", use_default_template=False)
 LINES = {"lithiation": "-", "delithiation": "--"}
 FULL_CELL_NAMES = {"lithiation": "lithiation (charge)", "delithiation": "delithiation (discharge)"}
 MEASURED_COLOUR = "black"
