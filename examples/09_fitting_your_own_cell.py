@@ -19,7 +19,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.fitting.cell_fit import fit_cell
 from porousalloy.experiments.fitting.diagnosis import verdict
 from porousalloy.experiments.fitting.uncertainty import estimates
@@ -68,7 +68,7 @@ def main(out=Path("results/examples")):
     path = Path(out) / "measured.csv"
     mass = measure(path)
 
-    records = read_records(path, mass=mass, alloy_electrode=CELL.electrode)
+    records = read_data(path, CELL, mass)
     result = fit_cell(CELL, records, TRUTH)
     found = estimates(result.fit, level=0.95)
     for sentence in verdict(result.fit) or ["The verdict finds nothing to object to."]:

@@ -1,15 +1,17 @@
-"""Symbols of the parameters that porous alloy electrodes add to PyBaMM's."""
+"""PyBaMM symbols of the parameters that a porous alloy electrode adds to PyBaMM's own."""
 
 import pybamm
 
 
 class AlloyParameters:
-    """Parameters of one phase of the alloy electrode, as PyBaMM symbols.
+    """Parameters of one phase of the alloy electrode.
+
+    The attributes are named as in docs/model.md.
 
     Parameters
     ----------
     phase_param : pybamm.parameters.lithium_ion_parameters.ParticleLithiumIonParameters
-        PyBaMM's parameters of the same phase.
+        PyBaMM's own parameters of the same phase.
     """
 
     def __init__(self, phase_param):
@@ -38,15 +40,15 @@ class AlloyParameters:
         return pybamm.Parameter(self._name(part, quantity))
 
     def J(self, theta):
-        """Solid volume ratio at filling `theta`, over pristine solid."""
+        """Solid volume ratio at filling `theta`: current over pristine solid volume."""
         return 1 + self._phase_param.t_change(theta)
 
     def partial_molar_volume(self, theta):
-        """Omega = dJ/dc [m3.mol-1], per mol of inserted ion, on pristine solid volume."""
+        """Partial molar volume of the inserted ion, Omega = dJ/dc [m3.mol-1]."""
         return self._phase_param.t_change(theta).diff(theta) / self._phase_param.c_max
 
     def E(self, theta, T):
-        """Young's modulus [Pa]."""
+        """Young's modulus [Pa] at filling `theta` and temperature `T` [K]."""
         return self._phase_param.E(theta, T)
 
     @property
@@ -55,11 +57,11 @@ class AlloyParameters:
         return self._phase_param.nu
 
     def sigma_y(self, theta):
-        """Yield stress of insertion flow [Pa]."""
-        inputs = {f"{self._phase_param.domain.capitalize()} particle stoichiometry": theta}
+        """Yield stress [Pa] of insertion flow at filling `theta`."""
+        inputs = {self._name("particle", "stoichiometry"): theta}
         return pybamm.FunctionParameter(self._name("particle", "yield stress [Pa]"), inputs)
 
 
 def reservoir_depth():
-    """Electrolyte outside the electrodes, per electrode area [m]."""
+    """Volume of electrolyte outside the electrodes per electrode area [m]."""
     return pybamm.Parameter("Electrolyte reservoir volume per area [m]")

@@ -1,4 +1,4 @@
-"""Doyle-Fuller-Newman model: one ligament at every place of the electrode."""
+"""Doyle-Fuller-Newman model: one ligament at every position in the electrode."""
 
 import pybamm
 
@@ -12,10 +12,11 @@ class PorousAlloyDFN(PorousAlloy, pybamm.lithium_ion.DFN):
     Parameters
     ----------
     options : dict, optional
-        See `PorousAlloyOptions`.
+        Options that differ from their defaults; see `PorousAlloyOptions`.
     name : str, optional
+        Name of the model.
     build : bool, optional
-        Whether to build the equations at once.
+        True (default) to build the equations at once.
 
     Examples
     --------
@@ -30,7 +31,7 @@ class PorousAlloyDFN(PorousAlloy, pybamm.lithium_ion.DFN):
             if options.get(key) == "false":
                 raise pybamm.OptionError(
                     f"'{key}' is 'false' with 'intraparticle transport' 'lumped', which needs "
-                    "it in the DFN; leave it out."
+                    "'true' in the DFN; leave it out."
                 )
             options[key] = "true"
         super().__init__(PorousAlloyOptions(options), name, build)

@@ -1,16 +1,16 @@
 """Jacobian of a model from its scalar expression graph.
 
-PyBaMM differentiates the graph of vector operations, one sweep of the whole model for every group
-of states that share no equation. The cumulative integrals of the ligaments leave few such groups,
-and one equation that sums over the electrode, the salt of the reservoir, leaves none. On the graph
-of scalars zeros fold away, and rows that see most states are differentiated on their own. Same
-Jacobian, at a fraction of the cost of each evaluation.
+PyBaMM differentiates the graph of vector operations, with one sweep of the whole model for every
+group of states that share no equation. The cumulative integrals of the ligaments leave few such
+groups, and one equation that sums over the electrode, the salt of the reservoir, leaves none. On
+the graph of scalars zeros vanish, and rows that depend on most states are differentiated on their
+own. The Jacobian is the same; each evaluation costs a fraction.
 """
 
 import casadi
 import numpy as np
 
-#: A row is dense where it has more entries than this many times the mean row.
+#: A row with more than this many times the entries of the mean row counts as dense.
 DENSE_ROW = 4
 
 
@@ -20,17 +20,19 @@ def scalar_jacobian(expression, y):
     Parameters
     ----------
     expression : casadi.MX, shape (n, 1)
+        Right-hand sides and residuals of the model.
     y : casadi.MX, shape (m, 1)
-        State vector: a symbol, or symbols stacked.
+        State vector: one symbol, or several stacked.
 
     Returns
     -------
     casadi.MX, shape (n, m)
+        Sparse Jacobian of `expression` with respect to `y`.
 
     Raises
     ------
     RuntimeError
-        Where the expression has no scalar graph (interpolants).
+        If the expression has no scalar graph, as with interpolants.
     """
     symbols = casadi.symvar(casadi.vertcat(casadi.vec(expression), y))
     graph = casadi.Function("graph", symbols, [expression, y]).expand()

@@ -1,38 +1,45 @@
 """Kinematics of the three ligament shapes: the nano-unit of a porous particle's skeleton.
 
-    sphere    lambda_t^3 = <J>(r)             lambda_r = J/lambda_t^2
-    cylinder  lambda_t^2 = <J>(r)/lambda_z    lambda_r = J/(lambda_t lambda_z)
-    slab      lambda_t = lambda_z             lambda_r = J/lambda_z^2
+    sphere    lambda_t^3 = <J>(r)             lambda_r = J/lambda_t^2                  (algebraic)
+    cylinder  lambda_t^2 = <J>(r)/lambda_z    lambda_r = J/(lambda_t lambda_z)         (algebraic)
+    slab      lambda_t = lambda_z             lambda_r = J/lambda_z^2                  (algebraic)
 
 lambda_z is the stretch of the skeleton's axis: it moves with the outside of the porous particle,
-lambda_z = J_p^(1/3). Elastic volume change is neglected. That incompressible kinematics would
-stiffen a sphere or slab by up to 1.9; their shear modulus is scaled so that the elastic limits are
-exact (G = E/(6(1 - nu)), against E/3 for the cylinder). E/3 is exact for a cylinder held in
-length; it overstates the part of its stresses that radial gradients cause by 2(1 - nu).
+lambda_z = J_p^(1/3). Elastic volume change is neglected. This incompressible kinematics would
+stiffen a sphere or slab by a factor of up to 1.9; their shear modulus is scaled so that the elastic
+limits are exact (G = E/(6(1 - nu)), against E/3 for the cylinder). E/3 is exact for a cylinder held
+in length; it overstates by 2(1 - nu) the part of its stresses that radial gradients cause.
 
 References
 ----------
-Di Leo, Rejovitzky & Anand 2015, Int. J. Solids Struct. 67-68, 283; Bower, Guduru & Sethuraman
-2011, 10.1016/j.jmps.2011.01.003 (finite-strain kinematics of lithiation); Cheng & Verbrugge 2009,
+Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru & Sethuraman 2011,
+10.1016/j.jmps.2011.01.003 (finite-strain kinematics of lithiation); Cheng & Verbrugge 2009,
 10.1016/j.jpowsour.2009.01.021 (the elastic sphere).
 """
 
 from abc import ABC, abstractmethod
+from typing import Any, TypeAlias
+
+#: A number, an array or a PyBaMM symbol: the formulas of this module hold for all three.
+Quantity: TypeAlias = Any
 
 
 class LigamentShape(ABC):
-    """One ligament geometry; J is the local volume ratio, J_in = <J>(r) that of what lies inside.
+    """One ligament geometry.
+
+    In its methods J is the local volume ratio, J_in = <J>(r) the mean volume ratio of the solid
+    inside radius r, and mean_J = <J> that of the whole ligament.
 
     Attributes
     ----------
     dimension : int
-        d in the surface per solid volume d/a0.
+        Number d in the surface per solid volume, d/a0.
     coord_sys : str
-        PyBaMM's name of the radial coordinate.
+        PyBaMM's name of the radial coordinate system.
     equilibrium_factor : int
-        k in d(sigma_r)/dr = -k (s_r - s_t) lambda_r/(lambda_t r).
+        Factor k in d(sigma_r)/dr = -k (s_r - s_t) lambda_r/(lambda_t r).
     has_axial_plastic_strain : bool
-        Whether p_z is a second plastic state; otherwise p_t = p_z = -p_r/2.
+        True if p_z is a second plastic state; otherwise p_t = p_z = -p_r/2.
     """
 
     dimension: int
@@ -41,54 +48,54 @@ class LigamentShape(ABC):
     has_axial_plastic_strain: bool
 
     @abstractmethod
-    def tangential_stretch(self, J_in, lambda_z):
-        """lambda_t(r)."""
+    def tangential_stretch(self, J_in, lambda_z) -> Quantity:
+        """Tangential stretch lambda_t(r)."""
 
     @abstractmethod
-    def squared_radial_stretch(self, J, J_in, lambda_z):
-        """lambda_r^2, J over the other two stretches, squared."""
+    def squared_radial_stretch(self, J, J_in, lambda_z) -> Quantity:
+        """Radial stretch squared, lambda_r^2: J over the other two stretches, squared."""
 
     @abstractmethod
-    def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
-        """ln lambda_r from the logarithms of its arguments."""
+    def log_radial_stretch(self, log_J, log_J_in, log_lambda_z) -> Quantity:
+        """Logarithm of the radial stretch from the logarithms of J, J_in and lambda_z."""
 
     @abstractmethod
-    def area_ratio(self, mean_J, lambda_z):
-        """A: current over reference surface area, from <J> and lambda_z at the surface."""
+    def area_ratio(self, mean_J, lambda_z) -> Quantity:
+        """Area ratio A: current over reference surface area of the ligament."""
 
     @abstractmethod
-    def half_thickness_ratio(self, mean_J, lambda_z):
-        """Current over reference half-thickness (radius of sphere and cylinder)."""
+    def half_thickness_ratio(self, mean_J, lambda_z) -> Quantity:
+        """Current over reference half-thickness (radius of a sphere or cylinder)."""
 
     @abstractmethod
-    def shear_modulus(self, E, nu):
-        """Effective G [Pa] from Young's modulus [Pa] and Poisson's ratio."""
+    def shear_modulus(self, E, nu) -> Quantity:
+        """Effective shear modulus G [Pa] from Young's modulus [Pa] and Poisson's ratio."""
 
     @abstractmethod
-    def deviator(self, s_r, s_z):
-        """(s_r, s_t, s_z) completed from the independent components."""
+    def deviator(self, s_r, s_z) -> tuple[Quantity, Quantity, Quantity]:
+        """Deviatoric stresses (s_r, s_t, s_z) [Pa] from the independent components."""
 
     @abstractmethod
-    def flow_direction(self, s_r, s_z):
-        """Stress component whose sign tells insertion (+) from extraction (-) flow [Pa]."""
+    def flow_direction(self, s_r, s_z) -> Quantity:
+        """Stress [Pa] that is positive during insertion flow and negative during extraction."""
 
-    def axial_trace(self, s_r, s_z):
-        """Trace of the Cauchy stress at p = 0 whose <J .>/<J> loads the skeleton [Pa]."""
+    def axial_trace(self, s_r, s_z) -> Quantity:
+        """Trace of the Cauchy stress [Pa] at p_c = 0 whose <J .>/<J> loads the skeleton."""
         return 0 * s_r
 
-    def axial_stiffness(self, G):
-        """Elastic d(axial trace)/d(ln lambda_z) [Pa] at fixed filling."""
+    def axial_stiffness(self, G) -> Quantity:
+        """Elastic d(axial trace)/d(ln lambda_z) [Pa] at a fixed filling."""
         return 0 * G
 
-    def deviator_under_axial_trace(self, trace):
-        """(s_r, s_z) [Pa] of a uniform ligament whose axial trace is `trace` [Pa]."""
+    def deviator_under_axial_trace(self, trace) -> tuple[Quantity, Quantity]:
+        """Stresses (s_r, s_z) [Pa] of a uniform ligament whose axial trace is `trace` [Pa]."""
         return 0 * trace, 0 * trace
 
 
 class Sphere(LigamentShape):
     """Primary sphere of a self-assembled particle; with phi = 0, a dense particle.
 
-    Loose spheres carry no load along an axis.
+    Loose spheres carry no axial load.
     """
 
     dimension = 3
@@ -165,7 +172,7 @@ class Cylinder(LigamentShape):
 
 
 class Slab(LigamentShape):
-    """Wall of a hollow sphere, a nanosheet, a film: half-thickness, both faces wetted."""
+    """Wall of a hollow sphere, nanosheet or film, both faces wetted, of thickness 2 a0."""
 
     dimension = 1
     coord_sys = "cartesian"

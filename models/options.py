@@ -1,4 +1,4 @@
-"""Options of the porous alloy models: PyBaMM's, and eight of their own."""
+"""Options of the porous alloy models: PyBaMM's own and eight more."""
 
 import pybamm
 
@@ -8,9 +8,9 @@ from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_T
 from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
 
-#: Own options with their values, the default first.
+#: The eight options with their values, the default first.
 ALLOY_OPTIONS = {
-    "alloy electrode": ["negative", "positive", "none"],
+    "alloy electrode": ["negative", "positive"],
     "ligament shape": list(LIGAMENT_SHAPES),
     "ligament mechanics": list(MECHANICS),
     "particle expansion": list(EXPANSIONS),
@@ -20,7 +20,7 @@ ALLOY_OPTIONS = {
     "electrolyte reservoir": ["true", "false"],
 }
 
-#: PyBaMM's options that would be switched off silently, with the only value that is allowed.
+#: PyBaMM's options that would have no effect in silence, with the only value that is allowed.
 FIXED_OPTIONS = {
     "particle": "Fickian diffusion",
     "particle size": "single",
@@ -36,26 +36,27 @@ FIXED_OPTIONS = {
 
 
 class PorousAlloyOptions(pybamm.BatteryModelOptions):
-    """PyBaMM's model options with those of porous alloy electrodes.
+    """PyBaMM's model options and those of a porous alloy electrode.
 
     Parameters
     ----------
     extra_options : dict, optional
-        Options that differ from their defaults. Beside PyBaMM's:
+        Options that differ from their defaults. Besides PyBaMM's own:
 
-        * "alloy electrode": "negative" (default), "positive" (the default of a half cell), "none"
+        * "alloy electrode": "negative" (default), "positive" (the default of a half cell)
         * "ligament shape": "sphere" (default), "cylinder", "slab"
         * "ligament mechanics": "viscoplastic" (default), "elastic", "stress-free"
         * "particle expansion": "accommodation" (default), "affine", "rigid", "force balance"
-        * "stress-potential coupling": "true" where there is stress and one open-circuit curve
-        * "stress-driven diffusion": "true" where there is stress
+        * "stress-potential coupling": "true" (default with stress and one open-circuit curve),
+          "false"
+        * "stress-driven diffusion": "true" (default with stress), "false"
         * "intraparticle transport": "none" (default), "lumped"
         * "electrolyte reservoir": "true" (default), "false"
 
     Raises
     ------
     pybamm.OptionError
-        For a value that is not allowed, or options that exclude each other.
+        If a value is not allowed, or two options exclude each other.
     """
 
     def __init__(self, extra_options=None):
@@ -65,8 +66,7 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
             if value not in ALLOY_OPTIONS[key]:
                 allowed = ", ".join(f"'{v}'" for v in ALLOY_OPTIONS[key])
                 raise pybamm.OptionError(f"'{key}' is '{value}'; choose one of {allowed}.")
-        if given.get("alloy electrode") != "none":
-            _leave_mechanics_to_the_ligament(stock, given)
+        _leave_mechanics_to_the_ligament(stock, given)
         ocp = stock.get("open-circuit potential", "single")
         if stock.get("working electrode") == "positive" and isinstance(ocp, str):
             # in a half cell PyBaMM would give the metal the same relation and fail
@@ -77,66 +77,68 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         if half_cell and "alloy electrode" not in given:
             alloy["alloy electrode"] = "positive"
         stressed = alloy["ligament mechanics"] != "stress-free"
-        if alloy["alloy electrode"] != "none":
-            single = getattr(self, alloy["alloy electrode"])["open-circuit potential"] == "single"
-            couplings = {"stress-potential coupling": single, "stress-driven diffusion": True}
-            for key, default in couplings.items():
-                if key not in given:
-                    alloy[key] = "true" if stressed and default else "false"
-            self._check(alloy, half_cell, stressed)
+        single = getattr(self, alloy["alloy electrode"])["open-circuit potential"] == "single"
+        couplings = {"stress-potential coupling": single, "stress-driven diffusion": True}
+        for key, default in couplings.items():
+            if key not in given:
+                alloy[key] = "true" if stressed and default else "false"
+        self._check(alloy, half_cell, stressed)
         self.possible_options.update(ALLOY_OPTIONS)
         self.update(alloy)
 
     def _check(self, alloy, half_cell, stressed):
-        electrode, expansion = alloy["alloy electrode"], alloy["particle expansion"]
+        electrode = alloy["alloy electrode"]
         if self["thermal"] not in THERMAL:
             raise pybamm.OptionError(
-                f"'thermal' is '{self['thermal']}'; the heat of the alloy electrode is known to "
-                f"{' and '.join(repr(name) for name in THERMAL)} only."
+                f"'thermal' is '{self['thermal']}'; the heat of the alloy electrode is included in "
+                f"{' and '.join(repr(name) for name in THERMAL)} only, so choose one of them."
             )
         if half_cell and electrode == "negative":
             raise pybamm.OptionError(
-                "'alloy electrode' is 'negative' in a half cell; its negative electrode is the "
-                "metal, so choose 'positive' or leave it out."
+                "'alloy electrode' is 'negative' in a half cell, whose negative electrode is the "
+                "metal; choose 'positive' or leave it out."
             )
         for key, allowed in FIXED_OPTIONS.items():
             value = self[key] if key == "dimensionality" else getattr(self, electrode)[key]
             if value != allowed:
                 raise pybamm.OptionError(
                     f"'{key}' is '{value}' for the {electrode} electrode; the porous alloy "
-                    f"electrode has its own, so leave it at '{allowed}'."
+                    f"electrode has a model of its own for it, so leave it at '{allowed}'."
                 )
-        if alloy["ligament mechanics"] == "elastic" and expansion != "affine":
+        _check_mechanics(alloy, stressed)
+
+
+def _check_mechanics(alloy, stressed):
+    expansion = alloy["particle expansion"]
+    if alloy["ligament mechanics"] == "elastic" and expansion != "affine":
+        raise pybamm.OptionError(
+            f"'ligament mechanics' is 'elastic' with 'particle expansion' '{expansion}'; a "
+            "constrained elastic skeleton would carry tens of GPa, so choose 'affine' or "
+            "'viscoplastic'."
+        )
+    if expansion == "force balance":
+        if alloy["ligament shape"] == "sphere":
             raise pybamm.OptionError(
-                f"'ligament mechanics' is 'elastic' with 'particle expansion' '{expansion}'; a "
-                "held elastic skeleton would carry tens of GPa, so choose 'affine' or "
-                "'viscoplastic'."
+                "'particle expansion' is 'force balance' with 'ligament shape' 'sphere'; loose "
+                "spheres carry no load, so choose 'cylinder' or 'slab'."
             )
-        if expansion == "force balance":
-            if alloy["ligament shape"] == "sphere":
-                raise pybamm.OptionError(
-                    "'particle expansion' is 'force balance' with 'ligament shape' 'sphere'; loose "
-                    "spheres carry no load, so choose 'cylinder' or 'slab'."
-                )
-            if not stressed:
-                raise pybamm.OptionError(
-                    "'particle expansion' is 'force balance' with 'ligament mechanics' "
-                    "'stress-free'; choose 'viscoplastic'."
-                )
-        if not stressed and "true" in (
-            alloy["stress-potential coupling"],
-            alloy["stress-driven diffusion"],
-        ):
+        if not stressed:
             raise pybamm.OptionError(
-                "'ligament mechanics' is 'stress-free', so 'stress-potential coupling' and "
-                "'stress-driven diffusion' must be 'false' or left out."
+                "'particle expansion' is 'force balance' with 'ligament mechanics' "
+                "'stress-free'; choose 'viscoplastic'."
             )
+    couplings = (alloy["stress-potential coupling"], alloy["stress-driven diffusion"])
+    if not stressed and "true" in couplings:
+        raise pybamm.OptionError(
+            "'ligament mechanics' is 'stress-free', so 'stress-potential coupling' and "
+            "'stress-driven diffusion' must be 'false' or left out."
+        )
 
 
 def _leave_mechanics_to_the_ligament(stock, given):
-    """PyBaMM's mechanics for the other electrode only, and only where it is asked for.
+    """Restrict PyBaMM's particle mechanics to the other electrode, where it is asked for.
 
-    Stress-driven loss of active material would make PyBaMM add its own mechanics to both.
+    With stress-driven loss of active material PyBaMM would add its own mechanics to both.
     """
     if stock.get("working electrode") == "positive":
         if "stress" in str(stock.get("loss of active material")):

@@ -1,5 +1,9 @@
-"""Assembly: PyBaMM's single-particle and Doyle-Fuller-Newman models with one porous alloy
-electrode. Each method replaces the submodel that its name says; everything else stays PyBaMM's."""
+"""Assembly: PyBaMM's single-particle and Doyle-Fuller-Newman models with a porous alloy electrode.
+
+Each method replaces the submodel that its name states; everything else is PyBaMM's.
+"""
+
+from typing import Any
 
 import pybamm
 
@@ -20,22 +24,32 @@ from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
 from porousalloy.models.submodels.transport_efficiency import StretchedTransportEfficiency
 
-#: Cells of the ligament, for a0^2 C/(3600 s D) < 0.15 (experiments.mesh knows how many others
-#: need), and how much finer they are at the surface (exponent of the mesh).
+#: Number of cells along the ligament, enough for a0^2 C/(3600 s D) < 0.15.
 RADIAL_POINTS = 6
+#: Logarithm of the ratio of the largest cell to the smallest, which lies at the surface.
 SURFACE_STRETCH = 2.5
 
 
-class PorousAlloy:
-    """Mixin that puts a porous alloy electrode into a PyBaMM lithium-ion model."""
+class PorousAlloy(pybamm.lithium_ion.BaseModel):
+    """Mixin that puts a porous alloy electrode into a PyBaMM lithium-ion model.
+
+    It is to be named before the model, as in ``class PorousAlloyDFN(PorousAlloy, DFN)``.
+
+    Attributes
+    ----------
+    phase : str
+        Phase of the alloy in PyBaMM's names.
+    x_average : bool
+        True if one ligament stands for the whole electrode; set by the model.
+    """
 
     phase = "primary"
+    x_average: bool
 
     @property
     def alloy_domain(self):
-        """Electrode of the alloy, "negative" or "positive"; None for PyBaMM's own model."""
-        domain = self.options["alloy electrode"]
-        return None if domain == "none" else domain
+        """Electrode of the alloy, "negative" or "positive"."""
+        return self.options["alloy electrode"]
 
     @property
     def _shape(self):
@@ -43,31 +57,30 @@ class PorousAlloy:
 
     @property
     def expansion_closure(self):
-        """Class of the particles' outer volume; a subclass of the model may name its own."""
+        """Closure for the outer volume of the particles; a subclass may set one of its own."""
         return EXPANSIONS[self.options["particle expansion"]]
 
     def set_submodels(self, build):
-        if self.alloy_domain:
-            where = (self.param, self.alloy_domain, self.options, self.phase, self.x_average)
-            self._expansion = self.expansion_closure(*where)
-            self._electrode_expansion = ElectrodeExpansion(*where, self._expansion)
-            self._set_initial_area()
-            key = f"{self.alloy_domain} {self.phase}"
-            mechanics = MECHANICS[self.options["ligament mechanics"]]
-            intraparticle = INTRAPARTICLE_TRANSPORT[self.options["intraparticle transport"]]
-            self.submodels[f"{key} particle expansion"] = self._expansion
-            self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
-            self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
-            self.submodels[f"{key} heat"] = AlloyHeat(*where)
-            if self._moves_electrolyte:
-                self.submodels[f"{key} expansion rate"] = ExpansionRate(*where, self._expansion)
-                self.submodels["electrolyte volume rate"] = ElectrolyteVolumeRate(
-                    *where, self._electrode_expansion
-                )
+        where = (self.param, self.alloy_domain, self.options, self.phase, self.x_average)
+        self._expansion = self.expansion_closure(*where)
+        self._electrode_expansion = ElectrodeExpansion(*where, self._expansion)
+        self._set_initial_area()
+        key = f"{self.alloy_domain} {self.phase}"
+        mechanics = MECHANICS[self.options["ligament mechanics"]]
+        intraparticle = INTRAPARTICLE_TRANSPORT[self.options["intraparticle transport"]]
+        self.submodels[f"{key} particle expansion"] = self._expansion
+        self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
+        self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
+        self.submodels[f"{key} heat"] = AlloyHeat(*where)
+        if self._moves_electrolyte:
+            self.submodels[f"{key} expansion rate"] = ExpansionRate(*where, self._expansion)
+            self.submodels["electrolyte volume rate"] = ElectrolyteVolumeRate(
+                *where, self._electrode_expansion
+            )
         super().set_submodels(build)
 
     def _set_initial_area(self):
-        """PyBaMM's initial amounts of film assume undeformed spheres; a = d eps_s/a0 * A."""
+        """Give PyBaMM, whose initial films assume undeformed spheres, a = d eps_s/a0 * A."""
         phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
         A = self._expansion.initial_area_ratio
         phase_param.a_typ = phase_param.a_typ * self._shape.dimension / 3 * A
@@ -78,86 +91,77 @@ class PorousAlloy:
 
     def set_porosity_submodel(self):
         super().set_porosity_submodel()
-        if self.alloy_domain:
-            self.submodels["porosity"] = self._electrode_expansion
+        self.submodels["porosity"] = self._electrode_expansion
 
     def set_active_material_submodel(self):
         super().set_active_material_submodel()
-        if not self.alloy_domain:
-            return
         key = f"{self.alloy_domain} {self.phase} active material"
         if isinstance(self.submodels[key], pybamm.active_material.LossActiveMaterial):
-            self.submodels[key] = active_material.LossActiveMaterial(
+            self.submodels[key] = active_material.LossOfAlloyMaterial(
                 self.param, self.alloy_domain, self.options, self.x_average, self.phase, self._shape
             )
         else:
-            self.submodels[key] = active_material.Constant(
+            self.submodels[key] = active_material.ConstantAlloyMaterial(
                 self.param, self.alloy_domain, self.options, self.phase, self._shape
             )
 
     def set_transport_efficiency_submodels(self):
         super().set_transport_efficiency_submodels()
-        if self.alloy_domain:
-            for key in ("electrolyte transport efficiency", "electrode transport efficiency"):
-                self.submodels[key] = StretchedTransportEfficiency(
-                    self.submodels[key], f"{self.alloy_domain} electrode"
-                )
+        for key in ("electrolyte transport efficiency", "electrode transport efficiency"):
+            self.submodels[key] = StretchedTransportEfficiency(
+                self.submodels[key], f"{self.alloy_domain} electrode"
+            )
 
     def set_particle_submodel(self):
-        super().set_particle_submodel()
-        if self.alloy_domain:
-            driven = self.options["stress-driven diffusion"] == "true"
-            diffusion = StressDrivenDiffusion if driven else LigamentDiffusion
-            self.submodels[f"{self.alloy_domain} {self.phase} particle"] = diffusion(
-                self.param, self.alloy_domain, self.options, self.phase, self.x_average
-            )
+        # the mixed-in model has the method, PyBaMM's base of all models has not
+        super().set_particle_submodel()  # pyright: ignore[reportAttributeAccessIssue]
+        driven = self.options["stress-driven diffusion"] == "true"
+        diffusion = StressDrivenDiffusion if driven else LigamentDiffusion
+        self.submodels[f"{self.alloy_domain} {self.phase} particle"] = diffusion(
+            self.param, self.alloy_domain, self.options, self.phase, self.x_average
+        )
 
     def set_open_circuit_potential_submodel(self):
         super().set_open_circuit_potential_submodel()
-        if self.alloy_domain:
-            key = f"{self.alloy_domain} {self.phase} open-circuit potential"
-            coupled = self.options["stress-potential coupling"] == "true"
-            self.submodels[key] = ShiftedPotential(
-                self.submodels[key], self.options, self.x_average, coupled
-            )
+        key = f"{self.alloy_domain} {self.phase} open-circuit potential"
+        coupled = self.options["stress-potential coupling"] == "true"
+        self.submodels[key] = ShiftedPotential(
+            self.submodels[key], self.options, self.x_average, coupled
+        )
 
     def set_thermal_submodel(self):
         super().set_thermal_submodel()
-        if self.alloy_domain:
-            thermal = THERMAL[self.options["thermal"]]
-            self.submodels["thermal"] = thermal(self.param, self.options, self.x_average)
+        thermal = THERMAL[self.options["thermal"]]
+        self.submodels["thermal"] = thermal(self.param, self.options, self.x_average)
 
     def set_electrolyte_concentration_submodel(self):
-        super().set_electrolyte_concentration_submodel()
-        if self.alloy_domain:
-            moves = self._moves_electrolyte
-            closure = (
-                electrolyte_diffusion.ReservoirElectrolyte
-                if moves
-                else electrolyte_diffusion.ClosedElectrolyte
-            )
-            self.submodels["electrolyte diffusion"] = closure(
-                self.param,
-                self.options,
-                self._electrode_expansion,
-                x_average_state=self.x_average,
-            )
+        # as above
+        super().set_electrolyte_concentration_submodel()  # pyright: ignore[reportAttributeAccessIssue]
+        closure = (
+            electrolyte_diffusion.ReservoirElectrolyte
+            if self._moves_electrolyte
+            else electrolyte_diffusion.ElectrolyteWithoutReservoir
+        )
+        self.submodels["electrolyte diffusion"] = closure(
+            self.param,
+            self.options,
+            self._electrode_expansion,
+            x_average_state=self.x_average,
+        )
 
     def set_degradation_variables(self):
-        if self.alloy_domain:
-            # PyBaMM counts the electrolyte of the pores between particles only
-            self.param.n_Li_e_init = self.submodels["electrolyte diffusion"].initial_salt
-            self.param.n_Li_init = self.param.n_Li_particles_init + self.param.n_Li_e_init
+        # PyBaMM counts the electrolyte of the pores between particles only
+        self.param.n_Li_e_init = self.submodels["electrolyte diffusion"].initial_salt
+        self.param.n_Li_init = self.param.n_Li_particles_init + self.param.n_Li_e_init
         super().set_degradation_variables()
 
     def set_standard_output_variables(self):
         super().set_standard_output_variables()
-        if self.alloy_domain:
-            # the ligament is solved on r/a0
-            name = f"r_{self.alloy_domain[0]} [m]"
-            a0 = self.param.domain_params[self.alloy_domain].phase_params[self.phase].R
-            ratio = self.variables[name]
-            self.variables[name] = ratio * pybamm.PrimaryBroadcast(a0, ratio.domain)
+        # the ligament is solved on r/a0
+        name = f"r_{self.alloy_domain[0]} [m]"
+        a0 = self.param.domain_params[self.alloy_domain].phase_params[self.phase].R
+        ratio = self.variables[name]
+        self.variables[name] = ratio * pybamm.PrimaryBroadcast(a0, ratio.domain)
 
     def build_casadi_jacobian(self, expression, y):
         try:
@@ -174,10 +178,10 @@ class PorousAlloy:
     def default_solver(self):
         return pybamm.IDAKLUSolver(
             options={
-                # J_p and c_res follow from the differential states; testing their local error too
-                # costs steps. With the DFN's potentials the test is worth it: fewer runs fail
+                # J_p and c_res follow from the differential states; controlling their local error
+                # as well costs steps. With the potentials of the DFN it pays: fewer runs fail
                 "suppress_algebraic_error": self.x_average,
-                # give up where the equations have no solution, instead of hanging
+                # end a run whose equations have no solution, instead of hanging
                 "num_steps_no_progress": 200,
                 "t_no_progress": 1e-6,
             }
@@ -186,39 +190,35 @@ class PorousAlloy:
     @property
     def default_geometry(self):
         geometry = super().default_geometry
-        if self.alloy_domain:
-            domain = f"{self.alloy_domain} particle"
-            r = pybamm.SpatialVariable(
-                f"r_{self.alloy_domain[0]}",
-                [domain],
-                auxiliary_domains={
-                    "secondary": f"{self.alloy_domain} electrode",
-                    "tertiary": "current collector",
-                },
-                coord_sys=self._shape.coord_sys,
-            )
-            geometry[domain] = {r: {"min": 0, "max": 1}}
+        domain = f"{self.alloy_domain} particle"
+        r = pybamm.SpatialVariable(
+            f"r_{self.alloy_domain[0]}",
+            [domain],
+            auxiliary_domains={
+                "secondary": f"{self.alloy_domain} electrode",
+                "tertiary": "current collector",
+            },
+            coord_sys=self._shape.coord_sys,
+        )
+        geometry[domain] = {r: {"min": 0, "max": 1}}
         return geometry
 
     @property
     def default_var_pts(self):
         points = super().default_var_pts
-        if self.alloy_domain:
-            points[f"r_{self.alloy_domain[0]}"] = RADIAL_POINTS
+        points[f"r_{self.alloy_domain[0]}"] = RADIAL_POINTS
         return points
 
     @property
     def default_submesh_types(self):
-        submeshes = super().default_submesh_types
-        if self.alloy_domain:
-            submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
-                LigamentSubMesh, {"stretch": SURFACE_STRETCH}
-            )
+        submeshes: dict[str, Any] = dict(super().default_submesh_types)
+        submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
+            LigamentSubMesh, {"stretch": SURFACE_STRETCH}
+        )
         return submeshes
 
     @property
     def default_spatial_methods(self):
         methods = super().default_spatial_methods
-        if self.alloy_domain:
-            methods[f"{self.alloy_domain} particle"] = LigamentFiniteVolume()
+        methods[f"{self.alloy_domain} particle"] = LigamentFiniteVolume()
         return methods

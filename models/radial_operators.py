@@ -1,14 +1,14 @@
 """Finite volumes for a symmetric ligament: all reconstructions are linear in r^2.
 
-The fields of a sphere, cylinder or wall are even in r, and close to a parabola when diffusion is
-slow or fast enough. Every cell's field is therefore taken as
+The fields of a sphere, cylinder or slab are even in r and, when diffusion is fast, close to a
+parabola. The field of every cell is therefore reconstructed as
 
-    f(r) = f_i + b_i (r^2 - <r^2>_i),      f_i the cell's volume mean
+    f(r) = f_i + b_i (r^2 - <r^2>_i),      f_i the volume mean of the cell
 
 so that gradients, values at edges and surface and the two radial integrals below are exact for a
-parabola on any mesh. At the radius rho_i = sqrt(<r^2>_i) a parabola equals its cell's mean: that is
-where the nodes lie and where the mechanics is evaluated. Against midpoint nodes the stresses of a
-sphere with ten cells are 50 times closer to the exact ones, at the same cost.
+parabola on any mesh. At the radius rho_i = sqrt(<r^2>_i) a parabola equals the mean of its cell:
+the nodes lie there, and the mechanics is evaluated there. The stresses of a sphere with ten cells
+are 50 times closer to the exact ones than with midpoint nodes, at the same cost.
 
     <f>(r) = (d/r^d) int_0^r f r'^(d-1) dr'      CumulativeVolumeAverage, node to node
     int_r^1 f dr'                                OutwardIntegral of an odd f, node to node
@@ -16,33 +16,34 @@ sphere with ten cells are 50 times closer to the exact ones, at the same cost.
 
 import numpy as np
 import pybamm
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 
 DIMENSION = {"cartesian": 1, "cylindrical polar": 2, "spherical polar": 3}
 
 
 class LigamentSubMesh(pybamm.SubMesh1D):
-    """Cells from 0 to 1 that get smaller towards the surface, with their nodes at rho_i.
+    """Cells from 0 to 1 that become smaller towards the surface, with their nodes at rho_i.
 
-    The largest cell is as many times the smallest as there are cells, or more: many cells are
-    asked for where a front of yielding, that drives diffusion, starts thin at the surface. On
-    coarser cells there the voltage climbs a stair, a step for each cell that yields.
+    The ratio of the largest to the smallest cell is at least the number of cells: many cells are
+    needed where a front of yielding, which drives diffusion, starts thin at the surface. With
+    coarser cells there, the voltage rises in steps, one for each cell that yields.
 
     Parameters
     ----------
     lims : dict
-        ``{radial coordinate: {"min": 0, "max": 1}}``.
+        Limits of the radial coordinate, ``{coordinate: {"min": 0, "max": 1}}``.
     npts : dict
-        ``{name of the coordinate: number of cells}``.
+        Number of cells, ``{name of the coordinate: number}``; at least 2.
     stretch : float
-        Logarithm of the least ratio of the largest to the smallest cell.
+        Logarithm of the smallest allowed ratio of the largest to the smallest cell.
     """
 
     def __init__(self, lims, npts, stretch):
         variable, limits, tabs = self.read_lims(lims)
         if npts[variable.name] < 2:
             raise pybamm.GeometryError(
-                f"'{variable.name}' has {npts[variable.name]} cells; a ligament needs at least 2."
+                f"'{variable.name}' has {npts[variable.name]} cells; a ligament needs at least 2, "
+                "so give it more in 'var_pts'."
             )
         stretch = max(stretch, np.log(npts[variable.name]))
         inwards = 1 - np.arange(npts[variable.name] + 1) / npts[variable.name]
@@ -54,21 +55,21 @@ class LigamentSubMesh(pybamm.SubMesh1D):
 
 
 class CumulativeVolumeAverage(pybamm.IndefiniteIntegral):
-    """Volume average of everything inside radius r, at every node."""
+    """Volume average of a field over everything inside radius r, at every node."""
 
     __slots__ = ()
 
-    def _evaluates_on_edges(self, dimension):
-        return self.child.evaluates_on_edges(dimension)
+    def _evaluates_on_edges(self, dimension: str) -> bool:
+        return bool(self.child.evaluates_on_edges(dimension))
 
 
 class OutwardIntegral(pybamm.BackwardIndefiniteIntegral):
-    """Integral from radius r out to the surface, at every node."""
+    """Integral of a field from radius r to the surface, at every node."""
 
     __slots__ = ()
 
-    def _evaluates_on_edges(self, dimension):
-        return self.child.evaluates_on_edges(dimension)
+    def _evaluates_on_edges(self, dimension: str) -> bool:
+        return bool(self.child.evaluates_on_edges(dimension))
 
 
 class LigamentFiniteVolume(pybamm.FiniteVolume):
@@ -100,7 +101,7 @@ class LigamentFiniteVolume(pybamm.FiniteVolume):
         return self._per_ligament(matrix, discretised_symbol.domains) @ discretised_symbol
 
     def _cells(self, domain):
-        submesh = self.mesh[domain]
+        submesh = self.mesh[domain]  # pyright: ignore[reportOptionalSubscript]  # set by build()
         return submesh.edges, DIMENSION[submesh.coord_sys]
 
     def _per_ligament(self, matrix, domains):
@@ -109,32 +110,36 @@ class LigamentFiniteVolume(pybamm.FiniteVolume):
 
 
 def mean_square_radii(edges, dimension):
-    """<r^2> of every cell, by volume.
+    """Volume mean of r^2 in every cell.
 
     Parameters
     ----------
     edges : numpy.ndarray, shape (n + 1,)
-        Cell edges, the first at the centre (0).
+        Edges of the cells, the first at the centre (0).
     dimension : int
-        3 sphere, 2 cylinder, 1 slab.
+        3 for a sphere, 2 for a cylinder, 1 for a slab.
 
     Returns
     -------
     numpy.ndarray, shape (n,)
+        <r^2>_i of every cell, in the unit of `edges` squared.
     """
     d = dimension
     return (np.diff(edges ** (d + 2)) / (d + 2)) / (np.diff(edges**d) / d)
 
 
 def gradient_matrix(edges, dimension):
-    """Matrix of df/dr at the inner edges, shape (n - 1, n); arguments as `mean_square_radii`."""
+    """Matrix of df/dr at the inner edges, shape (n - 1, n); arguments of `mean_square_radii`."""
     slope = 2 * edges[1:-1] / np.diff(mean_square_radii(edges, dimension))
     n = edges.size - 1
-    return diags([-slope, slope], [0, 1], shape=(n - 1, n)).toarray()
+    inner = np.arange(n - 1)
+    matrix = np.zeros((n - 1, n))
+    matrix[inner, inner], matrix[inner, inner + 1] = -slope, slope
+    return matrix
 
 
 def edge_values_matrix(edges, dimension):
-    """Matrix of f at all edges, the centre first and the surface last, shape (n + 1, n)."""
+    """Matrix of f at all edges, from centre to surface, shape (n + 1, n)."""
     s = mean_square_radii(edges, dimension)
     left = np.clip(np.arange(s.size + 1) - 1, 0, s.size - 2)
     weight = (edges**2 - s[left]) / (s[left + 1] - s[left])
@@ -156,7 +161,7 @@ def cumulative_average_matrix(edges, dimension):
 
 
 def outward_integral_matrix(edges, dimension):
-    """Matrix of ``int_r^1 f dr'`` at the nodes, shape (n, n), for f odd in r.
+    """Matrix of ``int_r^1 f dr'`` at the nodes, shape (n, n), for a field f odd in r.
 
     f/r is even: ``int f dr = (1/2) int (f/r) d(r^2)``, with f/r linear in r^2 within each cell.
     """
@@ -175,7 +180,7 @@ def outward_integral_matrix(edges, dimension):
 
 
 def _slopes(s):
-    """Rows: df/d(r^2) at each node from its neighbours, one-sided at the ends."""
+    """Matrix of df/d(r^2) at the nodes, shape (n, n); one-sided at both ends."""
     n = s.size
     left, right = np.maximum(np.arange(n) - 1, 0), np.minimum(np.arange(n) + 1, n - 1)
     slopes = np.zeros((n, n))

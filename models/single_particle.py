@@ -1,4 +1,5 @@
-"""Single particle models: one ligament for the electrode, with and without an electrolyte."""
+"""Single particle models: one ligament for the whole electrode, with and without electrolyte
+dynamics."""
 
 import pybamm
 
@@ -25,7 +26,8 @@ class PorousAlloySPMe(PorousAlloy, pybamm.lithium_ion.SPMe):
 class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
     """Single particle model with a porous alloy electrode.
 
-    Its electrolyte keeps concentration and amount, so the reservoir's option changes nothing.
+    Concentration and amount of its electrolyte are constant, so that the option "electrolyte
+    reservoir" has no effect.
 
     Parameters
     ----------
@@ -33,22 +35,23 @@ class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
         As in `PorousAlloyDFN`.
     """
 
-    _moves_electrolyte = False
-
     def __init__(self, options=None, name="Porous alloy single particle model", build=True):
         options = {"x-average side reactions": "true"} | with_surface_form(options)
         super().__init__(PorousAlloyOptions(options), name, build)
 
+    @property
+    def _moves_electrolyte(self):
+        return False
+
     def set_electrolyte_concentration_submodel(self):
         super().set_electrolyte_concentration_submodel()
-        if self.alloy_domain:
-            self.submodels["electrolyte diffusion"] = electrolyte_diffusion.ConstantConcentration(
-                self.param, self.options, self._electrode_expansion
-            )
+        self.submodels["electrolyte diffusion"] = electrolyte_diffusion.ConstantElectrolyte(
+            self.param, self.options, self._electrode_expansion
+        )
 
 
 def with_surface_form(options):
-    """As PyBaMM's SPM: kinetics that cannot be inverted need the surface form."""
+    """Options with the surface form that PyBaMM's SPM needs for kinetics without an inverse."""
     options = dict(options or {})
     if options.get("surface form") is None and options.get("intercalation kinetics") is not None:
         options["surface form"] = "algebraic"

@@ -173,7 +173,7 @@ class Cell:
         Returns
         -------
         Cell
-            The cell as it is to be run; this one is not changed.
+            Cell as it is to be run; this one is not changed.
 
         Raises
         ------

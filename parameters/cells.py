@@ -41,7 +41,7 @@ def get_cell(name: str) -> Cell:
     Returns
     -------
     Cell
-        The cell.
+        Cell of that name.
 
     Raises
     ------

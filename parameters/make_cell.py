@@ -22,10 +22,17 @@ from porousalloy.parameters.particles.architectures import (
     particle_geometry,
 )
 from porousalloy.parameters.resolved_values import ResolvedValues
-from porousalloy.parameters.units import quantity
+from porousalloy.parameters.units import ALLOWED, quantity
 from porousalloy.parameters.validation import check_parameter_values, read_settings
 
 ALLOYS = tuple(f"{ion}_{host}" for ion in IONS for host in HOSTS)
+#: Unit of an argument and the most that an electrode has of it: beyond is a slip of units.
+MOST = {
+    "active_loading": ("kg.m-2", 1.0),
+    "areal_capacity": ("A.h.m-2", 1000.0),
+    "thickness": ("m", 1e-3),
+}
+COLDEST = 150.0  # every electrolyte is frozen there: degrees taken for kelvin [K]
 CATHODES = {"li": ("nmc111", "nmc532", "nmc811", "lfp"), "na": ("nvpf",)}
 
 
@@ -52,7 +59,8 @@ def make_cell(
     architecture : str
         Name in :data:`porousalloy.parameters.particles.architectures.ARCHITECTURES`.
     particle : Mapping of str to str or float
-        Measurements of the particle, as :func:`particle_geometry` takes them.
+        Measurements of the particle, as
+        :func:`porousalloy.parameters.particles.architectures.particle_geometry` takes them.
     counter : str, optional
         Cathode of a full cell: "nmc111", "nmc532", "nmc811" or "lfp" with lithium, "nvpf" with
         sodium. The default is the metal of a half cell.
@@ -89,7 +97,8 @@ def make_cell(
     Domain = cell.electrode.capitalize()
     given = {_of_electrode(name, cell): value for name, value in (parameters or {}).items()}
     if temperature is not None:
-        given |= {f"{which} temperature [K]": temperature for which in ("Ambient", "Initial")}
+        kelvin = _temperature(temperature)
+        given |= {f"{which} temperature [K]": kelvin for which in ("Ambient", "Initial")}
     numbers = read_settings([row["key"] for row in cell.rows], given)
     changes = _particle_values(cell, ResolvedValues(cell, numbers), particle) | numbers
     loading = _loading(cell, changes, active_loading, areal_capacity)
@@ -172,13 +181,36 @@ def _one_of(first, second, names):
         raise InputError(f"Both {names[0]} and {names[1]} are given; give one of them.")
 
 
+def _at_most(name, value):
+    """Value of an argument, unless no electrode has so much of it."""
+    unit, most = MOST[name]
+    label = f"The {name.replace('_', ' ')}"
+    number = quantity(value, unit, label, positive=True)
+    if number > most:
+        raise InputError(
+            f"{label} is {number:g} {unit}, more than the {most:g} {unit} that electrodes have at "
+            f"most; give it with its unit, such as '{ALLOWED[unit][1]}'."
+        )
+    return number
+
+
+def _temperature(value):
+    number = quantity(value, "K", "The temperature")
+    if number < COLDEST:
+        raise InputError(
+            f"The temperature is {number:g} K, below {COLDEST:g} K; give it with its unit, such as "
+            "'25 degC'."
+        )
+    return number
+
+
 def _loading(cell, changes, active_loading, areal_capacity):
     _one_of(active_loading, areal_capacity, ("active_loading", "areal_capacity"))
     if active_loading is not None:
-        return quantity(active_loading, "kg.m-2", "The active loading")
+        return _at_most("active_loading", active_loading)
     if areal_capacity is None:
         return None
-    per_area = quantity(areal_capacity, "A.h.m-2", "The areal capacity")
+    per_area = _at_most("areal_capacity", areal_capacity)
     return per_area / active_capacity(ResolvedValues(cell, changes), cell.electrode.capitalize())
 
 
@@ -188,7 +220,7 @@ def _porosity(cell, changes, porosity, thickness):
         return quantity(porosity, "-", "The porosity")
     if thickness is None:
         return None
-    coating = quantity(thickness, "m", "The thickness", positive=True)
+    coating = _at_most("thickness", thickness)
     return coating_porosity(ResolvedValues(cell, changes), cell.electrode, coating)
 
 

@@ -21,16 +21,16 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     Parameters
     ----------
     name : str
-        The unknown name; capitals do not matter.
+        Unknown name; capitals do not matter.
     known : iterable of str
-        Names that there are.
+        Known names.
     otherwise : str
-        What to do if none of them is close.
+        Advice in case none of them is close.
 
     Returns
     -------
     str
-        Such as "; did you mean 'ampsi-half' or 'ampsi-ncm'?".
+        End of the sentence, such as "; did you mean 'ampsi-half' or 'ampsi-ncm'?".
     """
     by_lower = {key.lower(): key for key in known}
     for key in _LIGAMENT:

@@ -69,7 +69,7 @@ def parameter_dictionary(cell: Cell | str, changes: Mapping | None = None) -> di
     cell : Cell or str
         A cell, its name, or that of its parameter set.
     changes : Mapping of str to float, optional
-        Values that replace those of the cell; what depends on them follows.
+        Values that replace those of the cell, by parameter name; what depends on them follows.
 
     Returns
     -------

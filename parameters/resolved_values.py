@@ -3,12 +3,20 @@
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from porousalloy.parameters.tables import DERIVED, read_tables
 
 if TYPE_CHECKING:
     from porousalloy.parameters.cell import Cell
+
+
+class Values(Protocol):
+    """Parameter values by name: a mapping of str to number or function, or PyBaMM's own object."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+    def __contains__(self, name: object, /) -> bool: ...
 
 
 class ResolvedValues(Mapping[str, Any]):
@@ -17,9 +25,10 @@ class ResolvedValues(Mapping[str, Any]):
     Parameters
     ----------
     cell : Cell
-        The cell, whose own changes replace values of its tables.
-    changes : Mapping, optional
-        Values that replace those of the cell; what follows from them follows.
+        Cell whose own changes replace values of its tables.
+    changes : Mapping of str to float, optional
+        Values that replace those of the cell; what depends on them follows. Symbols of PyBaMM may
+        stand for numbers.
     """
 
     def __init__(self, cell: "Cell", changes: Mapping | None = None):

@@ -54,9 +54,9 @@ def review_table(number: int) -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Indexed by `row`, such as "3.15 Choi 2015"; `faults` joins the codes of the row's faults,
-        whose words are in `review_faults`. Quantities begin with a capital and are floats, NaN
-        where nothing is known.
+        One row per material, indexed by `row`, such as "3.15 Choi 2015"; `faults` joins the codes
+        of the row's faults, whose words are in `review_faults`. Quantities begin with a capital and
+        are floats, NaN where nothing is known.
 
         Tables 1 and 2: the plain theoretical capacity is that of the printed product, the "End
         phase" columns are of the phase in which alloying ends at room temperature; volume changes
@@ -88,13 +88,14 @@ def review_table(number: int) -> "pd.DataFrame":
 
 
 def review_faults() -> "pd.DataFrame":
-    """What is wrong in the review's tables, one fault a row.
+    """Faults of the review's tables.
 
     Returns
     -------
     pandas.DataFrame
-        `row` of the table, `quantity` (the column concerned, "reference", or "text" for the
-        review's text beside the table), `code` (one of FAULT_CODES) and `explanation`.
+        One row per fault: `row` of the table, `quantity` (the column concerned, "reference", or
+        "text" for the review's text beside the table), `code` (one of FAULT_CODES) and
+        `explanation`.
 
     References
     ----------
@@ -112,8 +113,8 @@ def review_rates() -> "pd.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Indexed by `row`, one a capacity; rows of one `system` belong together. Each has the
-        `source`, whether it is usable for rate capability and why not.
+        One row per capacity, indexed by `row`; rows of one `system` belong together. Each has the
+        `source`, whether it is usable for rate capability, and why not.
     """
     return _read("review_rates").set_index("row")
 
@@ -124,9 +125,9 @@ def usable_rows(purpose: str) -> "pd.DataFrame":
     Parameters
     ----------
     purpose : {"initial capacity", "rate capability"}
-        Initial capacity: at a known rate, not disputed by another number, per mass of a known
-        material. Rate capability: both capacities are so, at different rates; the retained one is
-        also aged by the row's cycles, hence a lower bound.
+        Purpose of the comparison. Initial capacity: at a known rate, not disputed by another
+        number, per mass of a known material. Rate capability: both capacities are so, at different
+        rates; the retained one is also aged by the row's cycles, hence a lower bound.
 
     Returns
     -------

@@ -56,6 +56,7 @@ RULES = (
             "Separator thickness [m]",
             "Electrode height [m]",
             "Electrode width [m]",
+            "Number of electrodes connected in parallel to make a cell",
             "{Domain} electrode Young's modulus [Pa]",
             "Alloy host Young's modulus [Pa]",
             "Filled alloy Young's modulus [Pa]",
@@ -98,7 +99,7 @@ RULES = (
     ),
     Rule(
         lambda value: -1 < value < 1,
-        "between -1 and 1, so that the volume grows with the filling",
+        "between -1 and 1, so that the volume grows as the alloy is filled",
         ("Alloy volume change curvature",),
     ),
     Rule(

@@ -65,6 +65,15 @@ ALLOWED = {
     "s": ("s, min, h", "10 min"),
     "K": ("K, degC", "25 degC"),
     "V": ("mV, V", "50 mV"),
+    "A": ("uA, mA, A", "3 mA"),
+    "A.h": ("mAh, Ah", "3 mAh"),
+    "A.kg-1": ("mA/g, A/g, A/kg", "200 mA/g"),
+    "A.m-2": ("mA/cm2, A/m2", "1 mA/cm2"),
+    "m2.s-1": ("cm2/s, m2/s", "1e-13 cm2/s"),
+    "Pa": ("kPa, MPa, GPa, Pa", "1.2 GPa"),
+    "S.m-1": ("mS/cm, S/cm, S/m", "10 mS/cm"),
+    "Ohm": ("mOhm, Ohm", "20 Ohm"),
+    "Hz": ("mHz, Hz, kHz", "10 mHz"),
     "-": ("none, %", "60 %"),
 }
 

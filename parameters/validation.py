@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.names import did_you_mean, labelled
+from porousalloy.parameters.resolved_values import Values
 from porousalloy.parameters.rules import ORDERED_PAIRS, RULES
 from porousalloy.parameters.units import quantity, unit_of
 
@@ -15,13 +16,13 @@ ELECTRODES = ("negative", "positive")
 ROUNDING = 1e-5
 
 
-def check_parameter_values(parameter_values: Mapping) -> None:
+def check_parameter_values(parameter_values: Values) -> None:
     """Refuse values that cannot be, in the alloy electrode and its counter electrode.
 
     Parameters
     ----------
     parameter_values : pybamm.ParameterValues or dict
-        Values by parameter name; what is missing or not a number is not checked.
+        Parameter values by name; what is missing or not a number is not checked.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def check_parameter_values(parameter_values: Mapping) -> None:
         _check_volume_fractions(parameter_values, names["Domain"])
 
 
-def _check_rules(parameter_values, electrodes):
+def _check_rules(parameter_values: Values, electrodes: list[dict[str, str]]) -> None:
     for rule in RULES:
         # a name without {Domain} comes once
         for name in dict.fromkeys(
@@ -46,7 +47,7 @@ def _check_rules(parameter_values, electrodes):
                 raise InputError(f"{labelled(name)} is {value:g}; give a number {rule.allowed}.")
 
 
-def _check_order(parameter_values, names):
+def _check_order(parameter_values: Values, names: dict[str, str]) -> None:
     """Compare the pairs of values of which the first must not pass the second."""
     for pair in ORDERED_PAIRS:
         lower, upper = (template.format(**names) for template in pair)
@@ -58,7 +59,7 @@ def _check_order(parameter_values, names):
             )
 
 
-def _check_volume_fractions(parameter_values, Domain):
+def _check_volume_fractions(parameter_values: Values, Domain: str) -> None:
     """Solid with its inner pores, and the pores between particles, must fit in the electrode."""
     active = _number(parameter_values, f"{Domain} electrode active material volume fraction")
     utilised = _number(parameter_values, f"{Domain} electrode utilised alloy fraction") or 1.0
@@ -115,7 +116,7 @@ def _parse(name: str, value: str | float) -> float:
     return quantity(number, unit_of(name), labelled(name))
 
 
-def _number(parameter_values, name):
+def _number(parameter_values: Values, name: str) -> float | None:
     """Value of a parameter if it is there and a number, else None."""
     # PyBaMM's `get` searches for similar names when one is missing, which takes milliseconds
     if name not in parameter_values:

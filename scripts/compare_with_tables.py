@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from porousalloy.experiments.cli.compare import number, rates
-from porousalloy.experiments.plotting.figures import STYLE, order_colours
+from porousalloy.experiments.plotting.style import STYLE, order_colours
 from porousalloy.experiments.runs.literature import (
     compare,
     compared_rows,

@@ -115,7 +115,8 @@ def _fit(cell, measurement, names, **how):
         return fit_capacities(cell, read_capacities(measurement, cell, values), names, **how)
     from porousalloy.experiments.fitting.cell_fit import fit_cell
 
-    return fit_cell(cell, read_measurement(measurement, cell, values), names, **how)
+    records = read_measurement(measurement, cell.with_(parameters=how["settings"]))
+    return fit_cell(cell, records, names, **how)
 
 
 def _write(result, found, folder: Path, level: float, profiles: bool) -> None:

@@ -1,51 +1,53 @@
 """``porousalloy plot``: every figure that a result has the data for, as PNG and SVG."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.data.measured_curve import read_measured
-from porousalloy.experiments.plotting.catalogue import applicable
-from porousalloy.experiments.plotting.cycle_life import cycle_life_figure
+from porousalloy.experiments.data.reader import read_data
+from porousalloy.experiments.plotting.catalogue import Content, applicable
+from porousalloy.experiments.plotting.curves import has_curves
 from porousalloy.experiments.plotting.figures import side_by_side_figure
-from porousalloy.experiments.plotting.measured import measured_figure
+from porousalloy.experiments.plotting.measured import compared, measured_figure
 from porousalloy.experiments.plotting.style import STYLE
-from porousalloy.experiments.results.reading import (
-    find_result,
-    is_long_run,
-    read_long_run,
-    read_result,
-)
+from porousalloy.experiments.results.extents import extents_of
+from porousalloy.experiments.results.folder import output_folder
+from porousalloy.experiments.runs.result import Result, load
 from porousalloy.parameters.errors import InputError
 
 FOLDER = "figures"
 #: A date in a file would make two files of the same figure differ.
 FORMATS = {"png": {}, "svg": {"metadata": {"Date": None}}}
+# so slow that a table without time is compared with the slowest run
+UNKNOWN_CURRENT = "1 mA/g"
 
 
 def plot_result(
     result_path: str | Path,
     data_path: str | Path | None = None,
     out: str | Path | None = None,
-    mass: float | None = None,
+    mass: str | float | None = None,
+    current: str | float | None = None,
     beside: str | Path | None = None,
 ) -> list[Path]:
-    """Draw the figures of a result.
+    """Draw the figures of a result of any command.
 
     Parameters
     ----------
     result_path : str or Path
-        A folder that `porousalloy simulate` wrote, or the results.nc in it; or a folder of
-        `porousalloy cycle`, which is drawn alone.
+        Folder that `porousalloy simulate`, `run`, `cycle` or `fit` wrote, or the results.nc in it.
     data_path : str or Path, optional
-        Measured curve to lay the voltage over.
+        Measured file to lay the voltage over, at the nearest C-rate of the result.
     out : str or Path, optional
-        Folder to write to; "figures" beside the results if not given.
-    mass : float, optional
-        Mass [kg] for measured charges that are not per gram.
+        Folder to write to. The default is "figures" beside the results.
+    mass : str or float, optional
+        Mass to which capacities refer [kg], or text such as "0.295 mg"; needed for measured
+        charges and currents that are not per gram.
+    current : str or float, optional
+        Current at which a table without time was measured, such as "C/10"; a number is a C-rate.
+        By default it is compared with the slowest half cycles.
     beside : str or Path, optional
         Another result, for one figure of both side by side.
 
@@ -57,47 +59,76 @@ def plot_result(
     Raises
     ------
     InputError
-        If a file is missing or not what it should be, or the folder cannot be written to.
+        If a file is missing or not what it should be, nothing can be drawn, or the folder cannot
+        be written to or holds files of other origin by the same names.
     """
-    if is_long_run(result_path):
-        if data_path is not None or beside is not None:
-            raise InputError(
-                f"'{result_path}' holds a long run, which is drawn alone; lay measured curves and "
-                "other results over a result of `porousalloy simulate`."
-            )
-        folder = Path(result_path) / FOLDER if out is None else Path(out)
-        return _write({"cycles": cycle_life_figure(*read_long_run(result_path))}, folder)
-    dataset = read_result(result_path)
-    measured = None if data_path is None else read_measured(data_path, mass)
-    other = None if beside is None else read_result(beside)
-    figures = {kind.name: kind.draw(dataset) for kind in applicable(dataset)}
-    if measured is not None:
-        figures["measured"] = measured_figure(dataset, measured)
-    if other is not None:
-        names = (dataset.attrs["cell"], other.attrs["cell"])
-        if names[0] == names[1]:
-            names = (str(result_path), str(beside))
-        figures["side_by_side"] = side_by_side_figure({names[0]: dataset, names[1]: other})
-    folder = find_result(result_path).parent / FOLDER if out is None else Path(out)
-    return _write(figures, folder)
+    result = load(result_path)
+    figures = _own_figures(result, result_path)
+    if data_path is not None:
+        figures["measured"] = _over_measured(result, data_path, mass, current)
+    if beside is not None:
+        figures["side_by_side"] = _side_by_side(result, result_path, beside)
+    path = Path(result_path)
+    folder = path if path.is_dir() else path.parent
+    return _write(figures, folder / FOLDER if out is None else Path(out), result.described())
 
 
-def _write(figures: Mapping[str, Figure], folder: Path) -> list[Path]:
-    """All files of all figures; nothing is written before all are drawn."""
-    drawn = {}
-    for name, figure in figures.items():
-        for kind, settings in FORMATS.items():
-            buffer = BytesIO()
-            with mpl.rc_context(STYLE):
-                figure.savefig(buffer, format=kind, **settings)
-            drawn[folder / f"{name}.{kind}"] = buffer.getvalue()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in drawn.items():
-            path.write_bytes(content)
-    except OSError as error:
+def _own_figures(result: Result, path: str | Path) -> dict[str, Figure]:
+    content = Content(result.dataset, result.summary(), result.tables)
+    figures = {kind.name: kind.draw(content) for kind in applicable(*content)}
+    if not figures:
         raise InputError(
-            f"Figures cannot be written to '{folder}' ({error.strerror or error}); give another "
-            "folder."
-        ) from error
-    return list(drawn)
+            f"'{path}' has no half cycle, rest or spectrum to draw ({'; '.join(result.reasons)}); "
+            "run it again."
+        )
+    return figures
+
+
+def _over_measured(
+    result: Result,
+    path: str | Path,
+    mass: str | float | None,
+    current: str | float | None,
+) -> Figure:
+    dataset = result.dataset
+    if not has_curves(dataset, "voltage"):
+        raise InputError(
+            "The result has no half cycle to lay over a measured one; give one of "
+            "`porousalloy simulate`, `cycle`, or `run` without rests."
+        )
+    one_c = dataset.attrs.get("one_c_current")
+    per_mass = None if one_c is None else float(one_c) / extents_of(dataset.attrs).mass
+    records = read_data(
+        path,
+        mass=mass,
+        current=UNKNOWN_CURRENT if current is None else current,
+        nominal_capacity=per_mass,
+        alloy_electrode=dataset.attrs["alloy_electrode"],
+    )
+    if not compared(dataset, records):
+        raise InputError(
+            f"'{path}' has no half cycle in a direction that the result has; give a lithiation or "
+            "delithiation of the alloy."
+        )
+    return measured_figure(dataset, records)
+
+
+def _side_by_side(result: Result, path: str | Path, beside: str | Path) -> Figure:
+    other = load(beside)
+    names = (str(result.dataset.attrs["cell"]), str(other.dataset.attrs["cell"]))
+    if names[0] == names[1]:
+        names = (str(path), str(beside))
+    if names[0] == names[1]:
+        raise InputError(f"'{beside}' is the result itself; give another one to put beside it.")
+    return side_by_side_figure({names[0]: result.dataset, names[1]: other.dataset})
+
+
+def _write(figures: Mapping[str, Figure], folder: Path, described: Mapping) -> list[Path]:
+    """All files of all figures; nothing is written before all are drawn."""
+    names = [f"{name}.{kind}" for name in figures for kind in FORMATS]
+    with output_folder(folder, names, {**described, "command": "plot"}) as staging:
+        for name, figure in figures.items():
+            for kind, settings in FORMATS.items():
+                with mpl.rc_context(STYLE):
+                    figure.savefig(staging / f"{name}.{kind}", **settings)
+    return [folder / name for name in names]

@@ -1,18 +1,18 @@
-"""What is wrong with a measurement, and what only deserves a remark."""
+"""Checks of measurements: errors for what cannot be, remarks on what is worth knowing."""
 
 import numpy as np
 
-from porousalloy.experiments.data.columns import LARGEST_CAPACITY
-from porousalloy.experiments.data.half_cycles import charge_passed, runs
+from porousalloy.experiments.data.half_cycles import charge_passed, segments
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.data.samples import Samples
 from porousalloy.parameters.errors import InputError
 
+LARGEST_CAPACITY = 10000.0  # mAh/g; beyond lithium's 3861 and silicon's 4200
 SMALLEST_CAPACITY = 1.0  # mAh/g; below it the mass or a unit is off by 1000
 LARGEST_CURRENT = 1e5  # A/kg, 100 A/g: some 30C of silicon
-LONG_STEP = 20  # medians of the time steps under current
-UNACCOUNTED = 0.01  # of the charge, between the capacity column and the current
-FACTOR_OFF = 100  # between them: no error of measurement, a unit
+LONG_STEP = 20  # medians of the time steps under current; a longer step is a gap
+UNACCOUNTED = 0.01  # share of the charge by which capacity column and current may differ
+FACTOR_OFF = 100  # between them; that is no error of measurement but a unit
 HIGHEST_EFFICIENCY = 1.02
 FORMATION = 0.95  # efficiency below which a first cycle forms films
 
@@ -23,29 +23,30 @@ def growing_time(samples: Samples) -> tuple[np.ndarray, tuple[str, ...]]:
     Parameters
     ----------
     samples : Samples
-        Of one record.
+        Samples of one record, with a time.
 
     Returns
     -------
     time : numpy.ndarray, shape (n,)
-        [s].
+        Time [s].
     remarks : tuple of str
-        How many rows stood at the time of the row before: cyclers write both sides of a step so.
+        Sentence on how many rows repeated the time of the row before, as cyclers do at a step.
 
     Raises
     ------
     InputError
         If the time goes back.
     """
-    time = samples.time - samples.time[0]
+    given = samples["time"]
+    time = given - given[0]
     steps = np.diff(time)
     back = np.flatnonzero(steps < 0)
     if back.size:
         row = back[0]
         raise InputError(
-            f"Time goes back from {samples.time[row]:.6g} to {samples.time[row + 1]:.6g} s in row "
-            f"{samples.rows[row + 1]}; give one test of one cell, chosen by 'cell', 'where' or "
-            "'cycles'."
+            f"Time goes back from {given[row]:.6g} to {given[row + 1]:.6g} s in row "
+            f"{samples.rows[row + 1]}; give one test of one cell, chosen by its cell's name, its "
+            "cycles, or 'where'."
         )
     standing = steps == 0
     if not standing.any():
@@ -69,6 +70,11 @@ def growing_time(samples: Samples) -> tuple[np.ndarray, tuple[str, ...]]:
 def check_scales(records: list[Record]) -> None:
     """Refuse charges and currents that no electrode has.
 
+    Parameters
+    ----------
+    records : list of Record
+        Records of one cell.
+
     Raises
     ------
     InputError
@@ -76,7 +82,7 @@ def check_scales(records: list[Record]) -> None:
     """
     charge = max(float(np.ptp(record.charge)) for record in records)
     current = max(float(np.abs(record.current).max()) for record in records)
-    advice = "check the units of current, capacity and time, and the mass in kg."
+    advice = "check the units of current, capacity and time, and the mass."
     if not charge <= LARGEST_CAPACITY:
         raise InputError(
             f"The charge reaches {charge:.4g} mAh/g, more than any electrode has; {advice}"
@@ -90,24 +96,24 @@ def check_scales(records: list[Record]) -> None:
 
 
 def remarks_on(record: Record, capacity: np.ndarray | None) -> tuple[str, ...]:
-    """What to know of a record before fitting it.
+    """Remarks on what to know of a record before it is fitted.
 
     Parameters
     ----------
     record : Record
-        What was read.
+        Record of one or more cycles.
     capacity : numpy.ndarray, shape (n,), or None
-        The file's own count of the charge [mA.h.g-1].
+        Charge as the file counts it [mA.h.g-1].
 
     Returns
     -------
     tuple of str
-        One sentence each.
+        Sentences.
 
     Raises
     ------
     InputError
-        If the file's count and the current differ by a factor, not by an error.
+        If the file's count and the current differ by more than an error of measurement.
     """
     return (
         *_gaps(record),
@@ -136,7 +142,7 @@ def _gaps(record: Record) -> list[str]:
 def _unaccounted(record: Record, capacity: np.ndarray) -> list[str]:
     passed, counted = 0.0, 0.0
     charge = record.charge
-    for sign, rows in runs(record.current):
+    for sign, rows in segments(record.current):
         if sign:
             passed += abs(charge[rows.stop - 1] - charge[rows.start])
             counted += abs(capacity[rows.stop - 1] - capacity[rows.start])
@@ -157,7 +163,7 @@ def _unaccounted(record: Record, capacity: np.ndarray) -> list[str]:
 
 
 def _one_branch(record: Record) -> list[str]:
-    signs = {sign for sign, rows in runs(record.current) if sign and rows.stop - rows.start > 1}
+    signs = {sign for sign, rows in segments(record.current) if sign and rows.stop - rows.start > 1}
     if len(signs) == 2:
         return []
     return [f"Only {'lithiation' if 1 in signs else 'delithiation'} was measured."]

@@ -7,18 +7,27 @@ from typing import NamedTuple
 
 import numpy as np
 
-from porousalloy.experiments.data.capacity_curves import half_cycles
-from porousalloy.experiments.data.columns import CAPACITY, missing
+from porousalloy.experiments.data.capacity_curves import split_half_cycles
+from porousalloy.experiments.data.column_kinds import CAPACITY, THICKNESS
+from porousalloy.experiments.data.columns import missing
+from porousalloy.experiments.data.extraction import extract
 from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.loading import select_rows
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.samples import THICKNESS, extract
 from porousalloy.experiments.data.text_table import read_table
 from porousalloy.parameters.errors import InputError
 
 
 class ThicknessBranch(NamedTuple):
-    """Charge from the start of a half cycle [mA.h.g-1], growing, and thickness change [m]."""
+    """Thickness of one half cycle.
+
+    Attributes
+    ----------
+    charge : numpy.ndarray, shape (n,)
+        Charge since the start of the half cycle, growing [mA.h.g-1].
+    thickness : numpy.ndarray, shape (n,)
+        Change of the electrode's thickness [m].
+    """
 
     charge: np.ndarray
     thickness: np.ndarray
@@ -29,7 +38,7 @@ def read_thickness(
     *,
     columns: Mapping[str, str] | None = None,
     mass: float | None = None,
-    cell: str | None = None,
+    cell_name: str | None = None,
     where: Mapping[str, object] | None = None,
     initial_thickness: float | None = None,
 ) -> list[ThicknessBranch]:
@@ -38,15 +47,23 @@ def read_thickness(
     Parameters
     ----------
     path : str or pathlib.Path
-        Text table of thickness change (in a length, or in per cent) against capacity, parted by
+        Text table of thickness change (in a length, or in per cent) against capacity, separated by
         a column of branches or where the capacity turns.
-    columns, mass, cell, where, initial_thickness
-        As for `read_records`.
+    columns : Mapping of str to str, optional
+        Headers by our names, where they are not among the known ones.
+    mass : float, optional
+        Mass to which capacities refer [kg]; needed unless the table is per gram.
+    cell_name : str, optional
+        Name of the cell, where the table has several.
+    where : Mapping of str to object, optional
+        Values that other columns must have.
+    initial_thickness : float, optional
+        Thickness to which an expansion in per cent refers [m].
 
     Returns
     -------
     list of ThicknessBranch
-        In the order of the file; thickness counted from its first row.
+        Half cycles in the order of the file, with the thickness counted from its first row.
 
     Raises
     ------
@@ -54,35 +71,35 @@ def read_thickness(
         If the file, a column, a number, a unit or the mass is missing or off.
     """
     columns = dict(columns or {})
-    frame, _ = select_rows(read_table(path, "a table"), path, columns, cell, dict(where or {}))
-    samples = extract(frame, columns, mass, initial_thickness, with_voltage=False)
-    if samples.thickness is None:
-        raise missing(frame, "thickness", THICKNESS.example)
-    if samples.capacity is None:
-        raise missing(frame, "capacity", CAPACITY.example)
-    samples = samples.take(np.isfinite(samples.thickness))
-    if len(samples.rows) < 2:
+    frame, _ = select_rows(read_table(path, "a table"), path, columns, cell_name, dict(where or {}))
+    samples = extract(frame, columns, mass, initial_thickness)
+    for name, kind in (("thickness", THICKNESS), ("capacity", CAPACITY)):
+        if name not in samples:
+            raise missing(frame, name, kind.example)
+    samples = samples.take(np.isfinite(samples["thickness"]))
+    if len(samples) < 2:
         raise InputError(f"'{path}' has a thickness in one row only; give at least two.")
     return [
-        ThicknessBranch(half.capacity, half.thickness)
-        for half in half_cycles(samples, samples.thickness)
+        ThicknessBranch(half["capacity"], half["thickness"])
+        for half in split_half_cycles(samples, samples["thickness"])
     ]
 
 
 def with_thickness(record: Record, measured: list[ThicknessBranch]) -> Record:
-    """A record with the thickness measured at the same charge.
+    """Record with the thickness that was measured at the same charge.
 
     Parameters
     ----------
     record : Record
-        Whose first half cycles are those of the dilatometer.
+        Record whose first half cycles are those of the dilatometer.
     measured : list of ThicknessBranch
-        Of `read_thickness`.
+        Half cycles that `read_thickness` gave.
 
     Returns
     -------
     Record
-        Thickness change since its start [m]; NaN beyond what was measured and in rests.
+        Record with the change of thickness since its start; NaN beyond what was measured and in
+        rests.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Half cycles and cycles of a record, parted by the sign of the current."""
+"""Half cycles and cycles of a record, separated by the sign of the current."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,17 +9,24 @@ import numpy as np
 from porousalloy.experiments.data.record import Branch, Record
 from porousalloy.parameters.errors import InputError
 
-RESTING = 1e-3  # of the largest current: what cyclers show while nothing flows
-FULL_TURN = 0.1  # of the charge between the extremes: what makes a half cycle, not a pulse
+RESTING = 1e-3  # of the largest current: cyclers show as much while nothing flows
+FULL_TURN = 0.1  # of the charge between the extremes: what returns in a half cycle, not a pulse
 
 
-def runs(current: np.ndarray) -> Iterator[tuple[int, slice]]:
-    """Sign and rows of every stretch of one sign; 0 where next to nothing flows.
+def segments(current: np.ndarray) -> Iterator[tuple[int, slice]]:
+    """Segments of a record in which the current keeps its sign.
 
     Parameters
     ----------
     current : numpy.ndarray, shape (n,)
-        [A.kg-1].
+        Current per mass [A.kg-1].
+
+    Yields
+    ------
+    sign : {-1, 0, 1}
+        Sign of the current; 0 where next to nothing flows.
+    rows : slice
+        Samples of the segment.
     """
     signs = np.sign(current) * (np.abs(current) > RESTING * np.abs(current).max(initial=0))
     borders = [0, *(np.flatnonzero(np.diff(signs)) + 1).tolist(), len(current)]
@@ -28,7 +35,7 @@ def runs(current: np.ndarray) -> Iterator[tuple[int, slice]]:
 
 
 def charge_passed(time: np.ndarray, current: np.ndarray) -> np.ndarray:
-    """Charge since the first sample [A.s.kg-1], by the trapezoids of `Record.charge`."""
+    """Charge since the first sample [A.s.kg-1], by the trapezoidal rule of `Record.charge`."""
     return np.concatenate([[0.0], np.cumsum(np.diff(time) * (current[1:] + current[:-1]) / 2)])
 
 
@@ -38,69 +45,78 @@ def branches(record: Record) -> Iterator[tuple[Branch, slice]]:
     Parameters
     ----------
     record : Record
-        What was measured.
+        Record of one or more cycles.
 
     Yields
     ------
-    branch : "lithiation", "delithiation" or "rest"
-        By the sign of the current.
+    branch : {"lithiation", "delithiation", "rest"}
+        Name of the branch, by the sign of its current.
     rows : slice
-        In the arrays of the record.
+        Its samples.
     """
     names: dict[int, Branch] = {1: "lithiation", -1: "delithiation", 0: "rest"}
-    for sign, rows in runs(record.current):
+    for sign, rows in segments(record.current):
         yield names[sign], rows
 
 
-def split_branches(record: Record) -> list[Record]:
-    """A record of every lithiation and delithiation; rests and single samples are left out."""
+def split_branches(record: Record) -> list[tuple[Branch, Record]]:
+    """Half cycles of a record in their order, without rests and single samples.
+
+    Parameters
+    ----------
+    record : Record
+        Record of one or more cycles.
+
+    Returns
+    -------
+    list of (str, Record)
+        "lithiation" or "delithiation", and the record of that half cycle, whose time, charge and
+        thickness count from its first sample.
+    """
     return [
-        part(record, rows, f"{record.name}, {branch}")
+        (branch, slice_record(record, rows, f"{record.name}, {branch}"))
         for branch, rows in branches(record)
         if branch != "rest" and rows.stop - rows.start > 1
     ]
 
 
-def select_cycles(record: Record, cycles: int | Iterable[int]) -> list[Record]:
-    """A record of each of these cycles.
+def check_cycles(numbers: np.ndarray, wanted: Iterable[int]) -> None:
+    """Refuse cycles that are not there.
 
     Parameters
     ----------
-    record : Record
-        With cycle numbers.
-    cycles : int or iterable of int
-        As the file numbers them.
+    numbers : numpy.ndarray of int, shape (n,)
+        Cycle of every sample.
+    wanted : iterable of int
+        Cycles that were asked for.
 
     Raises
     ------
     InputError
-        If a cycle is not there.
+        If one of them is missing.
     """
-    wanted = [cycles] if isinstance(cycles, int) else list(cycles)
-    numbers = np.zeros(len(record.time), int) if record.cycle is None else record.cycle
-    check_cycles(numbers, wanted)
-    return [part(record, numbers == cycle, f"{record.name}, cycle {cycle}") for cycle in wanted]
-
-
-def check_cycles(numbers: np.ndarray, wanted: Iterable[int]) -> None:
-    """Refuse cycles that are not there."""
     for cycle in wanted:
         if not np.any(numbers == cycle):
             there = ", ".join(map(str, np.unique(numbers)[:20]))
             raise InputError(f"There is no cycle {cycle}; choose among {there}.")
 
 
-def part(record: Record, rows: slice | np.ndarray, name: str) -> Record:
-    """Some rows of a record, time and thickness counted from the first.
+def slice_record(record: Record, rows: slice | np.ndarray, name: str) -> Record:
+    """Record of some of the samples, with time and thickness counted from the first.
 
     Parameters
     ----------
     record : Record
-        The whole.
+        Whole record.
     rows : slice or numpy.ndarray
-        Which samples.
+        Samples to keep.
     name : str
-        Of the part.
+        Name of the new record.
+
+    Returns
+    -------
+    Record
+        Record of these samples.
     """
     thickness = None if record.thickness is None else record.thickness[rows]
     if thickness is not None and np.isfinite(thickness).any():
@@ -117,27 +133,29 @@ def part(record: Record, rows: slice | np.ndarray, name: str) -> Record:
 
 
 def number_cycles(time: np.ndarray, current: np.ndarray) -> np.ndarray:
-    """Cycle numbers from 1, where the file has none: a cycle starts as the first one did.
+    """Cycle numbers from 1, for a file that has none: every cycle starts with the same branch.
 
-    Pulses and their rests, as in GITT, are no half cycles: the charge has to turn by a tenth of
-    its whole range.
+    Pulses and their rests, as in GITT, are no half cycles: the charge has to turn back by a tenth
+    of its whole range.
 
     Parameters
     ----------
-    time, current : numpy.ndarray, shape (n,)
-        [s] and [A.kg-1].
+    time : numpy.ndarray, shape (n,)
+        Time [s].
+    current : numpy.ndarray, shape (n,)
+        Current per mass [A.kg-1].
 
     Returns
     -------
     numpy.ndarray of int, shape (n,)
-        The cycle of every sample.
+        Cycle of every sample.
     """
-    stretches = [(sign, rows) for sign, rows in runs(current) if sign]
-    charges = [charge_passed(time[rows], current[rows])[-1] for _, rows in stretches]
+    flowing = [(sign, rows) for sign, rows in segments(current) if sign]
+    charges = [charge_passed(time[rows], current[rows])[-1] for _, rows in flowing]
     path = np.cumsum([0.0, *charges])
     turn = FULL_TURN * np.ptp(path)
     starts, first, direction = [], 0, 0
-    extreme, place = path[0], 0  # how far it went in this direction, before which stretch
+    extreme, place = path[0], 0  # how far it went in this direction, before which segment
     for index, charge in enumerate(path):
         moved = (charge - extreme) * (direction or 1)
         if not direction:
@@ -149,7 +167,7 @@ def number_cycles(time: np.ndarray, current: np.ndarray) -> np.ndarray:
         elif -moved > turn:
             direction = -direction
             if direction == first:
-                starts.append(stretches[place][1].start)
+                starts.append(flowing[place][1].start)
             extreme, place = charge, index
     numbers = np.ones(len(time), int)
     for start in starts:

@@ -1,4 +1,4 @@
-"""From a file to the rows of one cell."""
+"""From a file to the table of one cell, whatever program wrote it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.columns import CELL, VOLTAGE, find, find_all, texts
+from porousalloy.experiments.data.column_kinds import CELL, VOLTAGE
+from porousalloy.experiments.data.columns import find, find_all, series, texts
 from porousalloy.experiments.data.text_table import read_table
 from porousalloy.parameters.errors import InputError
 
@@ -22,14 +23,14 @@ def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
     Parameters
     ----------
     path : str or pathlib.Path
-        The file.
-    columns : mapping of str to str
-        Headers that the user named; a text table with them needs no other reader.
+        Path of the file.
+    columns : Mapping of str to str
+        Headers that the user named; a text table that has them needs no other reader.
 
     Returns
     -------
     pandas.DataFrame
-        Rows numbered from 0 as in the file; its `attrs` may hold "remarks".
+        Table whose rows are numbered from 0 as in the file; its `attrs` may hold "remarks".
 
     Raises
     ------
@@ -53,7 +54,7 @@ def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
 
 def _by_batterydf(path: Path, reason: str) -> pd.DataFrame:
     try:
-        import bdf
+        import bdf  # pyright: ignore[reportMissingImports]  # the extra cyclers
     except ImportError as error:
         raise InputError(
             f"{reason}; give text columns under a header such as 'Voltage [V]', choose them with "
@@ -72,11 +73,6 @@ def _by_batterydf(path: Path, reason: str) -> pd.DataFrame:
     return frame
 
 
-def is_battery_data_format(frame: pd.DataFrame) -> bool:
-    """Whether voltage and current are named as the Battery Data Format has it."""
-    return {"Voltage / V", "Current / A"} <= set(map(str, frame.columns))
-
-
 def select_rows(
     frame: pd.DataFrame,
     path: str | Path,
@@ -89,22 +85,22 @@ def select_rows(
     Parameters
     ----------
     frame : pandas.DataFrame
-        Whole table.
+        Table of the whole file.
     path : str or pathlib.Path
-        Of the file, for messages.
-    columns : mapping of str to str
+        Path of the file, for messages.
+    columns : Mapping of str to str
         Headers that the user named.
     cell : str or None
         Name of the cell, or a part that only one name has.
-    where : mapping of str to object
+    where : Mapping of str to object
         Values that other columns must have.
 
     Returns
     -------
     rows : pandas.DataFrame
-        With the numbers of the rows in the file as index.
+        Rows that were chosen, with their places in the file as index.
     name : str
-        What was chosen, for people.
+        Name of the choice, for people.
 
     Raises
     ------
@@ -118,14 +114,13 @@ def select_rows(
                 f"There is no column '{header}' to choose by; choose among "
                 f"{', '.join(map(str, frame.columns))}."
             )
-        rows = texts(frame[header]) == str(value)
-        if pd.api.types.is_numeric_dtype(frame[header]) and isinstance(value, int | float):
-            rows |= np.isclose(frame[header].to_numpy(float), float(value), rtol=1e-9)
+        cells = series(frame, header)
+        rows = (texts(cells) == str(value)).to_numpy()
+        if pd.api.types.is_numeric_dtype(cells) and isinstance(value, int | float):
+            rows = rows | np.isclose(cells.to_numpy(float), float(value), rtol=1e-9)
         if not rows.any():
-            raise InputError(
-                f"No row has {value} in column '{header}'; choose {_listed(frame[header])}."
-            )
-        frame = frame[rows]
+            raise InputError(f"No row has {value} in column '{header}'; choose {_listed(cells)}.")
+        frame = frame.loc[rows]
         chosen.append(f"{header} {value}")
     column = find(frame, CELL, columns.get("cell"))
     if column is None:
@@ -135,7 +130,7 @@ def select_rows(
                 "the column."
             )
         return frame, ", ".join(chosen)
-    names = texts(frame[column.header])
+    names = texts(series(frame, column.header))
     cells = list(dict.fromkeys(names))
     matching = cells
     if cell is not None:
@@ -144,7 +139,7 @@ def select_rows(
     if len(matching) != 1:
         given = f"'{path}' holds {len(cells)} cells" if cell is None else f"No one cell is '{cell}'"
         raise InputError(f"{given}; choose {_listed(names)} as the cell.")
-    return frame[names == matching[0]], ", ".join([f"cell {matching[0]}", *chosen])
+    return frame.loc[(names == matching[0]).to_numpy()], ", ".join([f"cell {matching[0]}", *chosen])
 
 
 def _listed(values: pd.Series) -> str:

@@ -1,115 +1,161 @@
-"""Fillings and potentials of a measured curve, from a text table with a header.
+"""Stoichiometries and potentials of a low-rate measurement, through the reader of all data."""
 
-Columns are known by their names, in any case and with the unit in brackets or behind a slash:
-Filling or Capacity [mA.h.g-1], Voltage [V], and Branch where the table has both.
-"""
-
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from porousalloy.experiments.data.columns import (
-    BRANCH,
-    BRANCHES,
-    CAPACITY,
-    PER_GRAM_UNITS,
-    VOLTAGE,
-    Quantity,
-    find,
-    missing,
-    numbers,
-    texts,
-)
-from porousalloy.experiments.data.text_table import read_table
+from porousalloy.experiments.data.capacity_curves import split_half_cycles
+from porousalloy.experiments.data.column_kinds import STOICHIOMETRY
+from porousalloy.experiments.data.columns import missing
+from porousalloy.experiments.data.half_cycles import branches, check_cycles
+from porousalloy.experiments.data.measured_file import MeasuredFile, read_file
+from porousalloy.experiments.data.records import make_records
+from porousalloy.experiments.data.samples import Samples
 from porousalloy.parameters.errors import InputError
 
-FILLING = Quantity(
-    ("filling", "stoichiometry", "sto", "normalised capacity", "normalized capacity"),
-    {"": 1, "1": 1},
-    "Filling",
-)
-# such tables often leave out the units, which the checks of fillings and potentials catch
-POTENTIAL = VOLTAGE._replace(units={"": 1, **VOLTAGE.units})
-CHARGE = CAPACITY._replace(units={"": 1, **PER_GRAM_UNITS})
-#: Filling may leave 0 to 1 by this much: capacities are rounded, or measured a little too large.
+#: Stoichiometries may leave 0 to 1 by this much: capacities are rounded, or a little too large.
 OVERSHOOT = 0.01
+POTENTIALS = (-0.5, 3.0)  # V, of an alloy against its metal
+ALLOY_BRANCHES = ("lithiation", "delithiation")
+#: Name of the branch of a table that has none.
+CURVE = "curve"
+
+#: Stoichiometry [-] and potential [V] of a branch.
+Points = tuple[np.ndarray, np.ndarray]
 
 
 def read_curve(
-    path: str | Path, full_capacity: float | None = None
-) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Branches of a table.
+    path: str | Path,
+    full_capacity: float | None = None,
+    *,
+    mass: float | None = None,
+    cycle: int | None = None,
+    cell_name: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> dict[str, Points]:
+    """Branches of a measured potential.
 
     Parameters
     ----------
-    path : str or Path
-        Text table with a header, columns parted by comma, semicolon or tab; # starts a comment.
-    full_capacity : float, optional
-        Capacity at filling 1 per mass of pristine alloy [A.h.kg-1]; needed where the table has
-        capacities and no fillings.
+    path, full_capacity, mass, cycle, cell_name, columns
+        As for :func:`porousalloy.experiments.data.measured_potential.ocp_from_data`, with numbers
+        in SI units.
 
     Returns
     -------
     dict of str to (numpy.ndarray, numpy.ndarray)
-        Filling, from 0 to 1 [-], and potential [V] in the order of the table: of "lithiation"
-        and "delithiation", or of the one that is there, or of "curve" without such a column.
+        Stoichiometry, from 0 to 1 [-], and potential [V], in the order of the file: of
+        "lithiation" and "delithiation", or of the one that is there, or of "curve" where a table
+        does not say which.
 
     Raises
     ------
     InputError
         If the file, a column or a number is missing, or a unit is off.
     """
-    frame = read_table(path, "a table of the curve")
-    filling, potential = _filling(frame, full_capacity), _voltage(frame)
-    return {name: (filling[rows], potential[rows]) for name, rows in _branches(frame).items()}
-
-
-def _filling(frame, full_capacity):
-    column = find(frame, FILLING)
-    if column is not None:
-        filling = numbers(frame, column, FILLING)
-    else:
-        column = find(frame, CHARGE)
-        if column is None:
-            raise missing(frame, "filling or capacity", "Filling' or 'Capacity [mA.h.g-1]")
-        if full_capacity is None or not full_capacity > 0:
+    file = read_file(path, mass=mass, cell_name=cell_name, columns=columns)
+    samples = file.samples
+    if "stoichiometry" in samples:
+        curves = _labelled(samples)
+    elif file.is_timed or "capacity" in samples:
+        if full_capacity is None or not 0 < full_capacity < np.inf:
             raise InputError(
-                f"Full capacity is {full_capacity}; to turn '{column.header}' into filling, give "
-                "the capacity at full filling in A.h.kg-1, such as 3579."
+                f"Full capacity is {full_capacity}; to turn the capacities of '{path}' into "
+                "stoichiometries, give the capacity at full stoichiometry in A.h.kg-1, such as "
+                "3579."
             )
-        filling = numbers(frame, column, CHARGE) / full_capacity
-    if np.abs(filling - 0.5).max() > 0.5 + OVERSHOOT:
+        of_kind = _of_series if file.is_timed else _of_capacity
+        curves = of_kind(file, full_capacity, cycle)
+    else:
+        raise missing(file.table, "stoichiometry or capacity", STOICHIOMETRY.example)
+    _check(curves, str(path))
+    return {name: (np.clip(sto, 0, 1), potential) for name, (sto, potential) in curves.items()}
+
+
+def _labelled(samples: Samples) -> dict[str, Points]:
+    """Branches of a table of stoichiometries, in any order of its rows."""
+    points = samples["stoichiometry"], samples["voltage"]
+    if "branch" not in samples:
+        return {CURVE: points}
+    labels = samples["branch"]
+    known = np.isin(labels, ALLOY_BRANCHES)
+    if not known.all():
+        place = np.argmin(known)
         raise InputError(
-            f"'{column.header}' makes fillings of {filling.min():.4g} to {filling.max():.4g}; give "
-            "fillings from 0 to 1, or a larger full capacity."
+            f"The branch of row {samples.rows[place]} is '{labels[place]}'; give lithiation or "
+            "delithiation."
         )
-    return np.clip(filling, 0, 1)
+    rows = {name: labels == name for name in ALLOY_BRANCHES}
+    return {name: (points[0][at], points[1][at]) for name, at in rows.items() if at.any()}
 
 
-def _voltage(frame):
-    column = find(frame, POTENTIAL)
-    if column is None:
-        raise missing(frame, "potential", "Voltage [V]")
-    potential = numbers(frame, column, POTENTIAL)
-    if potential.min() < -0.5 or potential.max() > 3:
-        milli = ", or name it 'Voltage [mV]'" if potential.max() > 30 else ""
+def _of_series(file: MeasuredFile, full_capacity: float, cycle: int | None) -> dict[str, Points]:
+    """Half cycles of a cycle; where it is emptiest, the alloy is taken to be empty."""
+    records = make_records(file, None, "positive", cycles=None if cycle is None else [cycle])
+    if len(records) > 1:
+        raise _several(file.name, f"{len(records)} cycles")
+    (record,) = records
+    inserted = (record.charge - record.charge.min()) / full_capacity
+    rows: dict[str, list[np.ndarray]] = {}
+    for branch, part in branches(record):
+        if branch != "rest":
+            rows.setdefault(branch, []).append(np.arange(part.start, part.stop))
+    places = {branch: np.concatenate(parts) for branch, parts in rows.items()}
+    return {branch: (inserted[at], record.voltage[at]) for branch, at in places.items()}
+
+
+def _of_capacity(file: MeasuredFile, full_capacity: float, cycle: int | None) -> dict[str, Points]:
+    """Half cycles of a table of capacities.
+
+    Where the potential falls with the capacity, that counts the ions inside the alloy; where it
+    rises after a lithiation, those that left it since.
+    """
+    samples = file.samples
+    if cycle is not None:
+        numbers = samples["cycle"] if "cycle" in samples else np.ones(len(samples), int)
+        check_cycles(numbers, [cycle])
+        samples = samples.take(numbers == cycle)
+    samples = samples.with_(inserted=samples["capacity"] / full_capacity)
+    curves: dict[str, Points] = {}
+    for half in split_half_cycles(samples, samples["voltage"]):
+        inserted, voltage = half["inserted"], half["voltage"]
+        branch = "lithiation" if voltage[-1] < voltage[0] else "delithiation"
+        if "branch" in half and half["branch"][0] in ALLOY_BRANCHES:
+            branch = str(half["branch"][0])
+        if branch in curves:
+            raise _several(file.name, f"more than one {branch}")
+        if np.polyfit(inserted, voltage, 1)[0] > 0:
+            if branch == "lithiation" and inserted[-1] < inserted[0]:
+                inserted = -inserted  # charge out minus charge in, as cyclers of half cells count
+            elif "lithiation" in curves:
+                inserted = curves["lithiation"][0].max() - half["capacity"] / full_capacity
+        curves[branch] = inserted, voltage
+    if len(curves) == 1 and "branch" not in samples:
+        return {CURVE: next(iter(curves.values()))}
+    return curves
+
+
+def _several(name: str, what: str) -> InputError:
+    return InputError(
+        f"'{name}' holds {what}; choose one cycle by its number, such as cycle=2, or give a file "
+        "of one."
+    )
+
+
+def _check(curves: Mapping[str, Points], path: str) -> None:
+    """Refuse stoichiometries and potentials of something else."""
+    if not curves:
+        raise InputError(f"'{path}' holds no half cycle; give rows of lithiation or delithiation.")
+    inserted, potential = (np.concatenate(parts) for parts in zip(*curves.values(), strict=True))
+    if np.abs(inserted - 0.5).max() > 0.5 + OVERSHOOT:
         raise InputError(
-            f"'{column.header}' runs from {potential.min():.4g} to {potential.max():.4g} V; give "
-            f"potentials between -0.5 and 3 V{milli}."
+            f"'{path}' has stoichiometries of {inserted.min():.4g} to {inserted.max():.4g}; give "
+            "some from 0 to 1, or a larger full capacity."
         )
-    return potential
-
-
-def _branches(frame):
-    """Rows of each branch; of the whole curve if there is no such column."""
-    column = find(frame, BRANCH)
-    if column is None:
-        return {"curve": np.full(len(frame), True)}
-    given = texts(frame[column.header]).str.lower()
-    unknown = given[~given.isin(sum(BRANCHES.values(), ()))]
-    if len(unknown):
+    low, high = POTENTIALS
+    if potential.min() < low or potential.max() > high:
         raise InputError(
-            f"Column '{column.header}' says '{unknown.iloc[0]}'; give lithiation or delithiation."
+            f"The potential of '{path}' runs from {potential.min():.4g} to {potential.max():.4g} "
+            f"V; give one of the alloy against its metal, between {low:g} and {high:g} V."
         )
-    rows = {name: given.isin(words).to_numpy() for name, words in BRANCHES.items()}
-    return {name: where for name, where in rows.items() if where.any()}

@@ -1,4 +1,4 @@
-"""What is done to a record before it is fitted, where the user asks for it."""
+"""Changes of a record before it is fitted, where the user asks for them."""
 
 from dataclasses import replace
 
@@ -9,54 +9,54 @@ from porousalloy.experiments.data.record import Record
 from porousalloy.parameters.errors import InputError
 
 
-def close_cycle(record: Record) -> Record:
-    """A cycle that ends as it began: charge that does not come back went into side reactions.
+def balance_charge(record: Record) -> Record:
+    """Cycle that ends as it began: charge that does not come back went into side reactions.
 
-    They take the same share of the current all along the lithiation, so that the alloy is filled by
-    what comes out of it later.
+    They take the same share of the current throughout the lithiation, so that the alloy is filled
+    by as much as comes out of it later.
 
     Parameters
     ----------
     record : Record
-        Lithiation and delithiation between the same two limits.
+        Record of lithiation and delithiation between the same two limits.
 
     Returns
     -------
     Record
-        The currents of its lithiations scaled by charge out over charge in.
+        Record whose lithiating currents are scaled by charge out over charge in.
 
     Raises
     ------
     InputError
-        If a branch is missing, or more than twice what went in comes out or the other way round:
-        then the cycle did not end as it began.
+        If a branch is missing, or one charge is more than twice the other: then the cycle did not
+        end as it began.
     """
     steps = np.diff(record.time) * (record.current[1:] + record.current[:-1]) / 2
     into, out = (float(np.sum(steps[sign * steps > 0]) * sign) for sign in (1, -1))
     if not (into > 0 and out > 0 and 0.5 < out / into < 2):
         raise InputError(
             f"'{record.name}' takes {into / 3600:.4g} and gives {out / 3600:.4g} mAh/g, so it does "
-            "not end as it began; give a whole cycle, or do not close it."
+            "not end as it began; give a whole cycle, or do not balance its charge."
         )
     current = np.where(record.current > 0, record.current * out / into, record.current)
     remark = f"Side reactions took {1 - out / into:.2%} of the lithiation's charge (assumed)."
     return replace(record, current=current, remarks=(*record.remarks, remark))
 
 
-def leave_out_ends(record: Record, share: float) -> Record:
-    """A record without the voltages of both ends of every half cycle.
+def trim(record: Record, share: float) -> Record:
+    """Record without the voltages at both ends of every half cycle.
 
     Parameters
     ----------
     record : Record
-        As measured.
+        Record as measured.
     share : float
-        Of a half cycle's charge, at either end.
+        Share of a half cycle's charge to leave out at either end, from 0 to below 0.5.
 
     Returns
     -------
     Record
-        With NaN there; the current is followed all the same.
+        Record with NaN in place of those voltages; its current stays.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def leave_out_ends(record: Record, share: float) -> Record:
         If the share is not from 0 to below 0.5.
     """
     if not 0 <= share < 0.5:
-        raise InputError(f"The share of the ends is {share:g}; give one from 0 to below 0.5.")
+        raise InputError(f"The share to trim is {share:g}; give one from 0 to below 0.5.")
     voltage = record.voltage.copy()
     for branch, rows in branches(record):
         if branch == "rest":

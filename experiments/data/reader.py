@@ -1,157 +1,166 @@
-"""Measurements from files: one record a cycle, with what the reader noticed."""
+"""Measurements from files: the one reader of fits, figures and open-circuit potentials.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+A file becomes a text table (`text_table`, `loading`), its columns get their units (`columns`), the
+rows of one cell become samples (`extraction`), and samples become records (`records`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from porousalloy.experiments.data.capacity_curves import driven, specific_rate
-from porousalloy.experiments.data.checks import check_scales, growing_time, remarks_on
-from porousalloy.experiments.data.columns import CAPACITY, CURRENT, TIME, find, missing
-from porousalloy.experiments.data.half_cycles import check_cycles, number_cycles
-from porousalloy.experiments.data.loading import is_battery_data_format, load_table, select_rows
+from porousalloy.experiments.data import preprocessing
+from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
+from porousalloy.experiments.data.downsampling import downsample
+from porousalloy.experiments.data.measured_file import read_file, without_series
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.samples import Samples, extract
-from porousalloy.experiments.data.sign_convention import AlloyElectrode, lithiating_current
+from porousalloy.experiments.data.records import make_records
+from porousalloy.experiments.data.sign_convention import AlloyElectrode
+from porousalloy.experiments.data.specific_current import specific_current
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.units import quantity
+
+OneOrEach = str | float | Sequence[str | float] | None
 
 
-def read_records(
-    path: str | Path,
+def read_data(
+    paths: str | Path | Sequence[str | Path],
+    cell: Cell | None = None,
+    mass: OneOrEach = None,
     *,
-    columns: Mapping[str, str] | None = None,
-    mass: float | None = None,
-    rate: float | None = None,
-    nominal_capacity: float | None = None,
-    cell: str | None = None,
+    current: OneOrEach = None,
+    nominal_capacity: str | float | None = None,
     cycles: int | Iterable[int] | None = None,
+    join_cycles: bool = False,
+    cell_name: str | None = None,
     where: Mapping[str, object] | None = None,
+    columns: Mapping[str, str] | None = None,
+    thickness: str | Path | None = None,
+    initial_thickness: str | float | None = None,
+    balance_charge: bool = False,
+    points: int | None = None,
+    trim: float = 0.0,
     alloy_electrode: AlloyElectrode = "positive",
-    initial_thickness: float | None = None,
-    whole: bool = False,
 ) -> list[Record]:
-    """What was measured on one cell.
+    """Records of what was measured on a cell.
 
     Parameters
     ----------
-    path : str or pathlib.Path
-        Text table with a header (Battery Data Format or names with units), BioLogic's .mpt, or,
-        with the extra `cyclers`, a file of another cycler. With time and current, or with
-        capacity alone, then parted by a column of branches or where the capacity turns.
-    columns : mapping of str to str, optional
+    paths : str, pathlib.Path, or a sequence of them
+        Paths of text tables with a header (Battery Data Format or names with units), of BioLogic's
+        .mpt, or, with the extra `cyclers`, of files of other cyclers. A table has time, current
+        and voltage; or capacity and voltage, whose half cycles are told by a column of branches or
+        by where the capacity turns.
+    cell : Cell, optional
+        Cell that was measured; it says in which direction the voltage goes as the alloy fills, and
+        what 1C is.
+    mass : str or float, or one for each file, optional
+        Mass to which the C-rates refer (`Cell.one_c_basis`) [kg], or text such as "0.295 mg";
+        needed unless the table is per gram.
+    current : str or float, or one for each file, optional
+        Current at which a table without time was measured, such as "C/20" or "156 mA/g"; a number
+        is a C-rate.
+    nominal_capacity : str or float, optional
+        Capacity to which a C-rate in `current` refers [A.h.kg-1]. The default is the cell's.
+    cycles : int or iterable of int, optional
+        Numbers of the cycles to read. The default is all.
+    join_cycles : bool, optional
+        True for one record of all cycles of a file. The default is one record a cycle.
+    cell_name : str, optional
+        Name of the cell, or a part of it, in a table of several cells.
+    where : Mapping of str to object, optional
+        Values that other columns must have.
+    columns : Mapping of str to str, optional
         Headers by our names (time, voltage, current, capacity, cycle, branch, cell, thickness)
         where the table has other ones; "U [V]" for a column "U" without its unit.
-    mass : float, optional
-        That the C-rates refer to (`Cell.one_c_basis`) [kg]; needed unless the table is per gram.
-    rate : float, optional
-        Specific current [A.kg-1] of a table without time, or a C-rate with the next.
-    nominal_capacity : float, optional
-        That 1C empties in an hour [A.h.kg-1].
-    cell : str, optional
-        Name of the cell, or a part of it, where the table has several.
-    cycles : int or iterable of int, optional
-        Which ones; all if not given.
-    where : mapping of str to object, optional
-        Values that other columns must have.
-    alloy_electrode : "positive" or "negative"
-        As `Cell.electrode`: "positive" in a half cell, whose voltage falls as the alloy fills.
-    initial_thickness : float, optional
-        That an expansion in per cent refers to [m].
-    whole : bool, optional
-        One record of all cycles in place of one a cycle.
+    thickness : str or pathlib.Path, optional
+        Path of a dilatometer's table that belongs to the first record.
+    initial_thickness : str or float, optional
+        Thickness to which an expansion in per cent refers [m], or text such as "20 um".
+    balance_charge : bool, optional
+        True if charge that does not come back went into side reactions. The default is False.
+    points : int, optional
+        Largest number of samples of a record. The default is all.
+    trim : float, optional
+        Share of each half cycle's charge whose voltage is left out at either end. The default is 0.
+    alloy_electrode : {"positive", "negative"}, optional
+        Electrode of the alloy where no cell is given. The default is "positive", a half cell.
 
     Returns
     -------
     list of Record
-        Cycles in the order of the file.
+        Records in the order of the files.
 
     Raises
     ------
     InputError
-        If the file, a column, a number, a unit or the mass is missing or off.
+        If a file, a column, a number, a unit or the mass is missing or off.
     """
-    columns = dict(columns or {})
-    table = load_table(path, columns)
-    frame, chosen = select_rows(table, path, columns, cell, dict(where or {}))
-    samples = extract(frame, columns, mass, initial_thickness)
-    remarks: tuple[str, ...] = table.attrs.get("remarks", ())
-    timed = samples.time is not None and samples.current is not None
-    if timed:
-        bdf = is_battery_data_format(table)
-        current, noticed = lithiating_current(samples, alloy_electrode, bdf)
-        remarks = (*remarks, *noticed)
-        samples = replace(samples, current=current)
-        if samples.cycle is None:
-            samples = replace(samples, cycle=number_cycles(samples.time, current))
-    elif samples.capacity is None:
-        lacking = CAPACITY
-        if samples.time is not None:
-            lacking = CURRENT
-        elif find(frame, CURRENT, columns.get("current")):
-            lacking = TIME
-        raise missing(frame, lacking.names[0], lacking.example)
-    else:
-        rate = specific_rate(rate, nominal_capacity)
-    wanted = _wanted(samples, cycles)
-    name = ", ".join(filter(None, [Path(path).stem, chosen]))
-    records, left_out = [], []
-    for label, rows in _groups(samples, wanted, whole):
-        part, added = samples.take(rows), ()
-        if len(part.rows) < 2 or (timed and not part.current.any()):
-            left_out.append(label)
-            continue
-        if not timed:
-            part, added = driven(part, rate, alloy_electrode)
-        full_name = ", ".join(filter(None, [name, label]))
-        records.append(_record(part, full_name, (*remarks, *added), timed))
-    if not records:
-        raise InputError(
-            f"No current flows in {' and '.join(left_out[:5])} of '{path}'; choose other cycles."
+    files = [paths] if isinstance(paths, str | Path) else list(paths)
+    if not files:
+        raise InputError("There is no measured file; give one or more.")
+    masses = [_mass(one) for one in _one_each(mass, len(files), "masses")]
+    if cell is not None:
+        alloy_electrode = "positive" if cell.is_half_cell else "negative"
+    currents = _one_each(current, len(files), "currents")
+    if initial_thickness is not None:
+        initial_thickness = quantity(initial_thickness, "m", "The initial thickness", positive=True)
+    wanted = [cycles] if isinstance(cycles, int) else None if cycles is None else list(cycles)
+    records: list[Record] = []
+    for path, kilograms, given in zip(files, masses, currents, strict=True):
+        file = read_file(
+            path,
+            mass=kilograms,
+            cell_name=cell_name,
+            where=where,
+            columns=columns,
+            initial_thickness=initial_thickness,
         )
-    check_scales(records)
-    if left_out:
-        note = f"Left out, as no current flows: {', '.join(left_out)}."
-        records = [replace(record, remarks=(*record.remarks, note)) for record in records]
-    return records
-
-
-def _wanted(samples: Samples, cycles: int | Iterable[int] | None) -> list[int] | None:
-    if cycles is None:
-        return None
-    wanted = [cycles] if isinstance(cycles, int | np.integer) else list(cycles)
-    there = np.ones(len(samples.rows), int) if samples.cycle is None else samples.cycle
-    check_cycles(there, wanted)
-    return wanted
-
-
-def _groups(samples: Samples, wanted: list[int] | None, whole: bool):
-    """Label and rows of every record."""
-    if samples.cycle is None:
-        yield "", np.full(len(samples.rows), True)
-        return
-    numbers = list(dict.fromkeys(samples.cycle.tolist())) if wanted is None else wanted
-    if whole:
-        yield "", np.isin(samples.cycle, numbers)
-        return
-    for number in numbers:
-        yield f"cycle {number}", samples.cycle == number
-
-
-def _record(samples: Samples, name: str, remarks: tuple[str, ...], timed: bool) -> Record:
-    time, noticed = growing_time(samples)
-    thickness = samples.thickness
+        rate = None if file.is_timed else _rate(file, given, cell, nominal_capacity, columns)
+        records += make_records(file, rate, alloy_electrode, cycles=wanted, join_cycles=join_cycles)
     if thickness is not None:
-        measured = np.flatnonzero(np.isfinite(thickness))
-        thickness = thickness - thickness[measured[0]] if measured.size else None
-    record = Record(
-        name=name,
-        time=time,
-        current=samples.current,
-        voltage=samples.voltage,
-        thickness=thickness,
-        cycle=samples.cycle,
-    )
-    # in a table without time the capacity made the current
-    capacity = samples.capacity if timed else None
-    return replace(record, remarks=(*remarks, *noticed, *remarks_on(record, capacity)))
+        measured = read_thickness(
+            thickness,
+            mass=masses[0],
+            cell_name=cell_name,
+            where=where,
+            columns=columns,
+            initial_thickness=initial_thickness,
+        )
+        records[0] = with_thickness(records[0], measured)
+    return [_prepared(record, balance_charge, points, trim) for record in records]
+
+
+def _rate(file, current, cell, nominal_capacity, columns) -> float:
+    """Current per mass of a file without time [A.kg-1]."""
+    if "capacity" not in file.samples:
+        raise without_series(file, columns or {})
+    if current is None:
+        raise InputError(
+            f"'{file.name}' has no time and no current was given; give the current at which it "
+            "was measured, such as C/20 or '156 mA/g'."
+        )
+    return specific_current(current, cell, nominal_capacity)
+
+
+def _mass(given: str | float | None) -> float | None:
+    return None if given is None else quantity(given, "kg", "The mass", positive=True)
+
+
+def _one_each(given: OneOrEach, count: int, what: str) -> Sequence[str | float | None]:
+    """A value for each file, from one for all or one each."""
+    if given is None or isinstance(given, str | int | float):
+        return [given] * count
+    values = list(given)
+    if len(values) != count:
+        raise InputError(
+            f"There are {len(values)} {what} and {count} files; give one for all, or one each."
+        )
+    return values
+
+
+def _prepared(record: Record, balance: bool, points: int | None, share: float) -> Record:
+    if balance:
+        record = preprocessing.balance_charge(record)
+    if points is not None:
+        record = downsample(record, points)
+    return preprocessing.trim(record, share)

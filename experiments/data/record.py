@@ -1,8 +1,8 @@
 """What was done to a cell and what was measured, in the units of the models.
 
-Everything is per gram (A.kg-1 is mA/g) of what the cell's C-rates refer to (`Cell.one_c_basis`): of
-alloy and shell in a half cell, of cathode in a full cell. Currents that lithiate (sodiate) the
-alloy are positive, in half and in full cells.
+Currents and charges are per mass (1 A.kg-1 is 1 mA/g) of what the cell's C-rates refer to
+(`Cell.one_c_basis`): alloy and shell in a half cell, the cathode in a full cell. Currents that
+lithiate (sodiate) the alloy are positive, in half and in full cells.
 """
 
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ Branch = Literal["lithiation", "delithiation", "rest"]
 
 @dataclass(frozen=True)
 class Record:
-    """One uninterrupted stretch of a measurement: a branch, a cycle, a rate test.
+    """Uninterrupted part of a measurement: a branch, a cycle, a rate test.
 
     Attributes
     ----------
     name : str
-        Of the file, cell, cycle and rate, for people.
+        Name for people, of the file, cell and cycle.
     time : numpy.ndarray, shape (n,)
-        From 0, strictly growing [s].
+        Time from 0, strictly growing [s].
     current : numpy.ndarray, shape (n,)
-        Per mass, positive where the alloy is filled [A.kg-1].
+        Current per mass, positive where the alloy is filled [A.kg-1].
     voltage : numpy.ndarray, shape (n,)
-        [V]; NaN where it was not measured.
+        Voltage of the cell [V]; NaN where it was not measured.
     thickness : numpy.ndarray, shape (n,), or None
-        Change of the electrode's thickness since the start [m]; NaN where not measured.
-    cycle : numpy.ndarray, shape (n,)
-        Number of the cycle of every sample, as the file has it.
+        Change of the electrode's thickness since the start [m]; NaN where it was not measured.
+    cycle : numpy.ndarray of int, shape (n,), or None
+        Cycle of every sample, as the file numbers it.
     remarks : tuple of str
-        What the reader noticed: gaps, offsets, what it assumed.
+        Sentences on what the reader noticed and assumed.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Which way the alloy goes: told by the voltage, since cyclers and papers disagree on signs.
+"""Direction of the current, told by the voltage, since cyclers and papers disagree on signs.
 
 Filling an alloy lowers the voltage of a half cell, where it is the positive electrode, and raises
 that of a full cell, where it is the negative one.
@@ -8,24 +8,34 @@ from typing import Literal
 
 import numpy as np
 
-from porousalloy.experiments.data.half_cycles import runs
+from porousalloy.experiments.data.half_cycles import segments
 from porousalloy.experiments.data.samples import Samples
 from porousalloy.parameters.errors import InputError
 
 AlloyElectrode = Literal["positive", "negative"]
-#: Of the largest charge: shorter stretches of current say little by their voltage.
+#: Share of the largest charge; the voltage of shorter segments says little.
 TELLING = 0.05
-#: Of the ways that the voltages went; stretches of one sign go one way, but for noise.
+#: Share of the distances that the voltages went; segments of one sign go one way, but for noise.
 AGREEMENT = 0.5
 
 
 def rise_of_lithiation(alloy_electrode: AlloyElectrode) -> int:
-    """-1 where lithiation lowers the voltage, in a half cell; 1 in a full cell.
+    """Sign of the voltage's change in lithiation.
+
+    Parameters
+    ----------
+    alloy_electrode : {"positive", "negative"}
+        Electrode of the alloy: "positive" in a half cell, "negative" in a full cell.
+
+    Returns
+    -------
+    int
+        -1 in a half cell, 1 in a full cell.
 
     Raises
     ------
     InputError
-        If it is no electrode.
+        If there is no such electrode.
     """
     signs = {"positive": -1, "negative": 1}
     if alloy_electrode not in signs:
@@ -44,81 +54,82 @@ def lithiating_current(
     Parameters
     ----------
     samples : Samples
-        With time, current and voltage.
-    alloy_electrode : "positive" or "negative"
-        Of a half or a full cell.
+        Samples with time, current and voltage.
+    alloy_electrode : {"positive", "negative"}
+        Electrode of the alloy: "positive" in a half cell, "negative" in a full cell.
     battery_data_format : bool
-        Whether positive current should charge, as the format's charging capacity is the integral
-        of the positive current.
+        True if the file follows the Battery Data Format, whose positive current charges the cell.
 
     Returns
     -------
     current : numpy.ndarray, shape (n,)
-        [A.kg-1].
+        Current per mass [A.kg-1].
     remarks : tuple of str
-        Where the file disagrees with its own convention.
+        Sentences on where the file contradicts its own convention.
 
     Raises
     ------
     InputError
-        If no current flows or the voltage does not tell its direction.
-
-    References
-    ----------
-    Battery Data Format Ontology 1.0.0, `charging_capacity_ah`.
+        If no current flows or the voltage does not tell the direction.
     """
     to_lithiation = rise_of_lithiation(alloy_electrode)
     current = _signed(samples)
     if not current.any():
         raise InputError("No current flows in these rows; choose others, or name another column.")
-    votes = []
-    for sign, rows in runs(current):
-        if sign and rows.stop - rows.start > 1:
-            steps = np.abs(np.diff(samples.time[rows]))
-            passed = float(np.sum(steps * np.abs(current[rows][1:])))
-            voltage = samples.voltage[rows]
-            votes.append((passed, sign * float(voltage[-1] - voltage[0]), float(np.ptp(voltage))))
-    largest = max((passed for passed, _, _ in votes), default=0.0)
-    telling = [(vote, way) for passed, vote, way in votes if passed >= TELLING * largest]
-    outcome, total = np.sum(telling, axis=0) if telling else (0.0, 0.0)
-    if total == 0 or abs(outcome) < AGREEMENT * total:
-        raise InputError(
-            "The sign of the current does not go with the voltage; give a current that changes its "
-            "sign, or a column 'Branch' that says lithiation and delithiation."
-        )
-    charging = int(np.sign(outcome))
-    if samples.branch is not None:
-        _compare_labels(samples, current * charging * to_lithiation)
+    charging = _charging_sign(samples["time"], current, samples["voltage"])
+    lithiating = current * (charging * to_lithiation)
+    _compare_labels(samples, lithiating)
     remarks = ()
     if battery_data_format and charging < 0:
         remarks = (
             "Positive current lowers the voltage, where the Battery Data Format has it charge the "
             "cell; the voltage decided.",
         )
-    return current * (charging * to_lithiation), remarks
+    return lithiating, remarks
 
 
 def _signed(samples: Samples) -> np.ndarray:
-    """The current; of one sign throughout, it gets its sign from the branches."""
-    current = samples.current
+    """The current; a current of one sign throughout gets its sign from the branches."""
+    current = samples["current"]
     both = (current > 0).any() and (current < 0).any()
-    if samples.branch is None or both:
+    if "branch" not in samples or both:
         return current
-    emptying = np.isin(samples.branch, ("delithiation", "discharge"))
-    resting = samples.branch == "rest"
+    emptying = np.isin(samples["branch"], ("delithiation", "discharge"))
+    resting = samples["branch"] == "rest"
     return np.abs(current) * np.where(resting, 0, np.where(emptying, -1, 1))
 
 
+def _charging_sign(time: np.ndarray, current: np.ndarray, voltage: np.ndarray) -> int:
+    """Sign of the current that raises the voltage."""
+    votes = []
+    for sign, rows in segments(current):
+        if sign and rows.stop - rows.start > 1:
+            part = voltage[rows]
+            passed = float(np.sum(np.abs(np.diff(time[rows])) * np.abs(current[rows][1:])))
+            votes.append((passed, sign * float(part[-1] - part[0]), float(np.ptp(part))))
+    largest = max((passed for passed, _, _ in votes), default=0.0)
+    telling = [(rise, way) for passed, rise, way in votes if passed >= TELLING * largest]
+    outcome, total = np.sum(telling, axis=0) if telling else (0.0, 0.0)
+    if total == 0 or abs(outcome) < AGREEMENT * total:
+        raise InputError(
+            "The sign of the current does not go with the voltage; give a current that changes its "
+            "sign, or a column 'Branch' that says lithiation and delithiation."
+        )
+    return int(np.sign(outcome))
+
+
 def _compare_labels(samples: Samples, lithiating: np.ndarray) -> None:
-    labelled = (samples.branch == "lithiation") * 1.0 - (samples.branch == "delithiation")
+    if "branch" not in samples:
+        return
+    branch = samples["branch"]
+    labelled = (branch == "lithiation") * 1.0 - (branch == "delithiation")
     if np.sum(labelled * lithiating) < 0:
         raise contradiction(samples, "lithiation")
 
 
 def contradiction(samples: Samples, branch: str) -> InputError:
-    """The error for a branch whose voltage goes the other way."""
+    """Error for a branch whose voltage goes the other way."""
     return InputError(
         f"The {branch} near row {samples.rows[0]} moves the voltage as the opposite would; give "
-        "alloy_electrode 'positive' for a half cell or 'negative' for a full cell, or correct the "
-        "branches."
+        "a half cell or a full cell as the cell, whichever it was, or correct the branches."
     )

@@ -1,4 +1,4 @@
-"""A text table with a header, whatever separator, decimal sign and encoding it was written with."""
+"""Text tables with a header, in whatever separator, decimal sign and encoding they are written."""
 
 import codecs
 import csv
@@ -18,21 +18,22 @@ _HEADER_LINES = re.compile(r"Nb header lines\s*:\s*(\d+)")
 
 
 def read_table(path: str | Path, what: str = "a measured curve") -> pd.DataFrame:
-    """Columns of a table by their headers.
+    """Table of a text file.
 
     Parameters
     ----------
-    path : str or Path
-        Text with columns parted by comma, semicolon or tab under a header; lines that start with
-        # are left out, and so is the preamble of BioLogic's .mpt. Decimal commas are understood
-        where the comma does not part columns; UTF-8, UTF-16 with its mark, otherwise Latin-1.
+    path : str or pathlib.Path
+        Path of a text with columns separated by comma, semicolon or tab under a header; lines that
+        start with # are left out, and so is the preamble of BioLogic's .mpt. Decimal commas are
+        understood where the comma does not separate columns; the encoding is UTF-8, UTF-16 with
+        its mark, or otherwise Latin-1.
     what : str, optional
-        What the file should hold, for messages.
+        Name of what the file should hold, for messages.
 
     Returns
     -------
     pandas.DataFrame
-        Numbers, or text where a column has any.
+        Columns of numbers, or of text where a column has any.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Records as a table in the Battery Data Format, which every reader of it understands."""
+"""Records as a table in the Battery Data Format."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from porousalloy.experiments.data import battery_data_format as bdf
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.data.sign_convention import AlloyElectrode, rise_of_lithiation
 from porousalloy.parameters.errors import InputError
@@ -23,14 +24,14 @@ def write_records_csv(
     Parameters
     ----------
     records : sequence of Record
-        Of different cycles; without cycle numbers they get their place in the sequence.
+        Records of different cycles; without cycle numbers they get their place in the sequence.
     path : str or pathlib.Path
-        Of the table: test time, voltage, current (charging is positive), cycle count, and
-        thickness change where one has it.
+        Path of the table: test time, voltage, current (positive when it charges the cell), cycle
+        count, and change of thickness where a record has it.
     mass : float
-        That the currents are multiplied by [kg].
-    alloy_electrode : "positive" or "negative"
-        Of a half or a full cell.
+        Mass to which the currents of the records refer [kg].
+    alloy_electrode : {"positive", "negative"}, optional
+        Electrode of the alloy. The default is "positive", that of a half cell.
 
     Raises
     ------
@@ -43,13 +44,13 @@ def write_records_csv(
     start, tables = 0.0, []
     for place, record in enumerate(records, start=1):
         table = {
-            "Test Time / s": start + record.time,
-            "Voltage / V": record.voltage,
-            "Current / A": charging * mass * record.current,
-            "Cycle Count / 1": place if record.cycle is None else record.cycle,
+            bdf.TEST_TIME: start + record.time,
+            bdf.VOLTAGE: record.voltage,
+            bdf.CURRENT: charging * mass * record.current,
+            bdf.CYCLE_COUNT: place if record.cycle is None else record.cycle,
         }
         if record.thickness is not None:
-            table["Thickness change / m"] = record.thickness
+            table[bdf.THICKNESS_CHANGE] = record.thickness
         tables.append(pd.DataFrame(table))
         start += record.time[-1] + np.median(np.diff(record.time))
     try:

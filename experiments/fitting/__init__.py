@@ -1,6 +1,6 @@
 """Fit parameters of a cell to measurements, with error bars that can be trusted."""
 
-from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.bayes import sample_posterior
 from porousalloy.experiments.fitting.capacity_fit import fit_capacities
@@ -22,7 +22,7 @@ __all__ = [
     "fit_cell",
     "global_fit",
     "profile",
-    "read_records",
+    "read_data",
     "recovery_study",
     "sample_posterior",
     "verdict",

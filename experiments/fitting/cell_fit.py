@@ -3,7 +3,7 @@
 Examples
 --------
 >>> cell = get_cell("li-si-porous-half")
->>> records = read_records("cycle.csv", mass=1e-6, alloy_electrode=cell.electrode)
+>>> records = read_data("cycle.csv", cell, "1 mg")
 >>> result = fit_cell(cell, records, ["Alloy reference diffusivity [m2.s-1]"])
 >>> estimates(result.fit)
 """

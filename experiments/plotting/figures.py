@@ -1,8 +1,7 @@
 """The figures: panels arranged on a page.
 
 Each ``plot_`` function draws one panel, on axes of any figure or on its own; see
-:mod:`porousalloy.experiments.plotting.style`. The ``_figure`` functions arrange panels and are what the
-command line saves.
+:mod:`porousalloy.experiments.plotting.style`. The ``_figure`` functions arrange panels.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,31 +11,23 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from porousalloy.experiments.plotting.capacity import (
-    plot_coulombic_efficiency,
-    plot_cycle_capacity,
-    plot_rate_capability,
+from porousalloy.experiments.plotting.curves import (
+    Colours,
+    curve_legend,
+    has_curves,
+    has_rests,
+    is_pulsed,
+    shown_cycles,
 )
-from porousalloy.experiments.plotting.ligament import (
-    MAPS,
-    STRESS_LINES,
-    add_colour_bar,
-    fastest_rate,
-    map_panel,
-    parabolas,
-    plot_filling,
-    plot_stresses,
-)
-from porousalloy.experiments.plotting.rates import rate_legend
+from porousalloy.experiments.plotting.relaxation import plot_voltage_in_time
 from porousalloy.experiments.plotting.style import (
-    LINES,
+    COLUMN,
     MILLIMETRE,
     PAGE,
     STYLE,
-    branch_names,
     capacity_label,
+    figure_of,
     new_figure,
     order_colours,
 )
@@ -54,29 +45,35 @@ from porousalloy.experiments.plotting.voltage import (
 )
 from porousalloy.parameters.errors import InputError
 
-__all__ = ["LINES", "STYLE", "order_colours", "parabolas"]  # used by other figures
-SHOWN_STATES = (0.0, 0.25, 0.5, 0.75, 1.0)  # as many lines as a panel can hold
-SIDE_BY_SIDE = (plot_voltage, plot_outer_expansion, plot_peak_von_mises)
+#: Panels of two results beside each other, with the curve that each needs.
+SIDE_BY_SIDE = {
+    "voltage": plot_voltage,
+    "outer_volume_ratio": plot_outer_expansion,
+    "peak_von_mises": plot_peak_von_mises,
+}
 
 
 def voltage_figure(dataset: xr.Dataset) -> Figure:
-    """Voltage against capacity, in one column."""
-    return plot_voltage(dataset).figure
+    """Voltage against capacity; against time where rests interrupt the half cycles.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Steps, as described in :mod:`porousalloy.experiments.results.dataset`.
+    """
+    if is_pulsed(dataset):
+        with mpl.rc_context(STYLE):
+            figure = new_figure(COLUMN, 68 * MILLIMETRE)
+            plot_voltage_in_time(dataset, figure.subplots())
+        return figure
+    if has_rests(dataset):
+        return _page(dataset, [[plot_voltage, plot_voltage_in_time]])
+    return figure_of(plot_voltage(dataset))
 
 
 def derivatives_figure(dataset: xr.Dataset) -> Figure:
     """dQ/dV and dV/dQ, side by side."""
     return _page(dataset, [[plot_differential_capacity, plot_differential_voltage]])
-
-
-def rate_capability_figure(dataset: xr.Dataset) -> Figure:
-    """Capacity against C-rate, in one column."""
-    return plot_rate_capability(dataset).figure
-
-
-def cycling_figure(dataset: xr.Dataset) -> Figure:
-    """Capacity and coulombic efficiency against the cycle, side by side."""
-    return _page(dataset, [[plot_cycle_capacity, plot_coulombic_efficiency]])
 
 
 def swelling_figure(dataset: xr.Dataset) -> Figure:
@@ -89,63 +86,18 @@ def swelling_figure(dataset: xr.Dataset) -> Figure:
     return figure
 
 
-def ligament_figure(dataset: xr.Dataset) -> Figure:
-    """Filling and stresses along the ligament, lithiation above delithiation.
-
-    At the fastest C-rate with any result, where gradients are the steepest; at the states nearest
-    to every quarter of the half cycle.
-    """
-    profiles = dataset.sel(c_rate=fastest_rate(dataset))
-    profiles = profiles.sel(state=list(SHOWN_STATES), method="nearest").drop_duplicates("state")
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 120 * MILLIMETRE)
-        axes = figure.subplots(2, 2, sharex=True, sharey="col")
-        for row, branch in zip(axes, dataset["branch"].values, strict=True):
-            plot_filling(profiles.sel(branch=branch), row[0])
-            plot_stresses(profiles.sel(branch=branch), row[1])
-            row[0].set_title(f"{branch} at {float(profiles['c_rate']):g}C", loc="left")
-        for ax in axes[1]:
-            ax.set_xlabel("Distance from the ligament's centre (nm)")
-        states = profiles["state"].values
-        lines = [Line2D([], [], color=colour) for colour in order_colours(len(states))]
-        lines += [Line2D([], [], color="0.3", linestyle=line) for line in STRESS_LINES.values()]
-        labels = [f"{100 * state:.0f} %" for state in states]
-        labels += [f"{direction} stress" for direction in STRESS_LINES]
-        title = "progress of the half cycle"
-        figure.legend(lines, labels, title=title, loc="outside upper center", ncols=7)
-    return figure
-
-
-def ligament_map_figure(dataset: xr.Dataset) -> Figure:
-    """Filling, axial and von Mises stress: radius against capacity, time to the right."""
-    c_rate = fastest_rate(dataset)
-    obtained = dataset["ligament_filling"].sel(c_rate=c_rate).notnull().any(["state", "r"])
-    branches = [branch for branch in LINES if obtained.sel(branch=branch)]
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 150 * MILLIMETRE)
-        axes = figure.subplots(len(MAPS), len(branches), sharey=True, sharex="col", squeeze=False)
-        for row, quantity in zip(axes, MAPS, strict=True):
-            for ax, branch in zip(row, branches, strict=True):
-                map_panel(quantity)(dataset, ax, branch=branch, c_rate=c_rate)
-                ax.label_outer()
-            add_colour_bar(figure, row, quantity)
-        for ax, branch in zip(axes[0], branches, strict=True):
-            ax.set_title(f"{branch_names(dataset)[branch]} at {c_rate:g}C", loc="left", pad=8)
-    return figure
-
-
 def side_by_side_figure(datasets: Mapping[str, xr.Dataset]) -> Figure:
     """Two results beside each other: voltage, expansion of the particles, peak stress.
 
     Parameters
     ----------
-    datasets : mapping of str to xarray.Dataset
+    datasets : Mapping of str to xarray.Dataset
         Results by the names above their columns, such as "porous" and "dense".
 
     Raises
     ------
     InputError
-        If their capacities are not per gram of the same.
+        If their capacities are not per gram of the same, or one has no curves against capacity.
     """
     bases = {dataset.attrs["capacity_basis"] for dataset in datasets.values()}
     if len(bases) > 1:
@@ -153,34 +105,58 @@ def side_by_side_figure(datasets: Mapping[str, xr.Dataset]) -> Figure:
             f"The capacities are per gram of {' and of '.join(sorted(bases))}; put results side "
             "by side whose capacities are per gram of the same."
         )
-    rates = np.unique(np.concatenate([dataset["c_rate"] for dataset in datasets.values()]))
-    # the same colour for the same C-rate: those that one of them lacks are NaN there
-    columns = [dataset.reindex(c_rate=rates) for dataset in datasets.values()]
+    for name, dataset in datasets.items():
+        if not has_curves(dataset, "voltage"):
+            raise InputError(
+                f"'{name}' has no half cycles that can be drawn against capacity; put results of "
+                "`porousalloy simulate`, `cycle`, or `run` without rests side by side."
+            )
+    panels = [
+        plot
+        for name, plot in SIDE_BY_SIDE.items()
+        if all(has_curves(dataset, name) for dataset in datasets.values())
+    ]
+    columns = list(datasets.values())
+    colours = _shared_colours(columns)
     with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 180 * MILLIMETRE)
-        axes = figure.subplots(len(SIDE_BY_SIDE), len(columns), sharex=True, sharey="row")
-        for row, plot in zip(axes, SIDE_BY_SIDE, strict=True):
+        figure = new_figure(PAGE, (58 * len(panels) + 8) * MILLIMETRE)
+        shape = len(panels), len(columns)
+        axes = figure.subplots(*shape, sharex=True, sharey="row", squeeze=False)
+        for row, plot in zip(axes, panels, strict=True):
             for ax, dataset in zip(row, columns, strict=True):
-                plot(dataset, ax)
+                plot(dataset, ax, colours=colours)
                 ax.set_xlabel("")
                 ax.label_outer()
         for ax, name in zip(axes[0], datasets, strict=True):
             ax.set_title(name, loc="left")
         for ax, dataset in zip(axes[-1], columns, strict=True):
             ax.set_xlabel(capacity_label(dataset))
-        rate_legend(figure, columns[0])
+        curve_legend(figure, columns[0], colours)
     return figure
+
+
+def _shared_colours(datasets: Sequence[xr.Dataset]) -> Colours:
+    """The same colour for the same C-rate or cycle in all results."""
+    order: dict[str, tuple[float, int]] = {}
+    for dataset in datasets:
+        rates, keys = dataset["step_c_rate"].values, shown_cycles(dataset)
+        steps = list(zip(dataset["step_run"].values, dataset["step_cycle"].values, strict=True))
+        for key, label in keys.items():
+            rate = float(np.nan_to_num(rates[steps.index(key)]))
+            order.setdefault(label, (rate, key[1]))
+    labels = sorted(order, key=lambda label: order[label])
+    return dict(zip(labels, order_colours(len(labels)), strict=True))
 
 
 def _page(
     dataset: xr.Dataset, rows: Sequence[Sequence[Callable[..., Axes]]], sharex: bool = False
 ) -> Figure:
-    """Panels in rows over the width of a page, with one legend of C-rates."""
+    """Panels in rows over the width of a page, with one legend of C-rates or cycles."""
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, (58 * len(rows) + 10) * MILLIMETRE)
         axes = figure.subplots(len(rows), len(rows[0]), sharex=sharex, squeeze=False)
         for row, plots in zip(axes, rows, strict=True):
             for ax, plot in zip(row, plots, strict=True):
                 plot(dataset, ax)
-        rate_legend(figure, dataset)
+        curve_legend(figure, dataset)
     return figure

@@ -1,5 +1,8 @@
 """Diffusivity from titration beside the model's, with the pulses that cannot give it marked."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 import matplotlib as mpl
 import pandas as pd
 import xarray as xr
@@ -18,20 +21,26 @@ from porousalloy.experiments.plotting.style import (
 MARKERS = {"lithiation": "o", "delithiation": "s"}
 
 
+def objections(table: pd.DataFrame) -> pd.Series:
+    """Why each pulse cannot give the diffusivity; empty text where it can."""
+    # an empty field of a file is read as NaN
+    return pd.Series(table["Invalid because"]).fillna("")
+
+
 @panel()
-def plot_diffusivity(table: pd.DataFrame, ax: Axes, names: dict[str, str] | None = None) -> None:
+def plot_diffusivity(table: pd.DataFrame, ax: Axes, names: Mapping[str, str] | None = None) -> None:
     """Diffusivity against filling: of the model a line, extracted filled where it may be trusted.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Of :func:`porousalloy.experiments.runs.gitt.gitt_table`.
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    names : dict, optional
-        What lithiation and delithiation are called.
+        Table "gitt" of the protocol of that name, one row per pulse.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on.
+    names : Mapping of str to str, optional
+        Names of the half cycles.
     """
-    holds = table["Why not"] == ""
+    holds = objections(table) == ""
     for colour, (branch, marker) in zip(("C0", "C1"), MARKERS.items(), strict=True):
         for trusted, fill in ((True, "full"), (False, "none")):
             shown = table[(table["Branch"] == branch) & (holds == trusted)]
@@ -58,17 +67,16 @@ def diffusivity_figure(table: pd.DataFrame, dataset: xr.Dataset) -> Figure:
     Parameters
     ----------
     table : pandas.DataFrame
-        Of :func:`porousalloy.experiments.runs.gitt.gitt_table`, with at least one pulse.
+        Table "gitt" of the protocol of that name, with at least one pulse.
     dataset : xarray.Dataset
-        Of the titration.
+        Result of the titration.
     """
-    amiss = table["Why not"][table["Why not"] != ""]
+    amiss = Counter(why for why in objections(table) if why)
     with mpl.rc_context(STYLE):
         figure = new_figure(COLUMN, 78 * MILLIMETRE)
         ax = figure.subplots()
         plot_diffusivity(table, ax, names=branch_names(dataset))
         figure.legend(loc="outside upper center", ncols=1)
-        if len(amiss):
-            count, why = amiss.value_counts().iloc[0], amiss.value_counts().index[0]
+        for why, count in amiss.most_common(1):
             ax.set_title(f"{count} of {len(table)} pulses: {why}", fontsize=5.5, color="0.35")
     return figure

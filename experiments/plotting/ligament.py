@@ -1,37 +1,66 @@
-"""Filling and stresses along the ligament: lines at several states, and maps over a half cycle.
+"""Filling and stresses along the ligament at several states of a half cycle."""
 
-Results hold the profiles at some states of each half cycle, closer together at its ends. Maps are
-interpolated between them by monotone cubics in time, and the ticks above a map show where the
-states lie: what happens between two of them is not seen.
-"""
-
-from collections.abc import Callable
-
+import matplotlib as mpl
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from scipy.interpolate import PchipInterpolator
+from matplotlib.lines import Line2D
 
-from porousalloy.experiments.plotting.style import capacity_label, order_colours, panel
+from porousalloy.experiments.plotting.style import (
+    LINES,
+    MILLIMETRE,
+    PAGE,
+    STYLE,
+    Line,
+    branch_names,
+    new_figure,
+    order_colours,
+    panel,
+)
 
-STRESS_LINES = {"axial": "-", "radial": ":"}
-#: Label, scale and colours of the maps; the stress's colours part tension from compression.
-MAPS = {
-    "ligament_filling": ("Filling", 1.0, "cividis"),
-    "axial_stress": ("Axial stress (GPa)", 1e-9, "PuOr_r"),
-    "von_mises_stress": ("Von Mises stress (GPa)", 1e-9, "viridis"),
-}
-TIMES, PLACES = 161, 81
+STRESS_LINES: dict[str, Line] = {"axial": "-", "radial": ":"}
+SHOWN_STATES = (0.0, 0.25, 0.5, 0.75, 1.0)  # as many lines as a panel can hold
 
 
-def fastest_rate(dataset: xr.Dataset) -> float:
-    """Fastest C-rate with profiles of both half cycles, else of any: its gradients are steepest."""
-    halves = dataset["ligament_filling"].notnull().any(["state", "r"])
-    rates = dataset["c_rate"].values
-    both = rates[halves.all("branch").values]
-    return float(max(both if both.size else rates[halves.any("branch").values]))
+def ligament_profiles(dataset: xr.Dataset) -> dict[str, xr.Dataset]:
+    """Profiles of the last half cycles of the run whose gradients are the steepest.
+
+    That is the run at the fastest C-rate of those that obtained most half cycles.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Steps, as described in :mod:`porousalloy.experiments.results.dataset`.
+
+    Returns
+    -------
+    dict of str to xarray.Dataset
+        Profiles state x r with the curves of their step, by "lithiation" and "delithiation";
+        empty if there are none.
+    """
+    if "ligament_filling" not in dataset or "profile" not in dataset["ligament_filling"].dims:
+        return {}
+    runs: dict[int, dict[str, xr.Dataset]] = {}
+    for place, step in enumerate(dataset["profile_step"].values.astype(int)):
+        profiles = dataset.isel(profile=place, step=step)
+        if profiles["ligament_filling"].notnull().any():
+            branches = runs.setdefault(int(profiles["step_run"]), {})
+            branches[str(profiles["step_name"].item())] = profiles
+
+    def steepness(branches: dict[str, xr.Dataset]) -> tuple[int, float]:
+        rates = [float(profiles["step_c_rate"]) for profiles in branches.values()]
+        return len(branches), max(np.nan_to_num(rates))
+
+    steepest = max(runs.values(), key=steepness, default={})
+    return {branch: steepest[branch] for branch in LINES if branch in steepest}
+
+
+def profiles_title(profiles: xr.Dataset) -> str:
+    """Half cycle that profiles are of, with its C-rate or else its cycle."""
+    name = branch_names(profiles)[str(profiles["step_name"].item())]
+    c_rate, cycle = float(profiles["step_c_rate"]), int(profiles["step_cycle"])
+    return f"{name} at {c_rate:.3g}C" if np.isfinite(c_rate) else f"{name} of cycle {cycle}"
 
 
 @panel()
@@ -41,9 +70,9 @@ def plot_filling(profiles: xr.Dataset, ax: Axes) -> None:
     Parameters
     ----------
     profiles : xarray.Dataset
-        A results Dataset with one C-rate and one branch selected.
+        One of :func:`ligament_profiles`.
     ax : matplotlib.axes.Axes, optional
-        Where to draw.
+        Axes to draw on.
     """
     _plot_states(ax, profiles, "ligament_filling", 1, "-")
     ax.set_ylabel("Filling")
@@ -62,83 +91,41 @@ def plot_stresses(profiles: xr.Dataset, ax: Axes) -> None:
     ax.set_ylabel("Stress (GPa)")
 
 
-def add_colour_bar(figure: Figure, axes, quantity: str) -> None:
-    """Colour bar of one of ``MAPS`` beside the axes that show it."""
-    drawn = [ax for ax in axes if ax.collections]
-    figure.colorbar(drawn[0].collections[0], ax=list(axes), label=MAPS[quantity][0])
+def ligament_figure(dataset: xr.Dataset) -> Figure:
+    """Filling and stresses along the ligament, lithiation above delithiation.
 
-
-def map_panel(quantity: str) -> Callable[..., Axes]:
-    """Panel of one quantity along the ligament over a half cycle.
+    Of the half cycles of :func:`ligament_profiles`, at the states nearest to every quarter.
 
     Parameters
     ----------
-    quantity : str
-        A key of ``MAPS``.
-
-    Returns
-    -------
-    callable
-        ``plot(dataset, ax=None, *, branch, c_rate=None)``, that draws the radius against the
-        stored capacity; at :func:`fastest_rate` if no C-rate is given.
+    dataset : xarray.Dataset
+        Steps with profiles, as described in :mod:`porousalloy.experiments.results.dataset`.
     """
-
-    @panel(lambda figure, _: add_colour_bar(figure, figure.axes, quantity))
-    def plot(
-        dataset: xr.Dataset, ax: Axes, branch: str = "lithiation", c_rate: float | None = None
-    ) -> None:
-        _, scale, colours = MAPS[quantity]
-        c_rate = fastest_rate(dataset) if c_rate is None else c_rate
-        profiles = dataset.sel(c_rate=c_rate)
-        nodes = 1e9 * profiles["radius"].values
-        stored, radius, values = _map(dataset, quantity, branch, c_rate)
-        ax.pcolormesh(
-            stored,
-            radius,
-            scale * values,
-            cmap=colours,
-            norm=_colour_range(quantity, scale * profiles[quantity].values),
-            shading="gouraud",
-            rasterized=True,
-        )
-        states = np.interp(profiles["state"], np.linspace(0, 1, TIMES), stored)
-        ax.plot(
-            states, np.full(len(states), 1.03), "|", color="0.3", markersize=4,
-            transform=ax.get_xaxis_transform(), clip_on=False,
-        )  # fmt: skip
-        ax.set_ylim(0, nodes[-1])
-        # time runs to the right: the capacity stored falls along a delithiation
-        ax.set_xlim(stored[0], stored[-1])
-        ax.set_xlabel(capacity_label(dataset, "Stored capacity"))
-        ax.set_ylabel("Radius (nm)")
-
-    plot.__doc__ = f"{MAPS[quantity][0]} along the ligament over a half cycle."
-    return plot
+    halves = list(ligament_profiles(dataset).values())
+    with mpl.rc_context(STYLE):
+        figure = new_figure(PAGE, (20 + 50 * len(halves)) * MILLIMETRE)
+        axes = figure.subplots(len(halves), 2, sharex=True, sharey="col", squeeze=False)
+        for row, profiles in zip(axes, halves, strict=True):
+            plot_filling(profiles, row[0])
+            plot_stresses(profiles, row[1])
+            row[0].set_title(profiles_title(profiles), loc="left")
+        for ax in axes[-1]:
+            ax.set_xlabel("Distance from the ligament's centre (nm)")
+        states = shown_states(halves[0])
+        lines = [Line2D([], [], color=colour) for colour in order_colours(len(states))]
+        lines += [Line2D([], [], color="0.3", linestyle=line) for line in STRESS_LINES.values()]
+        labels = [f"{100 * state:.0f} %" for state in states]
+        labels += [f"{direction} stress" for direction in STRESS_LINES]
+        title = "progress of the half cycle"
+        figure.legend(lines, labels, title=title, loc="outside upper center", ncols=7)
+    return figure
 
 
-plot_filling_map = map_panel("ligament_filling")
-plot_stress_map = map_panel("axial_stress")
-plot_von_mises_map = map_panel("von_mises_stress")
-
-
-def interpolate_states(states: np.ndarray, values: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Profiles between the states of a half cycle: monotone between neighbours, no overshoot.
-
-    Parameters
-    ----------
-    states : numpy.ndarray, shape (s,)
-        Fractions of the half cycle, rising.
-    values : numpy.ndarray, shape (s, r)
-        Profile at each.
-    at : numpy.ndarray, shape (t,)
-        Fractions wanted.
-
-    Returns
-    -------
-    numpy.ndarray, shape (t, r)
-        Through the given profiles.
-    """
-    return PchipInterpolator(states, values, axis=0)(at)
+def shown_states(profiles: xr.Dataset) -> np.ndarray:
+    """States nearest to every quarter of a half cycle, as fractions of it."""
+    states = profiles["state"].values
+    places = {int(np.abs(states - wanted).argmin()) for wanted in SHOWN_STATES}
+    return states[sorted(places)]
 
 
 def parabolas(nodes: np.ndarray, values: np.ndarray, radius: np.ndarray) -> np.ndarray:
@@ -162,38 +149,11 @@ def parabolas(nodes: np.ndarray, values: np.ndarray, radius: np.ndarray) -> np.n
     return np.interp(radius**2, np.insert(squares, 0, 0), np.insert(values, 0, centre))
 
 
-def _map(dataset, quantity, branch, c_rate):
-    """Stored capacity (TIMES,), radius in nm (PLACES,) and values (PLACES, TIMES)."""
-    profiles = dataset.sel(c_rate=c_rate, branch=branch)
-    time = np.linspace(0, 1, TIMES)
-    nodes = 1e9 * dataset["radius"].values
-    radius = np.linspace(0, nodes[-1], PLACES)
-    # profiles are of the last cycle that had this branch
-    obtained = profiles["time"].notnull().all("sample").values
-    half = profiles.isel(cycle=np.flatnonzero(obtained)[-1])
-    clock = half["time"].values
-    fraction = (clock - clock[0]) / (clock[-1] - clock[0])
-    stored = np.interp(time, fraction, half["stored_capacity"].values)
-    values = interpolate_states(profiles["state"].values, profiles[quantity].values, time)
-    return stored, radius, np.array([parabolas(nodes, row, radius) for row in values]).T
-
-
-def _colour_range(quantity, values):
-    """The same for both half cycles; about 0 for a stress with a sign."""
-    if quantity == "ligament_filling":
-        return Normalize(0, 1)
-    if quantity == "von_mises_stress":
-        return Normalize(0, np.nanmax(values))
-    largest = np.nanmax(np.abs(values))
-    return Normalize(-largest, largest)
-
-
 def _plot_states(ax: Axes, profiles: xr.Dataset, key: str, scale: float, line: str) -> None:
     nodes = 1e9 * profiles["radius"].values
     radius = np.linspace(0, nodes[-1], 200)
-    for colour, state in zip(
-        order_colours(profiles.sizes["state"]), profiles["state"].values, strict=True
-    ):
-        values = scale * profiles[key].sel(state=state).values
+    shown = shown_states(profiles)
+    for colour, state in zip(order_colours(len(shown)), shown, strict=True):
+        values = scale * profiles[key].values[profiles["state"].values == state][0]
         ax.plot(radius, parabolas(nodes, values, radius), line, color=colour)
     ax.set_xlim(0, None)

@@ -1,6 +1,7 @@
 """Model over measured curves, and the residuals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -9,30 +10,119 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.data.measured_curve import MeasuredCurve
-from porousalloy.experiments.plotting.rates import half_cycles, plot_rates, rate_legend
+from porousalloy.experiments.data.half_cycles import split_branches
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.plotting.style import (
     COLUMN,
+    LINES,
     MEASURED_COLOUR,
     MILLIMETRE,
     STYLE,
+    Colour,
+    branch_names,
     capacity_label,
     new_figure,
+    order_colours,
     panel,
 )
+from porousalloy.experiments.results.extents import extents_of
+from porousalloy.experiments.results.half_cycles import HalfCycle, half_cycles
 
 POINTS = 200
+MOST_POINTS = 60  # of a measured curve that are drawn
 
 
-def residuals(half: xr.Dataset, curve: MeasuredCurve) -> tuple[np.ndarray, np.ndarray]:
+class MeasuredCurve(NamedTuple):
+    """One measured half cycle.
+
+    Attributes
+    ----------
+    capacity : numpy.ndarray, shape (n,)
+        Capacity from 0 [mA.h.g-1].
+    voltage : numpy.ndarray, shape (n,)
+        Voltage [V].
+    current : float
+        Size of the current per mass [A.kg-1].
+    """
+
+    capacity: np.ndarray
+    voltage: np.ndarray
+    current: float
+
+
+def measured_curves(records: Sequence[Record]) -> dict[str, MeasuredCurve]:
+    """Voltage against capacity of the last half cycle of each branch.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        What was measured.
+
+    Returns
+    -------
+    dict of str to MeasuredCurve
+        "lithiation" and "delithiation", or the one that was measured.
+    """
+    curves = {}
+    for record in records:
+        for branch, half in split_branches(record):
+            known = np.isfinite(half.voltage)
+            if branch in LINES and known.sum() > 1:
+                passed = np.abs(half.charge - half.charge[0])[known]
+                current = float(np.median(np.abs(half.current)))
+                curves[branch] = MeasuredCurve(passed, half.voltage[known], current)
+    return curves
+
+
+def nearest_half_cycle(dataset: xr.Dataset, branch: str, current: float) -> HalfCycle | None:
+    """Half cycle of the model at the C-rate nearest to that of a measurement.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Steps, as described in :mod:`porousalloy.experiments.results.dataset`.
+    branch : {"lithiation", "delithiation"}
+        What happens to the alloy.
+    current : float
+        Size of the measured current per mass [A.kg-1].
+
+    Returns
+    -------
+    HalfCycle or None
+        The last one of those at that C-rate; None if there is none of the branch.
+    """
+    halves = [half for half in half_cycles(dataset) if half.branch == branch]
+    known = [half for half in halves if half.c_rate > 0]
+    one_c = float(dataset.attrs.get("one_c_current", np.nan)) / extents_of(dataset.attrs).mass
+    if not known or not np.isfinite(one_c):
+        return halves[-1] if halves else None
+    # rounded, so that the last one of those at the same C-rate is taken
+    distance = [round(abs(np.log(half.c_rate * one_c / current)), 6) for half in known]
+    return known[len(known) - 1 - int(np.argmin(distance[::-1]))]
+
+
+def compared(
+    dataset: xr.Dataset, records: Sequence[Record]
+) -> list[tuple[HalfCycle, MeasuredCurve]]:
+    """Measured half cycles with the model's that are nearest to them in C-rate."""
+    measured = measured_curves(records)
+    pairs = [
+        (nearest_half_cycle(dataset, branch, measured[branch].current), measured[branch])
+        for branch in LINES
+        if branch in measured
+    ]
+    return [(half, curve) for half, curve in pairs if half is not None]
+
+
+def residuals(half: HalfCycle, curve: MeasuredCurve) -> tuple[np.ndarray, np.ndarray]:
     """Model minus measured voltage at the same capacity, as far as both go.
 
     Parameters
     ----------
-    half : xarray.Dataset
-        Curves of one half cycle.
+    half : HalfCycle
+        Half cycle of the model.
     curve : MeasuredCurve
-        A measured half cycle in the same direction.
+        Measured half cycle of the same branch.
 
     Returns
     -------
@@ -41,69 +131,67 @@ def residuals(half: xr.Dataset, curve: MeasuredCurve) -> tuple[np.ndarray, np.nd
     difference : numpy.ndarray, shape (200,)
         Residual [V].
     """
-    end = min(float(half["capacity"][-1]), curve.capacity[-1])
-    capacity = np.linspace(0, end, POINTS)
+    capacity = np.linspace(0, min(half["capacity"][-1], curve.capacity[-1]), POINTS)
     model = np.interp(capacity, half["capacity"], half["voltage"])
     return capacity, model - np.interp(capacity, curve.capacity, curve.voltage)
 
 
-def compared(
-    dataset: xr.Dataset, measured: Sequence[MeasuredCurve]
-) -> Iterator[tuple[xr.Dataset, np.ndarray, str, MeasuredCurve]]:
-    """Half cycles of all C-rates, colour and line, with the measured curve that runs their way."""
-    by_direction = {curve.rises: curve for curve in measured}
-    for half, colour, line in half_cycles(dataset):
-        rises = bool(half["voltage"][-1] > half["voltage"][0])
-        if rises in by_direction:
-            yield half, colour, line, by_direction[rises]
-
-
-@panel(rate_legend)
-def plot_over_measured(dataset: xr.Dataset, ax: Axes, measured: Sequence[MeasuredCurve]) -> None:
-    """Voltage against capacity of every C-rate over measured points, in black."""
-    for curve in measured:
-        every = max(len(curve.capacity) // 60, 1)
+@panel()
+def plot_over_measured(dataset: xr.Dataset, ax: Axes, records: Sequence[Record]) -> None:
+    """Voltage against capacity of the half cycles that are compared, over measured points."""
+    for curve in measured_curves(records).values():
+        every = max(len(curve.capacity) // MOST_POINTS, 1)
         ax.plot(
             curve.capacity[::every], curve.voltage[::every], "o", color=MEASURED_COLOUR,
             markersize=2, fillstyle="none", markeredgewidth=0.6,
         )  # fmt: skip
-    plot_rates(ax, dataset, "capacity", lambda half: half["voltage"])
+    for half, _ in compared(dataset, records):
+        ax.plot(half["capacity"], half["voltage"], LINES[half.branch], color=_colour())
     ax.set_xlabel(capacity_label(dataset))
     ax.set_ylabel("Voltage (V)")
     ax.set_xlim(0, None)
 
 
-@panel(rate_legend)
-def plot_residuals(dataset: xr.Dataset, ax: Axes, measured: Sequence[MeasuredCurve]) -> None:
-    """Model minus measured voltage against capacity; root mean squares in the legend."""
+@panel()
+def plot_residuals(dataset: xr.Dataset, ax: Axes, records: Sequence[Record]) -> None:
+    """Model minus measured voltage against capacity."""
     ax.axhline(0, color="0.75", linewidth=0.7, zorder=0)
-    lines = []
-    for half, colour, line, curve in compared(dataset, measured):
+    for half, curve in compared(dataset, records):
         capacity, difference = residuals(half, curve)
-        root = 1000 * np.sqrt(np.mean(difference**2))
-        label = f"{float(half['c_rate']):g}C {root:.0f}"
-        lines += ax.plot(capacity, 1000 * difference, line, color=colour, label=label)
-    ax.legend(
-        handles=lines,
-        title="root mean square (mV)",
-        ncols=min(dataset.sizes["c_rate"], 5),
-        fontsize=6,
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.24),
-    )
+        ax.plot(capacity, 1000 * difference, LINES[half.branch], color=_colour())
     ax.set_xlabel(capacity_label(dataset))
-    ax.set_ylabel("Model - measured (mV)")
+    ax.set_ylabel("Model − measured (mV)")
 
 
-def measured_figure(dataset: xr.Dataset, measured: Sequence[MeasuredCurve]) -> Figure:
-    """Curves above their residuals, in one column."""
+def measured_figure(dataset: xr.Dataset, records: Sequence[Record]) -> Figure:
+    """Curves above their residuals, in one column; root mean squares in the legend.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Steps, as described in :mod:`porousalloy.experiments.results.dataset`.
+    records : sequence of Record
+        What was measured.
+    """
     with mpl.rc_context(STYLE):
-        figure = new_figure(COLUMN, 135 * MILLIMETRE)
+        figure = new_figure(COLUMN, 120 * MILLIMETRE)
         upper, lower = figure.subplots(2, 1, sharex=True)
-        plot_over_measured(dataset, upper, measured=measured)
-        point = Line2D([], [], color=MEASURED_COLOUR, marker="o", fillstyle="none", linestyle="")
-        upper.legend([point], ["measured"], loc="best")
-        plot_residuals(dataset, lower, measured=measured)
+        plot_over_measured(dataset, upper, records=records)
+        plot_residuals(dataset, lower, records=records)
         upper.set_xlabel("")
-        rate_legend(figure, dataset)
+        names = branch_names(dataset)
+        handles = [
+            Line2D([], [], color=MEASURED_COLOUR, marker="o", fillstyle="none", linestyle="")
+        ]
+        labels = ["measured"]
+        for half, curve in compared(dataset, records):
+            root = 1000 * np.sqrt(np.mean(residuals(half, curve)[1] ** 2))
+            rate = f" at {half.c_rate:.3g}C" if np.isfinite(half.c_rate) else ""
+            handles.append(Line2D([], [], color=_colour(), linestyle=LINES[half.branch]))
+            labels.append(f"{names[half.branch]}{rate}, root mean square {root:.0f} mV")
+        figure.legend(handles, labels, loc="outside upper center", ncols=1)
     return figure
+
+
+def _colour() -> Colour:
+    return order_colours(2)[0]

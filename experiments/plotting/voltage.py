@@ -11,7 +11,12 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
-from porousalloy.experiments.plotting.rates import half_cycles, plot_rates, rate_legend
+from porousalloy.experiments.plotting.curves import (
+    Colours,
+    curve_legend,
+    plot_curves,
+    shown_half_cycles,
+)
 from porousalloy.experiments.plotting.style import capacity_label, panel
 from porousalloy.experiments.results.differential import (
     CAPACITY_CELLS,
@@ -23,37 +28,45 @@ from porousalloy.experiments.results.differential import (
 SHOWN = (0.04, 0.96)
 
 
-@panel(rate_legend)
-def plot_voltage(dataset: xr.Dataset, ax: Axes) -> None:
-    """Voltage against capacity of the last cycle, a colour for each C-rate."""
-    plot_rates(ax, dataset, "capacity", lambda half: half["voltage"])
+@panel(curve_legend)
+def plot_voltage(dataset: xr.Dataset, ax: Axes, colours: Colours | None = None) -> None:
+    """Voltage against capacity, a colour for each C-rate or cycle."""
+    plot_curves(ax, dataset, "capacity", lambda half: half["voltage"], colours)
     ax.set_xlabel(capacity_label(dataset))
     ax.set_ylabel("Voltage (V)")
     ax.set_xlim(0, None)
 
 
-@panel(rate_legend)
+@panel(curve_legend)
 def plot_differential_capacity(dataset: xr.Dataset, ax: Axes) -> None:
-    """dQ/dV against voltage of the last cycle; charge of the cell up, discharge down."""
+    """dQ/dV against voltage; charge of the cell up, discharge down."""
     ax.axhline(0, color="0.75", linewidth=0.7, zorder=0)
-    for half, colour, line in half_cycles(dataset):
-        curve = differential_capacity(half["capacity"].values, half["voltage"].values)
-        ax.plot(*curve, line, color=colour, linewidth=1)
+    for half, colour, line in shown_half_cycles(dataset):
+        if _is_known(half["voltage"]):
+            curve = differential_capacity(half["capacity"], half["voltage"])
+            ax.plot(*curve, line, color=colour, linewidth=1)
     ax.set_xlabel("Voltage (V)")
     ax.set_ylabel("dQ/dV (mAh g$^{-1}$ V$^{-1}$)")
 
 
-@panel(rate_legend)
+@panel(curve_legend)
 def plot_differential_voltage(dataset: xr.Dataset, ax: Axes) -> None:
     """dV/dQ against the capacity stored; charge of the cell up, discharge down."""
     ax.axhline(0, color="0.75", linewidth=0.7, zorder=0)
     shown = [0.0]
-    for half, colour, line in half_cycles(dataset):
-        passed, slope = differential_voltage(half["capacity"].values, half["voltage"].values)
-        stored = np.interp(passed, half["capacity"].values, half["stored_capacity"].values)
+    for half, colour, line in shown_half_cycles(dataset):
+        if not _is_known(half["voltage"]):
+            continue
+        passed, slope = differential_voltage(half["capacity"], half["voltage"])
+        stored = np.interp(passed, half["capacity"], half["stored_capacity"])
         ax.plot(stored, 1000 * slope, line, color=colour, linewidth=1)
         first, last = (int(share * CAPACITY_CELLS) for share in SHOWN)
         shown += [1000 * slope[first:last].min(), 1000 * slope[first:last].max()]
-    ax.set_ylim(1.05 * min(shown), 1.05 * max(shown))
+    if any(shown):
+        ax.set_ylim(1.05 * min(shown), 1.05 * max(shown))
     ax.set_xlabel(capacity_label(dataset, "Stored capacity"))
     ax.set_ylabel("dV/dQ (mV g mAh$^{-1}$)")
+
+
+def _is_known(curve: np.ndarray) -> bool:
+    return bool(np.isfinite(curve).all())

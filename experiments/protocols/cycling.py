@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pybamm
 
 BRANCHES = ("lithiation", "delithiation")
-HOUR = 3600.0
+HOUR = 3600.0  # [s]
 
 # A step may take this many times its nominal duration: nominal capacities of alloy electrodes
 # are conventions (4200 mAh/g for silicon that stores 2000 or 3500).

@@ -5,11 +5,15 @@ A protocol is a frozen dataclass of its settings; see :mod:`porousalloy.experime
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from porousalloy.experiments.protocols.base import HOUR, CycledProtocol, Protocol
 from porousalloy.experiments.protocols.prelithiation import Prelithiation
 from porousalloy.parameters.errors import InputError
+
+if TYPE_CHECKING:
+    from porousalloy.experiments.protocols.base import Cycles
+    from porousalloy.experiments.protocols.steps import StepFactory
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Cycling(CycledProtocol):
     name: ClassVar[str] = "cycling"
     title: ClassVar[str] = "constant current (with hold: and voltage) between the limits"
 
-    def cycles(self, steps):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         cycle = []
         for branch in ("lithiation", "delithiation"):
             cycle.append(steps.half_cycle(branch, self.c_rate))
@@ -59,7 +63,7 @@ class RateCapability(CycledProtocol):
     name: ClassVar[str] = "rate-capability"
     title: ClassVar[str] = "a few cycles at each C-rate, then at the first again"
 
-    def cycles(self, steps):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         cycles = []
         for c_rate in (*self.c_rates, self.c_rates[0]):
             cycles += Cycling(c_rate, self.number).cycles(steps)
@@ -79,7 +83,7 @@ class CapacityLimited(CycledProtocol):
     name: ClassVar[str] = "capacity-limited"
     title: ClassVar[str] = "lithiation to a capacity (a third of 1C's), delithiation to the limit"
 
-    def cycles(self, steps):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         capacity = self.capacity or steps.one_c_capacity / 3
         seconds = HOUR * capacity / (self.c_rate * steps.one_c_capacity)
         cycle = (
@@ -99,7 +103,7 @@ class Relaxation(CycledProtocol):
     name: ClassVar[str] = "relaxation"
     title: ClassVar[str] = "part of a half cycle, then rest"
 
-    def cycles(self, steps):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         seconds = HOUR * self.share / self.c_rate
         return [
             (steps.half_cycle(branch, self.c_rate, duration), steps.rest(self.rest))
@@ -123,7 +127,7 @@ class Gitt(CycledProtocol):
     # a pulse moves the filling by less than a model's own tolerance is worth
     tolerance: ClassVar[float | None] = 1e-8
 
-    def cycles(self, steps):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         return [
             (steps.half_cycle(branch, self.c_rate, self.pulse), steps.rest(self.rest))
             for branch in ("lithiation", "delithiation")

@@ -1,10 +1,14 @@
 """Ions put into the alloy beforehand: half cells give them back, full cells are made with them."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from porousalloy.experiments.protocols.base import HOUR, CycledProtocol
 from porousalloy.parameters.errors import InputError
+
+if TYPE_CHECKING:
+    from porousalloy.experiments.protocols.base import Cycles
+    from porousalloy.experiments.protocols.steps import StepFactory
 
 USUAL_PRELITHIATION = 0.2  # filling
 
@@ -41,7 +45,7 @@ class Prelithiation(CycledProtocol):
         if self.capacity and self.filling:
             raise InputError("Both 'capacity' and 'filling' are given; give one of the two.")
 
-    def cycles(self, steps):
+    def cycles(self, steps: "StepFactory") -> "Cycles":
         charge = (self.filling_after(steps) - steps.filling) * steps.alloy_capacity
         delithiation = steps.half_cycle("delithiation", self.c_rate)
         if not steps.is_half_cell:
@@ -56,10 +60,10 @@ class Prelithiation(CycledProtocol):
             )
         ]
 
-    def filling_at_assembly(self, steps):
+    def filling_at_assembly(self, steps: "StepFactory") -> float | None:
         return None if steps.is_half_cell else self.filling_after(steps)
 
-    def filling_after(self, steps) -> float:
+    def filling_after(self, steps: "StepFactory") -> float:
         """Filling once the alloy is prelithiated [-].
 
         Raises

@@ -1,1 +1,1 @@
-"""report."""
+"""A result on one page of HTML."""

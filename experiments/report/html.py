@@ -37,6 +37,8 @@ figcaption { font-size: .9rem; color: #333; }
   .scroll { overflow: visible; } table { font-size: 7.5pt; }
   tr.changed, .warnings { print-color-adjust: exact; } }
 """
+#: Mark of a page that this program wrote.
+GENERATOR = '<meta name="generator" content="porousalloy">'
 DOTS_PER_INCH = 200
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
@@ -69,7 +71,7 @@ def page(title: str, sections: Mapping[str, str]) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"{GENERATOR}\n<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f'<header><h1>{escape(title)}</h1>\n<nav aria-label="Contents"><ul>{links}</ul></nav>'
         f"</header>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )

@@ -8,17 +8,25 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.plotting.catalogue import applicable
-from porousalloy.experiments.report import html as html
-from porousalloy.experiments.report.content import parameters_of, remarks
+from porousalloy.experiments.plotting.catalogue import Content, applicable
+from porousalloy.experiments.plotting.curves import choose_cycles
+from porousalloy.experiments.report import html
+from porousalloy.experiments.report.content import parameters_of, remarks, run_labels
 from porousalloy.experiments.results.metadata import CHANGES, DIFFERENCES, OPTIONS, RECIPE
-from porousalloy.experiments.results.reading import find_result, read_result
-from porousalloy.experiments.results.summary import split, summarise
+from porousalloy.experiments.results.summary import split
+from porousalloy.experiments.results.writing import NETCDF
+from porousalloy.experiments.runs.result import Result, load
 from porousalloy.parameters.errors import InputError
 
 NAME = "report.html"
+TABLE_CAPTIONS = {
+    "gitt": "Diffusivity at every pulse",
+    "impedance": "Impedance at both ends of the frequencies",
+}
+MOST_ROWS = 100  # spectra have hundreds; their figure shows them
 UNITS = {"mass_of_": "kg", "thickness_of_": "m", "area": "m2"}
 
 
@@ -28,9 +36,9 @@ def write_report(result_path: str | Path, out: str | Path | None = None) -> Path
     Parameters
     ----------
     result_path : str or Path
-        A folder that `porousalloy simulate` wrote, or the results.nc in it.
+        Folder that `porousalloy simulate`, `run`, `cycle` or `fit` wrote, or the results.nc in it.
     out : str or Path, optional
-        File to write; "report.html" beside the results if not given.
+        File to write. The default is "report.html" beside the results.
 
     Returns
     -------
@@ -40,15 +48,17 @@ def write_report(result_path: str | Path, out: str | Path | None = None) -> Path
     Raises
     ------
     InputError
-        If there is no such result, or the file cannot be written.
+        If there is no such result, or the file cannot be written or is not a report.
     """
-    source = find_result(result_path)
-    dataset = read_result(source)
-    run_on = datetime.datetime.fromtimestamp(source.stat().st_mtime)
-    target = source.parent / NAME if out is None else Path(out)
-    content = make_report(dataset, run_on)
+    path = Path(result_path)
+    result = load(path)
+    folder = path if path.is_dir() else path.parent
+    source = folder / NETCDF if (folder / NETCDF).is_file() else path
+    target = folder / NAME if out is None else Path(out)
+    content = make_report(result, datetime.datetime.fromtimestamp(source.stat().st_mtime))
     staged = target.with_name(f".{target.name}.part")
     try:
+        _check_own(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.write_text(content, encoding="utf-8")
         os.replace(staged, target)
@@ -62,26 +72,37 @@ def write_report(result_path: str | Path, out: str | Path | None = None) -> Path
     return target
 
 
-def make_report(dataset: xr.Dataset, run_on: datetime.datetime) -> str:
+def _check_own(target: Path) -> None:
+    """Refuse to replace a file that is no report of ours."""
+    if target.is_file() and html.GENERATOR not in target.read_text("utf-8", errors="replace"):
+        raise InputError(
+            f"'{target}' is there already and is not a report of porousalloy; move it away, or "
+            "give another file."
+        )
+
+
+def make_report(result: Result, run_on: datetime.datetime) -> str:
     """Report of a result, as HTML.
 
     Parameters
     ----------
-    dataset : xarray.Dataset
-        As :func:`porousalloy.experiments.results.reading.read_result` reads it.
+    result : Result
+        Result of any command.
     run_on : datetime.datetime
         When the results were written.
+
+    Returns
+    -------
+    str
+        HTML page.
     """
+    dataset = result.dataset
     rows = parameters_of(dataset)
-    pictures = [
-        html.picture(kind.draw(dataset), kind.title, kind.description)
-        for kind in applicable(dataset)
-    ]
     sections = {
-        "What to know first": html.warnings(remarks(dataset, rows)),
+        "What to know first": html.warnings(remarks(result, rows)),
         "Runs": _runs(dataset),
-        "Summary": _summary(dataset),
-        "Figures": "".join(pictures),
+        "Summary": _summary(result) + _tables(result),
+        "Figures": _figures(result),
         "Parameters": _parameters(rows),
         "Origin": _origin(dataset, run_on),
     }
@@ -89,49 +110,73 @@ def make_report(dataset: xr.Dataset, run_on: datetime.datetime) -> str:
 
 
 def _runs(dataset: xr.Dataset) -> str:
-    rows = [
-        (
-            f"{float(run['c_rate']):g}C",
-            int(run["cycles_completed"]),
-            dataset.sizes["cycle"],
-            run["ending"].item(),
-            run["reason"].item(),
-            run["solver"].item(),
-        )
-        for run in (dataset.isel(c_rate=place) for place in range(dataset.sizes["c_rate"]))
-    ]
-    columns = ("C-rate", "Cycles completed", "Asked", "Ending", "Reason", "Solver")
+    keys = ("cycles_completed", "cycles_requested", "ending", "reason", "solver")
+    values = [dataset[f"run_{key}"].values.tolist() for key in keys]
+    columns = ("Run", "Cycles completed", "Asked", "Ending", "Reason", "Solver")
+    rows = zip(run_labels(dataset), *values, strict=True)
     return html.table("How each run ended", columns, rows)
 
 
-def _summary(dataset: xr.Dataset) -> str:
-    """The last cycle of each C-rate: one row a quantity, one column a C-rate."""
+def _summary(result: Result) -> str:
+    """A few cycles: one row a quantity, one column a cycle."""
+    cycles = result.summary()
+    if not len(cycles):
+        return "" if result.tables else html.paragraph("No cycle was finished.")
+    # numbers of the cycles grow within a run
+    runs = (1 + (cycles["Cycle"].diff() <= 0).cumsum()).tolist()
+    keys = list(zip(runs, cycles["Cycle"].tolist(), strict=True))
+    c_rates = dict(zip(keys, cycles["C-rate"].tolist(), strict=True))
+    labels = choose_cycles(c_rates, several_runs=result.dataset.sizes["run"] > 1)
+    places = [keys.index(key) for key in labels]
     captions = (
-        "Last cycle obtained at each C-rate",
+        "Last cycle at each C-rate, or a few cycles",
         "The same per area, per volume, pristine and swollen, and per mass of every other basis",
     )
+    columns = ("Quantity", *labels.values())
     tables = []
-    for caption, summary in zip(captions, split(summarise(dataset)), strict=True):
-        last = summary.groupby("C-rate", sort=False).tail(1).set_index("C-rate").T
-        columns = ("Quantity", *(f"{c_rate:g}C" for c_rate in last.columns))
-        rows = [(name, *values) for name, values in last.iterrows()]
+    for caption, part in zip(captions, split(cycles), strict=True):
+        shown = part.iloc[places].T
+        rows = [(str(name), *values) for name, values in shown.iterrows()]
         tables.append(html.table(caption, columns, rows, "numbers"))
     return "".join(tables)
 
 
-def _parameters(rows) -> str:
+def _tables(result: Result) -> str:
+    """Further tables of a protocol that are short enough to be read."""
+    return "".join(
+        html.table(
+            TABLE_CAPTIONS.get(name, name),
+            [str(column) for column in table.columns],
+            table.fillna("").itertuples(index=False),
+            "numbers",
+        )
+        for name, table in result.tables.items()
+        if 0 < len(table) <= MOST_ROWS
+    )
+
+
+def _figures(result: Result) -> str:
+    content = Content(result.dataset, result.summary(), result.tables)
+    pictures = [
+        html.picture(kind.draw(content), kind.title, kind.description)
+        for kind in applicable(*content)
+    ]
+    return "".join(pictures) or html.paragraph("The result has the data for none.")
+
+
+def _parameters(rows: pd.DataFrame | None) -> str:
     if rows is None:
         return html.paragraph("Not known.")
     columns = ("Parameter", "Value", "Unit", "Kind", "Range", "Source and note", "Changed")
     lines, classes = [], []
-    for key, row in rows.iterrows():
+    for key, row in rows.to_dict("index").items():
         note = f" ({row['note']})" if row["note"] else ""
         bounds = f"{row['low']:g} to {row['high']:g}" if row["low"] == row["low"] else ""
         value = row["value"]
         if isinstance(value, str):
             value = f"{value.rpartition(':')[2]}()"
         lines.append(
-            (key, value, row["unit"], row["kind"], bounds, row["source"] + note, row["change"])
+            (str(key), value, row["unit"], row["kind"], bounds, row["source"] + note, row["change"])
         )
         classes.append("changed" if row["change"] else row["kind"])
     caption = "Values of the cell, where they come from, and what was changed for this result"

@@ -17,18 +17,19 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from porousalloy.experiments.data import battery_data_format as bdf
 from porousalloy.experiments.results.extents import extents_of
 
 COLUMNS = (
-    "Test Time / s",
-    "Voltage / V",
-    "Current / A",
-    "Cycle Count / 1",
-    "Step Count / 1",
-    "Charging Capacity / Ah",
-    "Discharging Capacity / Ah",
-    "Charging Energy / Wh",
-    "Discharging Energy / Wh",
+    bdf.TEST_TIME,
+    bdf.VOLTAGE,
+    bdf.CURRENT,
+    bdf.CYCLE_COUNT,
+    bdf.STEP_COUNT,
+    bdf.CHARGING_CAPACITY,
+    bdf.DISCHARGING_CAPACITY,
+    bdf.CHARGING_ENERGY,
+    bdf.DISCHARGING_ENERGY,
 )
 TOTALS = COLUMNS[5:]
 SUFFIX = ".bdf.csv"
@@ -53,7 +54,7 @@ def to_bdf(dataset: xr.Dataset, cycles: pd.DataFrame, run: int = 1) -> pd.DataFr
     """
     steps = dataset.isel(step=np.flatnonzero(dataset["step_run"].values == run))
     before = _totals_before(cycles, dataset)
-    passed = dict.fromkeys(TOTALS, 0.0)
+    passed = _zero()
     cycle, pieces = 0, []
     for place in range(steps.sizes["step"]):
         step = steps.isel(step=place)
@@ -105,7 +106,7 @@ def _of_run(cycles: pd.DataFrame, dataset: xr.Dataset, run: int) -> pd.DataFrame
     """Rows of one run of several, which are told by their C-rate."""
     if dataset.sizes["run"] == 1 or cycles.empty:
         return cycles
-    return cycles[np.isclose(cycles["C-rate"], dataset["run_c_rate"].values[run - 1])]
+    return cycles.loc[np.isclose(cycles["C-rate"], dataset["run_c_rate"].values[run - 1])]
 
 
 def _totals_before(cycles: pd.DataFrame, dataset: xr.Dataset) -> dict[int, dict[str, float]]:
@@ -114,8 +115,8 @@ def _totals_before(cycles: pd.DataFrame, dataset: xr.Dataset) -> dict[int, dict[
     discharge, charge = "Lithiation", "Delithiation"
     if extents.electrode == "negative":
         discharge, charge = charge, discharge
-    totals, before = dict.fromkeys(TOTALS, 0.0), {}
-    for _, row in cycles.iterrows():
+    totals, before = _zero(), {}
+    for row in cycles.to_dict(orient="records"):
         before[int(row["Cycle"])] = dict(totals)
         for label, branch in (("Charging", charge), ("Discharging", discharge)):
             for name, quantity in (
@@ -123,5 +124,10 @@ def _totals_before(cycles: pd.DataFrame, dataset: xr.Dataset) -> dict[int, dict[
                 ("Energy / Wh", "energy per kilogram of {} [W.h.kg-1]"),
             ):
                 value = row[f"{branch} {quantity.format(extents.basis)}"]
-                totals[f"{label} {name}"] += np.nan_to_num(value) * extents.mass
+                totals[f"{label} {name}"] += float(np.nan_to_num(value)) * extents.mass
     return before
+
+
+def _zero() -> dict[str, float]:
+    """Charge and energy at the start of a test."""
+    return {name: 0.0 for name in TOTALS}

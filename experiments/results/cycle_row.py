@@ -25,6 +25,8 @@ REMARK = "Remark"
 AREAL = "areal capacity"
 COULOMBIC_EFFICIENCY = "Coulombic efficiency"
 GAVE_MORE = "emptied below the filling it started from"
+Row = dict[str, str | float]
+
 # that of a steady cycle is one but for the solver's tolerance
 NOTICEABLE = 1e-3
 
@@ -54,9 +56,7 @@ class SampledStep(NamedTuple):
     curves: Curves
 
 
-def cycle_row(
-    steps: Sequence[SampledStep], extents: Extents, complete: bool
-) -> dict[str, str | float]:
+def cycle_row(steps: Sequence[SampledStep], extents: Extents, complete: bool) -> Row:
     """Row of the table of cycles.
 
     Parameters
@@ -151,7 +151,7 @@ def _efficiencies(charge, energy, alloy_electrode: str) -> dict[str, float]:
 def _per_area_and_volume(steps, extents: Extents, charge, energy) -> dict[str, float]:
     """Areal capacities; capacities and energies per volume, pristine and swollen."""
     # A.h/m2 is 0.1 mA.h/cm2
-    swelling = np.nanmax([0.0, _extreme(steps, "thickness_change", np.max)])
+    swelling = np.maximum(0.0, _extreme(steps, "thickness_change", np.max))
     columns = {
         f"{branch.capitalize()} {AREAL} [mA.h.cm-2]": value / extents.area / 10
         for branch, value in charge.items()

@@ -30,7 +30,7 @@ import pandas as pd
 import xarray as xr
 
 from porousalloy.experiments.protocols.cycling import BRANCHES
-from porousalloy.experiments.results.cycle_row import SampledStep, cycle_row
+from porousalloy.experiments.results.cycle_row import Row, SampledStep, cycle_row
 from porousalloy.experiments.results.extents import Extents
 from porousalloy.experiments.results.quantities import CURVES, DERIVED, PROFILES, attributes
 from porousalloy.experiments.results.sampling import SAMPLES, STATES, Sampler
@@ -56,7 +56,7 @@ class Collector:
 
     cell: Cell
     extents: Extents
-    rows: list[dict[str, object]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     _steps: list[SampledStep] = field(default_factory=list)
     _latest: dict[tuple[int, str], tuple[int, Mapping]] = field(default_factory=dict)
     _runs: list[tuple[float, Run]] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Collector:
             sampled.append(SampledStep(self.run, cycle.number, step.name, c_rate, ending, curves))
         return sampled
 
-    def row(self, cycle: FinishedCycle, steps: Sequence[SampledStep]) -> dict[str, object]:
+    def row(self, cycle: FinishedCycle, steps: Sequence[SampledStep]) -> Row:
         """Row of the table of cycles, which is kept."""
         self.rows.append(cycle_row(steps, self.extents, cycle.complete))
         return self.rows[-1]
@@ -150,8 +150,10 @@ class Collector:
         described : Mapping
             Attributes beside those of the extents.
         """
+        places = [place for place, _ in self._latest.values()]
+        profiles = [profile for _, profile in self._latest.values()]
         return xr.Dataset(
-            {**curve_variables(self._steps), **self._profile_variables()},
+            {**curve_variables(self._steps), **profile_variables(places, profiles)},
             coords={**step_coordinates(self._steps), **run_coordinates(self._ended_runs())},
             attrs={
                 "cell": self.cell.name,
@@ -168,36 +170,49 @@ class Collector:
         reason = f"{done} cycles were finished; the program was ended, or is still running"
         return [(np.nan, Run("interrupted", reason, (), done, done, ""))]
 
-    def _profile_variables(self) -> dict:
-        if not self._latest:
-            return {}
-        places, profiles = zip(*self._latest.values(), strict=True)
-        fraction = {"long_name": "Fraction of the half cycle", "units": "1"}
-        return {
-            "profile_step": ("profile", list(places)),
-            "radius": ("r", profiles[0]["radius"], {"long_name": "Radius", "units": "m"}),
-            "state": ("state", STATES, fraction),
-            **{
-                key: (
-                    ("profile", "state", "r"),
-                    np.stack([profile[key] for profile in profiles]),
-                    attributes(quantity),
-                )
-                for key, quantity in PROFILES.items()
-            },
-        }
+
+def profile_variables(
+    places: Sequence[int], profiles: Sequence[Mapping[str, np.ndarray]], states: np.ndarray = STATES
+) -> dict:
+    """Variables along the ligament.
+
+    Parameters
+    ----------
+    places : sequence of int
+        Place of the step of each profile.
+    profiles : sequence of Mapping of str to numpy.ndarray
+        "radius" [m], shape (r,), and the keys of ``PROFILES``, shape (states, r).
+    states : numpy.ndarray, shape (states,), optional
+        States over the duration of a half cycle. The default is :data:`STATES`.
+    """
+    if not profiles:
+        return {}
+    fraction = {"long_name": "Fraction of the half cycle", "units": "1"}
+    return {
+        "profile_step": ("profile", list(places)),
+        "radius": ("r", profiles[0]["radius"], {"long_name": "Radius", "units": "m"}),
+        "state": ("state", states, fraction),
+        **{
+            key: (
+                ("profile", "state", "r"),
+                np.stack([profile[key] for profile in profiles]),
+                attributes(quantity),
+            )
+            for key, quantity in PROFILES.items()
+        },
+    }
 
 
 def curve_variables(steps: Sequence[SampledStep]) -> dict:
     """Variables step x sample."""
-    quantities = CURVES | DERIVED
+    samples = steps[0].curves["time"].size if steps else SAMPLES
     return {
         key: (
             ("step", "sample"),
-            np.array([step.curves[key] for step in steps]).reshape(len(steps), SAMPLES),
+            np.array([step.curves[key] for step in steps]).reshape(len(steps), samples),
             attributes(quantity),
         )
-        for key, quantity in quantities.items()
+        for key, quantity in (CURVES | DERIVED).items()
     }
 
 

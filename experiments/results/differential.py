@@ -1,8 +1,19 @@
-"""(split)"""
+"""Derivatives of the curves of a half cycle: dQ/dV and dV/dQ.
+
+The curves are refined by monotone cubics. dQ/dV is the charge that passes within each cell of a
+grid of voltages, dV/dQ the change of the voltage over each cell of a grid of capacities, so both
+integrate to what passed; then both are smoothed by a Gaussian.
+"""
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
+
+VOLTAGE_STEP = 1e-3  # [V]
+VOLTAGE_SMOOTHING = 5e-3  # [V], standard deviation of the Gaussian
+CAPACITY_CELLS = 500
+CAPACITY_SMOOTHING = 0.005  # of the capacity of the half cycle
+REFINEMENT = 20  # points between two samples
 
 
 def differential_capacity(
@@ -63,18 +74,3 @@ def _refine(samples: np.ndarray) -> np.ndarray:
     places = np.arange(len(samples))
     fine = np.linspace(0, places[-1], REFINEMENT * places[-1] + 1)
     return PchipInterpolator(places, samples)(fine)
-
-
-VOLTAGE_STEP = 1e-3  # V
-
-
-VOLTAGE_SMOOTHING = 5e-3  # V, standard deviation of the Gaussian
-
-
-CAPACITY_CELLS = 500
-
-
-CAPACITY_SMOOTHING = 0.005  # of the capacity of the half cycle
-
-
-REFINEMENT = 20  # points between two samples

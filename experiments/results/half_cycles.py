@@ -1,6 +1,6 @@
 """Half cycles of a Dataset: what lithiates or delithiates the alloy within one cycle."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
@@ -12,7 +12,8 @@ from porousalloy.parameters.errors import InputError
 COUNTED = ("charge", "energy", "capacity")
 
 
-class HalfCycle(NamedTuple):
+@dataclass(frozen=True)
+class HalfCycle:
     """A lithiation or delithiation, with its hold if it has one.
 
     Attributes

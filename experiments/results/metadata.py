@@ -10,6 +10,7 @@ import platform
 import re
 from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
 
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.cells import CELLS
@@ -75,14 +76,7 @@ def cell_of(attributes: Mapping[str, object]) -> Cell | None:
     if not recipe:
         return CELLS.get(str(attributes["cell"]))
     try:
-        extra = tuple(recipe["extra_tables"])
-        parts = {field: str(recipe[field]) for field in RECIPE_FIELDS if field != "extra_tables"}
-        cell = Cell(
-            name=str(attributes["cell"]),
-            title=str(attributes["title"]),
-            extra_tables=extra,
-            **parts,
-        )
+        cell = _made_of(str(attributes["cell"]), str(attributes["title"]), recipe)
         # names become file names: nothing outside the package may be read
         if all(_TABLE_NAME.fullmatch(table) for table in cell.tables):
             parameter_dictionary(cell)
@@ -91,6 +85,13 @@ def cell_of(attributes: Mapping[str, object]) -> Cell | None:
         # written by another version, that has other tables
         pass
     return None
+
+
+def ion_of(attributes: Mapping[str, object]) -> str:
+    """Ion that the alloy of a result takes up, "li" or "na"; "li" if the result does not say."""
+    cell = CELLS.get(str(attributes.get("cell")))
+    alloy = _read(attributes, RECIPE).get("alloy") or (cell.alloy if cell else "li")
+    return str(alloy).partition("_")[0]
 
 
 def changes_of(attributes: Mapping[str, object]) -> dict[str, float]:
@@ -108,21 +109,31 @@ def _read(attributes: Mapping[str, object], name: str) -> dict:
 
 
 def _without_changes(cell: Cell) -> Cell:
+    recipe = {field: getattr(cell, field) for field in RECIPE_FIELDS}
+    return _made_of(cell.name, cell.title, recipe)
+
+
+def _made_of(name: str, title: str, recipe: Mapping[str, Any]) -> Cell:
+    """Cell of a recipe."""
     return Cell(
-        name=cell.name,
-        title=cell.title,
-        **{field: getattr(cell, field) for field in RECIPE_FIELDS},
+        name=name,
+        title=title,
+        parameter_set=str(recipe["parameter_set"]),
+        alloy=str(recipe["alloy"]),
+        architecture=str(recipe["architecture"]),
+        particle=str(recipe["particle"]),
+        counter=str(recipe["counter"]),
+        extra_tables=tuple(recipe["extra_tables"]),
     )
 
 
 def _differences(own: Mapping[str, object], run: Mapping[str, object]) -> dict[str, float]:
     """Numbers that were run in place of those of the set."""
-    return {
-        name: float(run[name])
-        for name, value in own.items()
-        if name in run
-        and isinstance(run[name], int | float)
-        and not (
-            isinstance(value, int | float) and math.isclose(value, run[name], rel_tol=ROUNDING)
-        )
-    }
+    differences = {}
+    for name, value in own.items():
+        given = run.get(name)
+        if not isinstance(given, int | float):
+            continue
+        if not (isinstance(value, int | float) and math.isclose(value, given, rel_tol=ROUNDING)):
+            differences[name] = float(given)
+    return differences

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.results.legacy import is_legacy, read_legacy
+from porousalloy.experiments.results.legacy.reading import is_legacy, read_legacy
 from porousalloy.experiments.results.summary import summarise
+from porousalloy.experiments.results.tables import read_table
 from porousalloy.experiments.results.writing import CYCLES, NETCDF, TABLES
 from porousalloy.parameters.errors import InputError
 
@@ -80,11 +81,11 @@ def read_stored(path: str | Path) -> Stored:
         raise InputError(f"'{file}' holds no step ({reasons}); run it again.")
     table = folder / CYCLES
     keeps_all = dataset.attrs.get("cycles_kept", "all") == "all"
-    cycles = summarise(dataset) if keeps_all or not table.is_file() else pd.read_csv(table)
+    cycles = summarise(dataset) if keeps_all or not table.is_file() else read_table(table)
     return Stored(dataset, cycles, _tables(folder), file)
 
 
 def _tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Further tables of a protocol."""
     found = {name: folder / f"{name}.csv" for name in TABLES}
-    return {name: pd.read_csv(path) for name, path in found.items() if path.is_file()}
+    return {name: read_table(path) for name, path in found.items() if path.is_file()}

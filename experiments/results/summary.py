@@ -77,4 +77,4 @@ def split(summary: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     columns = list(summary.columns)
     start = next((n for n, name in enumerate(columns) if AREAL in name), len(columns))
     others = [name for name in columns[start:] if name != REMARK]
-    return summary.drop(columns=others), summary[[*columns[:2], *others]]
+    return summary.drop(columns=others), summary.loc[:, [*columns[:2], *others]]

@@ -1,12 +1,16 @@
-"""Steps and samples of a Dataset as tables."""
+"""Steps and samples of a Dataset as tables, and tables read back from their files."""
+
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
+from porousalloy.experiments.results.cycle_row import REMARK
 from porousalloy.experiments.results.quantities import CURVES, DERIVED, heading
 
 BRANCH = "Branch"
+INVALID = "Invalid because"
 
 
 def sample_table(dataset: xr.Dataset) -> pd.DataFrame:
@@ -70,3 +74,22 @@ def step_table(dataset: xr.Dataset) -> pd.DataFrame:
             "Ended at": dataset["step_ending"].values,
         }
     )
+
+
+def read_table(file: Path) -> pd.DataFrame:
+    """Table from its csv file.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        File that :meth:`pandas.DataFrame.to_csv` wrote.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table as it was written: remarks that are empty are empty text.
+    """
+    table = pd.read_csv(file)
+    for name in {REMARK, INVALID} & {*table.columns}:
+        table[name] = table[name].astype(object).fillna("")
+    return table

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pybamm
 
+from porousalloy.experiments.protocols.cycling import HOUR
+from porousalloy.experiments.solving.termination import Cycles
+
 
 def c_rate_of_step(step: pybamm.step.BaseStep, inputs: Mapping[str, float]) -> float:
     """C-rate of a step at constant current, lithiation or delithiation [h-1].
@@ -29,13 +32,18 @@ def c_rate_of_step(step: pybamm.step.BaseStep, inputs: Mapping[str, float]) -> f
     return abs(float(np.squeeze(value)))
 
 
-def fastest_c_rate(cycles) -> float:
-    """C-rate of the shortest time that profiles have to form: of a half cycle or of a pulse [h-1].
+def fastest_c_rate(cycles: Cycles) -> float:
+    """C-rate of the shortest time that profiles have to form, in a half cycle or a pulse [h-1].
 
     Parameters
     ----------
     cycles : sequence of tuples of pybamm.step.BaseStep
-        Steps whose currents are numbers.
+        Steps whose currents and durations are numbers.
     """
     steps = [step for cycle in cycles for step in cycle if isinstance(step, pybamm.step.CRate)]
-    return max(max(abs(step.value), 3600 / step.duration) for step in steps)
+    return max(max(abs(_number(step.value)), HOUR / _number(step.duration)) for step in steps)
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, int | float)
+    return float(value)

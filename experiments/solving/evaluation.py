@@ -48,7 +48,9 @@ class Evaluator:
         assert self._function is not None
         # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
         time = np.clip(time, solution.t[0], solution.t[-1])
-        states = CubicHermiteSpline(solution.t, solution.y, solution.all_yps[0], axis=1)(time)
+        slopes = solution.all_yps
+        assert slopes is not None
+        states = CubicHermiteSpline(solution.t, solution.y, slopes[0], axis=1)(time)
         values = self._function.call([time[np.newaxis], states, _stacked(inputs)])
         return [value.full() for value in values]
 

@@ -8,6 +8,8 @@ that asks for more: on 20 to 32 cells no finer at the surface, the front of yiel
 there on delithiation made dips of up to half of it, through the stress that drives diffusion.
 """
 
+from typing import Any
+
 import numpy as np
 import pybamm
 
@@ -16,12 +18,15 @@ import pybamm
 CELLS_BY_TAU = ((0.15, 8), (0.6, 10), (1.0, 32), (np.inf, 48))
 
 
-def relative_diffusion_time(parameter_values, electrode, c_rate):
+def relative_diffusion_time(
+    parameter_values: pybamm.ParameterValues, electrode: str, c_rate: float
+) -> float | None:
     """tau = a0^2 C/(3600 s D), with D at half filling and the reference temperature.
 
     Parameters
     ----------
     parameter_values : pybamm.ParameterValues
+        Parameter values of the cell.
     electrode : {"negative", "positive"}
         Electrode of the alloy.
     c_rate : float
@@ -30,30 +35,23 @@ def relative_diffusion_time(parameter_values, electrode, c_rate):
     Returns
     -------
     float or None
-        None where the half-thickness or the diffusivity is an input.
+        Ratio of times [-]; None where the half-thickness or the diffusivity is an input.
     """
     Electrode = electrode.capitalize()
-    a0 = parameter_values[f"{Electrode} particle radius [m]"]
+    half_thickness = parameter_values[f"{Electrode} particle radius [m]"]
     D = parameter_values[f"{Electrode} particle diffusivity [m2.s-1]"]
     if callable(D):
         D = D(pybamm.Scalar(0.5), pybamm.Scalar(parameter_values["Reference temperature [K]"]))
     try:
-        a0, D = (
-            float(
-                np.squeeze(
-                    parameter_values.evaluate(
-                        v if isinstance(v, pybamm.Symbol) else pybamm.Scalar(v)
-                    )
-                )
-            )
-            for v in (a0, D)
-        )
+        a0, D = (_number(parameter_values, value) for value in (half_thickness, D))
     except (ValueError, TypeError, KeyError, NotImplementedError):
         return None
     return a0**2 * c_rate / (3600 * D)
 
 
-def radial_mesh(parameter_values, electrode, c_rate):
+def radial_mesh(
+    parameter_values: pybamm.ParameterValues, electrode: str, c_rate: float
+) -> dict[str, int]:
     """Mesh points of a model whose ligaments are resolved at this C-rate.
 
     Parameters
@@ -64,40 +62,45 @@ def radial_mesh(parameter_values, electrode, c_rate):
     Returns
     -------
     dict of str to int
-        Number of radial cells by the name that PyBaMM gives the coordinate.
+        Number of radial cells [-] by the name that PyBaMM gives the coordinate.
     """
     return {f"r_{electrode[0]}": radial_cells(parameter_values, electrode, c_rate)}
 
 
-def radial_cells(parameter_values, electrode, c_rate):
-    """Mesh points of a model whose ligaments are resolved at this C-rate.
+def radial_cells(parameter_values: pybamm.ParameterValues, electrode: str, c_rate: float) -> int:
+    """Number of radial cells that resolves the ligaments at this C-rate.
 
     Parameters
     ----------
     parameter_values, electrode, c_rate
-        As in `relative_diffusion_time`.
+        As for :func:`relative_diffusion_time`.
 
     Returns
     -------
     int
-        Radial cells; the models' default where tau is not known.
+        Number of radial cells [-]; the fewest where tau is not known.
     """
     tau = relative_diffusion_time(parameter_values, electrode, c_rate)
     return next(cells for limit, cells in CELLS_BY_TAU if (tau or 0) <= limit)
 
 
-def layer_meshes(model, parameter_values):
+def layer_meshes(
+    model: pybamm.BaseModel, parameter_values: pybamm.ParameterValues
+) -> dict[str, Any]:
     """Meshes of a model whose layers may have thicknesses that are inputs.
 
     Parameters
     ----------
     model : pybamm.BaseModel
+        Any PyBaMM battery model.
     parameter_values : pybamm.ParameterValues
+        Parameter values of the cell.
 
     Returns
     -------
-    dict
-        The model's own; stretched with the layers where a thickness follows from an input.
+    dict of str to type
+        Submeshes by domain: the model's own, stretched with the layers where a thickness follows
+        from an input.
     """
     layers = ("negative electrode", "separator", "positive electrode")
     thicknesses = (parameter_values[f"{layer.capitalize()} thickness [m]"] for layer in layers)
@@ -105,3 +108,8 @@ def layer_meshes(model, parameter_values):
     if any(isinstance(thickness, pybamm.Symbol) for thickness in thicknesses):
         meshes |= {layer: pybamm.SymbolicUniform1DSubMesh for layer in layers if layer in meshes}
     return meshes
+
+
+def _number(parameter_values: pybamm.ParameterValues, value: Any) -> float:
+    symbol = value if isinstance(value, pybamm.Symbol) else pybamm.Scalar(value)
+    return float(np.squeeze(parameter_values.evaluate(symbol)))

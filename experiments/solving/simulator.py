@@ -227,11 +227,14 @@ class Simulator:
         first = keeper.cycles
         cycles = self._cycles[first:]
         simulation = self._simulation(solver, first, inputs)
+        models, solvers = simulation.steps_to_built_models, simulation.steps_to_built_solvers
+        assert models is not None
+        assert solvers is not None
         watcher = Watcher(interrupted)
-        for built in simulation.steps_to_built_solvers.values():
+        for built in solvers.values():
             built.watcher = watcher
         callback = ExperimentCallback(cycles, first, watcher, keeper.keep, on_step)
-        start = keeper.solution(next(iter(simulation.steps_to_built_models.values())), inputs)
+        start = keeper.solution(next(iter(models.values())), inputs)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
             try:
@@ -260,7 +263,7 @@ class Simulator:
             simulation = pybamm.Simulation(
                 self._model,
                 parameter_values=self._parameter_values,
-                experiment=pybamm.Experiment(list(self._cycles[first:])),
+                experiment=pybamm.Experiment([*self._cycles[first:]]),  # pyright: ignore[reportArgumentType]
                 solver=solver.build(),
                 var_pts=self._var_pts,
                 experiment_model_mode="unified",
@@ -287,7 +290,8 @@ class _Keeper:
         """Keep the state at the end of a cycle and pass both on."""
         if cycle.steps:
             last = cycle.steps[-1].solution
-            self._state = State(last.y[:, -1].copy(), float(last.t[-1]), cycle.number, self.solver)
+            values = np.array(last.y[:, -1])
+            self._state = State(values, float(last.t[-1]), cycle.number, self.solver)
         elif self._state is not None:
             self._state = self._state._replace(cycles=cycle.number)
         if self._on_cycle is not None:

@@ -1,25 +1,49 @@
 """What every submodel of a porous alloy electrode shares: names, variables and broadcasts."""
 
+from typing import Any
+
 import pybamm
 
 from porousalloy.models.alloy_parameters import AlloyParameters
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
 
 
+def whole_cell_domains(options):
+    """Parts of the cell from left to right; PyBaMM declares its options a plain dict."""
+    return options.whole_cell_domains
+
+
+def over_domain(value, domain):
+    """Broadcast of a value, the same everywhere, over one domain of the cell."""
+    return pybamm.FullBroadcast(value, domain, {"secondary": "current collector"})
+
+
 class BaseLigament(pybamm.BaseSubModel):
-    """Abstract base of the submodels that live on the ligaments of one electrode and phase.
+    """Abstract base of the submodels that describe the ligaments of one electrode and phase.
 
     Parameters
     ----------
     param : pybamm.LithiumIonParameters
+        PyBaMM's parameters of the cell.
     domain : str
-        "negative" or "positive".
+        Electrode of the alloy, "negative" or "positive".
     options : PorousAlloyOptions
+        Options of the model.
     phase : str
-        "primary" or "secondary".
+        Phase of the alloy, "primary" or "secondary".
     x_average : bool
-        One ligament for the electrode (single-particle models) or one at every x (DFN).
+        True for one ligament in the whole electrode (single-particle models), False for one at
+        every x (DFN).
+
+    Attributes
+    ----------
+    alloy : AlloyParameters
+        Parameters of the alloy.
+    shape : LigamentShape
+        Kinematics of the ligament.
     """
+
+    domain_param: Any  # never None here: there is always a domain
 
     def __init__(self, param, domain, options, phase, x_average):
         super().__init__(param, domain, options=options, phase=phase)
@@ -29,21 +53,21 @@ class BaseLigament(pybamm.BaseSubModel):
 
     @property
     def particle(self):
-        """Domain of the radial coordinate."""
+        """Name of the domain of the radial coordinate."""
         return f"{self.domain} {self.phase_name}particle"
 
     @property
     def electrode(self):
-        """Domain of the through-cell coordinate."""
+        """Name of the domain of the through-cell coordinate."""
         return f"{self.domain} electrode"
 
     @property
     def state(self):
-        """Start of the names of whatever is resolved as finely as the model does."""
+        """First words of the names of quantities at the resolution of the model."""
         return self.twin_names("")[int(self.x_average)].rstrip()
 
     def twin_names(self, quantity):
-        """Names of a ligament quantity in the electrode and averaged over x."""
+        """Names of a quantity of the ligaments: over the electrode, and averaged over x."""
         domain, Domain = self.domain_Domain
         return (
             f"{Domain} {self.phase_name}particle {quantity}",
@@ -51,7 +75,7 @@ class BaseLigament(pybamm.BaseSubModel):
         )
 
     def ligament_variable(self, quantity, **kwargs):
-        """State over the ligament (and x, in the DFN)."""
+        """State over the ligament (and over x in the DFN)."""
         above = {"secondary": "current collector"}
         if not self.x_average:
             above = {"secondary": self.electrode, "tertiary": "current collector"}
@@ -69,7 +93,7 @@ class BaseLigament(pybamm.BaseSubModel):
     def radius_symbol(self, like):
         """Dimensionless radial coordinate r/a0, in 0 to 1, with the domains of `like`."""
         above = {level: names for level, names in like.domains.items() if level != "primary"}
-        name = f"r_{self.domain[0]}{self._mesh_suffix}"
+        name = f"r_{self.particle[0]}{self._mesh_suffix}"
         return pybamm.SpatialVariable(
             name, [self.particle], auxiliary_domains=above, coord_sys=self.shape.coord_sys
         )
@@ -79,28 +103,28 @@ class BaseLigament(pybamm.BaseSubModel):
         return {"": "", "primary ": "_prim", "secondary ": "_sec"}[self.phase_name]
 
     def on_ligament(self, symbol):
-        """Broadcast one value per particle onto its ligament."""
+        """Broadcast of one value per particle over its ligament."""
         return pybamm.PrimaryBroadcast(symbol, [self.particle])
 
     def on_electrode(self, symbol):
-        """One value per particle, over the electrode."""
+        """Broadcast of one value per particle over the electrode."""
         return pybamm.PrimaryBroadcast(symbol, self.electrode) if self.x_average else symbol
 
     def per_particle(self, symbol):
-        """Electrode symbol at the resolution of the model's particles."""
+        """Value over the electrode at the resolution of the particles: averaged, or unchanged."""
         return pybamm.x_average(symbol) if self.x_average else symbol
 
     def concentration(self, variables):
-        """Host-frame concentration c [mol.m-3] over the ligament."""
+        """Concentration c [mol.m-3] per pristine solid volume, over the ligament."""
         return variables[f"{self.state} concentration [mol.m-3]"]
 
     def filling(self, variables):
-        """theta = c/c_max over the ligament."""
+        """Filling theta = c/c_max over the ligament."""
         return self.concentration(variables) / self.phase_param.c_max
 
     @property
     def initial_filling(self):
-        """theta(t = 0) over the ligament."""
+        """Filling at t = 0 over the ligament."""
         return self.per_particle(self.phase_param.c_init) / self.phase_param.c_max
 
     def temperature(self, variables):
@@ -110,8 +134,8 @@ class BaseLigament(pybamm.BaseSubModel):
         return self.on_ligament(variables[f"{start} electrode temperature [K]"])
 
     def ligament_outputs(self, fields):
-        """Variables over the ligament, each with its X-averaged twin, from {quantity: symbol}."""
-        variables = {}
+        """Variables over the ligament and their X-averages, by name, from {quantity: symbol}."""
+        variables: dict[str, pybamm.Symbol] = {}
         for quantity, symbol in fields.items():
             everywhere, averaged = self.twin_names(quantity)
             if self.x_average:
@@ -123,8 +147,8 @@ class BaseLigament(pybamm.BaseSubModel):
         return variables
 
     def particle_outputs(self, values):
-        """Variables with one value per particle, each with its X-averaged twin."""
-        variables = {}
+        """Variables with one value per particle and their X-averages, from {quantity: symbol}."""
+        variables: dict[str, pybamm.Symbol] = {}
         for quantity, symbol in values.items():
             everywhere, averaged = self.twin_names(quantity)
             variables[everywhere] = self.on_electrode(symbol)

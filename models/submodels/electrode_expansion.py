@@ -1,22 +1,23 @@
 """Interparticle pores and thickness of an electrode whose particles grow.
 
-    eps_p0   = eps_s0/(1 - phi_0),   g = eps_p0 (J_p - 1)                  growth of the particles
-    lambda_x = max[1 + (1 - f) g, (1 - eps_e0 + g)/(1 - eps_min)]           thickness ratio, local
-    eps_ref  = eps_e0 + (lambda_x - 1) - g                                  interparticle pores
-    eps_tot  = eps_e0 + eps_p0 phi_0 + (lambda_x - 1) - eps_s0 (<J> - 1)    all electrolyte
+    eps_p0   = eps_s0/(1 - phi_0),   g = eps_p0 (J_p - 1)    growth of the particles    (algebraic)
+    lambda_x = max[1 + (1 - f) g, (1 - eps_e0 + g)/(1 - eps_min)]    thickness ratio    (algebraic)
+    eps_ref  = eps_e0 + (lambda_x - 1) - g                      interparticle pores    (algebraic)
+    eps_tot  = eps_e0 + eps_p0 phi_0 + (lambda_x - 1) - eps_s0 (<J> - 1)
+                                                                    all electrolyte    (algebraic)
 
-all per reference electrode volume. f is the fraction of the growth that interparticle pores take
-while they are above eps_min. PyBaMM's "porosity" of the electrode is what the current volume
-holds, eps_ref/lambda_x: transport sees that. The electrolyte's storage is eps_tot, the pores inside
-the particles included.
+lambda_x is local in x; the volumes are per reference electrode volume, and their balance is exact.
+f is the fraction of the growth that interparticle pores take while they are above eps_min. PyBaMM's
+"porosity" of the electrode is per current volume, eps_ref/lambda_x, and enters transport. The
+electrolyte is stored in eps_tot, which includes the pores inside the particles.
 """
 
 import pybamm
 
 from porousalloy.models.smooth import corner_width, smooth_maximum
-from porousalloy.models.submodels.base_ligament import BaseLigament
+from porousalloy.models.submodels.base_ligament import BaseLigament, whole_cell_domains
 
-#: How far closed pores may lie below phi_min: the contact layer of a force balance is half as deep.
+#: Largest depth of closed pores below phi_min: twice that of the contact layer of a force balance.
 CONTACT_MARGIN = 0.01
 
 
@@ -28,7 +29,7 @@ class ElectrodeExpansion(BaseLigament):
     param, domain, options, phase, x_average
         As in `BaseLigament`.
     expansion : BaseExpansion
-        The closure that knows the volumes at t = 0.
+        Closure for the outer volume ratio, for the volumes at t = 0.
     """
 
     def __init__(self, param, domain, options, phase, x_average, expansion):
@@ -37,33 +38,33 @@ class ElectrodeExpansion(BaseLigament):
 
     @property
     def eps_e0(self):
-        """Interparticle porosity of the pristine electrode."""
+        """Interparticle porosity eps_e0 of the pristine electrode."""
         return self.domain_param.epsilon_init
 
     @property
     def eps_s0(self):
-        """Pristine solid per electrode volume."""
+        """Volume fraction eps_s0 of pristine solid in the electrode."""
         return self.phase_param.epsilon_s
 
     def growth(self, J_p):
-        """g, volume that the particles gained per reference electrode volume."""
+        """Growth g: volume gained by the particles per reference electrode volume."""
         return self.eps_s0 / (1 - self.alloy.phi_0) * (J_p - 1)
 
     def thickness_ratio(self, g):
-        """lambda_x from the particles' growth g."""
+        """Thickness ratio lambda_x at growth `g` of the particles."""
         eps_min = self.alloy.eps_min
         squeezed = (1 - self.eps_e0 + g) / (1 - eps_min)
         width = corner_width((self.eps_e0 - eps_min) / (1 - eps_min))
         return smooth_maximum(squeezed, 1 + (1 - self.alloy.f) * g, width)
 
     def electrolyte_fraction(self, lambda_x, mean_J):
-        """eps_tot."""
+        """Electrolyte per reference electrode volume, eps_tot."""
         inner = self.eps_s0 / (1 - self.alloy.phi_0) * self.alloy.phi_0
         return self.eps_e0 + inner + (lambda_x - 1) - self.eps_s0 * (mean_J - 1)
 
     @property
     def initial_electrolyte_fraction(self):
-        """eps_tot at t = 0, over the electrode."""
+        """Electrolyte per reference electrode volume at t = 0, over the electrode."""
         mean_J = self.expansion.initial_mean_volume_ratio
         g = self.growth(self.on_electrode(self.expansion.outer_volume_ratio(mean_J)))
         return self.electrolyte_fraction(self.thickness_ratio(g), self.on_electrode(mean_J))
@@ -77,7 +78,7 @@ class ElectrodeExpansion(BaseLigament):
         eps_ref = self.eps_e0 + (lambda_x - 1) - g
 
         porosity, storage = {}, {}
-        for part in self.options.whole_cell_domains:
+        for part in whole_cell_domains(self.options):
             porosity[part] = storage[part] = self.param.domain_params[part.split()[0]].epsilon_init
         porosity[self.electrode] = eps_ref / lambda_x
         storage[self.electrode] = self.electrolyte_fraction(lambda_x, mean_J)
@@ -102,7 +103,7 @@ class ElectrodeExpansion(BaseLigament):
         eps = variables[f"{Domain} electrode porosity"]
         eps_tot = variables[f"{Domain} electrode electrolyte volume fraction"]
         phi = variables[self.twin_names("internal porosity")[0]]
-        # the closures keep all three where they belong; parameters out of range do not
+        # the closures keep all three in range, unless parameters are out of range
         spare_porosity = eps - self.alloy.eps_min / 2
         spare_pores = phi - self.alloy.phi_min + CONTACT_MARGIN
         spare = pybamm.minimum(pybamm.minimum(spare_porosity, spare_pores), eps_tot)
@@ -115,7 +116,17 @@ class ElectrodeExpansion(BaseLigament):
 
 
 class ElectrolyteVolumeRate(BaseLigament):
-    """d(eps_tot)/dt over the electrode, from the rates of <J> and J_p."""
+    """Rate of the electrolyte volume over the electrode, from the rates of <J> and J_p.
+
+    d(eps_tot)/dt = (d lambda_x/dg) dg/dt - eps_s0 d<J>/dt                             (algebraic)
+
+    Parameters
+    ----------
+    param, domain, options, phase, x_average
+        As in `BaseLigament`.
+    electrode_expansion : ElectrodeExpansion
+        Submodel whose electrolyte volume is differentiated.
+    """
 
     def __init__(self, param, domain, options, phase, x_average, electrode_expansion):
         super().__init__(param, domain, options, phase, x_average)

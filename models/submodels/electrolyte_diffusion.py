@@ -1,21 +1,24 @@
-"""Salt in an electrolyte whose volume changes; the pores inside the particles are storage too.
+"""Salt in an electrolyte whose volume changes, stored in the pores inside the particles too.
 
-    d(eps_tot c_e)/dt = -dN/dX + source + c* d(eps_tot)/dt                  (differential)
-    dm/dt = c* d(eps_tot)/dt                                                (differential)
-    c_res V_res = n_res,   n_res = n_res,0 - int m dX                       (algebraic)
-    c* = c_e where pores shrink, c_res where they open
-    V_res = V_res,0 - int (eps_tot - eps_tot,0) dX
+    d(eps_tot c_e)/dt = -dN/dX + source + c* d(eps_tot)/dt                          (differential)
+    dm/dt = c* d(eps_tot)/dt                                                        (differential)
+    c_res V_res = n_res,   n_res = n_res,0 - int m dX                      (algebraic, state c_res)
+    c* = c_e where pores shrink, c_res where they open                                 (algebraic)
+    V_res = V_res,0 - int (eps_tot - eps_tot,0) dX                                     (algebraic)
 
-Squeezed-out electrolyte goes to a well-mixed reservoir and comes back; the salt of the cell and
-the reservoir together is conserved. Without a reservoir the salt of shrinking pores stays where it
-was and concentrates, by 30 % and more.
+N and the source are PyBaMM's (Marquis et al. 2019, 10.1149/2.0341915jes). Electrolyte that is
+squeezed out goes to a well-mixed reservoir and comes back; the salt of cell and reservoir together
+is conserved. Without a reservoir the salt of shrinking pores stays in place and its concentration
+rises, by 30 % and more.
 """
 
 from contextlib import contextmanager
+from typing import Any
 
 import pybamm
 
 from porousalloy.models.alloy_parameters import reservoir_depth
+from porousalloy.models.submodels.base_ligament import over_domain, whole_cell_domains
 
 STORAGE = "electrolyte volume fraction"
 SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"
@@ -24,9 +27,10 @@ RESERVOIR_CONCENTRATION = "Electrolyte reservoir concentration [mol.m-3]"
 
 @contextmanager
 def _storage_read_as_porosity(variables):
-    """Within, PyBaMM's submodel finds eps_tot under the names of the porosity.
+    """Context in which PyBaMM's submodel finds eps_tot under the names of the porosity.
 
-    In place, since PyBaMM keeps what a submodel published before it met a missing variable.
+    It changes `variables` in place, because PyBaMM keeps what a submodel published before it met a
+    missing variable.
     """
     storage = {
         name.replace("Electrolyte volume fraction", "Porosity").replace(STORAGE, "porosity"): eps
@@ -41,15 +45,15 @@ def _storage_read_as_porosity(variables):
         variables.update(porosity)
 
 
-class _Electrolyte:
-    """How much electrolyte there is at t = 0.
+class _Electrolyte(pybamm.electrolyte_diffusion.BaseElectrolyteDiffusion):
+    """Mixin with the amount of electrolyte at t = 0.
 
     Parameters
     ----------
     param, options
         As in PyBaMM.
     electrode_expansion : ElectrodeExpansion
-        Knows the electrolyte volume fraction of its electrode at t = 0.
+        Submodel of the alloy electrode, for its electrolyte volume fraction at t = 0.
     """
 
     def __init__(self, param, options, electrode_expansion, **kwargs):
@@ -58,34 +62,32 @@ class _Electrolyte:
 
     @property
     def initial_fractions(self):
-        """eps_tot at t = 0 in each part of the cell."""
+        """Electrolyte volume fraction eps_tot at t = 0, by part of the cell."""
         eps_0 = {
             d: self.param.domain_params[d.split()[0]].epsilon_init
-            for d in self.options.whole_cell_domains
+            for d in whole_cell_domains(self.options)
         }
         electrode = self.electrode_expansion.electrode
         return eps_0 | {electrode: self.electrode_expansion.initial_electrolyte_fraction}
 
     @property
     def initial_salt(self):
-        """Salt in the cell [mol] at t = 0."""
-        depth = sum(
+        """Salt [mol] in the cell at t = 0."""
+        depth: Any = sum(
             self.param.domain_params[d.split()[0]].L * pybamm.x_average(eps)
             for d, eps in self.initial_fractions.items()
         )
         return self.param.c_e_init * self.param.A_cc * pybamm.yz_average(depth)
 
 
-class ConstantConcentration(_Electrolyte, pybamm.electrolyte_diffusion.ConstantConcentration):
-    """Electrolyte of the SPM: concentration and amount stay, whatever the pores do."""
+class ConstantElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.ConstantConcentration):
+    """Electrolyte of the SPM: its concentration and amount are constant, whatever the pores do."""
 
     def get_fundamental_variables(self):
-        domains = self.options.whole_cell_domains
-        c_e = {
-            d: pybamm.FullBroadcast(self.param.c_e_init, d, "current collector") for d in domains
-        }
-        N_e = pybamm.FullBroadcastToEdges(0, list(domains), "current collector")
-        variables = self._get_standard_flux_variables(N_e)
+        domains = whole_cell_domains(self.options)
+        c_e = {d: over_domain(self.param.c_e_init, d) for d in domains}
+        N_e = pybamm.FullBroadcastToEdges(0, list(domains), {"secondary": "current collector"})
+        variables: dict[str, pybamm.Symbol] = {**self._get_standard_flux_variables(N_e)}
         variables["Electrolyte concentration concatenation [mol.m-3]"] = pybamm.concatenation(
             *c_e.values()
         )
@@ -98,8 +100,8 @@ class ConstantConcentration(_Electrolyte, pybamm.electrolyte_diffusion.ConstantC
         return variables
 
 
-class ClosedElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.Full):
-    """No reservoir: salt never leaves the place where a pore closes."""
+class ElectrolyteWithoutReservoir(_Electrolyte, pybamm.electrolyte_diffusion.Full):
+    """Electrolyte without a reservoir: salt stays where a pore closes."""
 
     def get_coupled_variables(self, variables):
         with _storage_read_as_porosity(variables):
@@ -114,9 +116,9 @@ class ClosedElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.Full):
 
     def set_boundary_conditions(self, variables):
         super().set_boundary_conditions(variables)
-        if self.options.whole_cell_domains[0] != "separator":
+        if whole_cell_domains(self.options)[0] != "separator":
             return
-        # PyBaMM extrapolates 1/(B D_e) to the metal, its flux B D_e: 0.2 % of the salt are lost
+        # PyBaMM extrapolates 1/(B D_e) to the metal, in the flux B D_e: 0.2 % of the salt is lost
         c_e = variables["Electrolyte concentration [mol.m-3]"]
         T = variables["Cell temperature [K]"]
         B_D_e = variables["Electrolyte transport efficiency"] * self.param.D_e(c_e, T)
@@ -127,11 +129,12 @@ class ClosedElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.Full):
             conditions["left"] = (gradient, "Neumann")
 
 
-class ReservoirElectrolyte(ClosedElectrolyte):
-    """Displaced electrolyte goes to a reservoir outside the electrodes and returns from it.
+class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
+    """Electrolyte that goes to a reservoir outside the electrodes and returns from it.
 
-    The states are m, the salt that a place of the electrode (in the SPMe, all of it) has taken from
-    the reservoir, and c_res: each pore sees its own rate and one number, not the whole electrode.
+    The states are m, the salt that a position in the electrode (in the SPMe, the whole of it) has
+    taken from the reservoir, and c_res: each pore depends on its own rate and on one number, not on
+    the whole electrode.
     """
 
     def get_fundamental_variables(self):
@@ -151,7 +154,7 @@ class ReservoirElectrolyte(ClosedElectrolyte):
 
     @property
     def salt_name(self):
-        """Name of the state m."""
+        """Name of the state m [mol.m-3]."""
         return f"{self.electrode_expansion.state} {SALT_FROM_RESERVOIR}"
 
     def get_coupled_variables(self, variables):
@@ -181,10 +184,8 @@ class ReservoirElectrolyte(ClosedElectrolyte):
         super().set_rhs(variables)
         source = variables["Salt source from the reservoir [mol.m-3.s-1]"]
         everywhere = [
-            source
-            if d == self.electrode_expansion.electrode
-            else pybamm.FullBroadcast(0, d, "current collector")
-            for d in self.options.whole_cell_domains
+            source if d == self.electrode_expansion.electrode else over_domain(0, d)
+            for d in whole_cell_domains(self.options)
         ]
         eps_c_e = variables["Porosity times concentration [mol.m-3]"]
         self.rhs[eps_c_e] += pybamm.concatenation(*everywhere)
@@ -205,7 +206,7 @@ class ReservoirElectrolyte(ClosedElectrolyte):
 
     def add_events_from(self, variables):
         super().add_events_from(variables)
-        # V_res as n_res/c_res costs two states, not the whole electrode, at every step
+        # V_res as n_res/c_res depends on few states, not on the whole electrode, at every step
         V_res = (
             variables["Electrolyte reservoir salt [mol.m-2]"] / variables[RESERVOIR_CONCENTRATION]
         )

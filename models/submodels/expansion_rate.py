@@ -1,6 +1,7 @@
-"""Rates of the volumes: what the electrolyte needs to know of a moving solid.
+"""Rates of the volumes, which the balance of the electrolyte needs.
 
-d<J>/dt = <Omega dc/dt>,   dJ_p/dt from the closure of the particle expansion
+d<J>/dt = <Omega dc/dt>                                                            (algebraic)
+dJ_p/dt = (dJ_p/d<J>) d<J>/dt, or the force balance differentiated in time        (algebraic)
 """
 
 import pybamm
@@ -9,7 +10,7 @@ from porousalloy.models.submodels.base_ligament import BaseLigament
 
 
 class ExpansionRate(BaseLigament):
-    """Publishes d<J>/dt and dJ_p/dt, exact in the discretised model at constant temperature.
+    """Rates d<J>/dt and dJ_p/dt, exact in the discretised model at constant temperature.
 
     Parameters
     ----------

@@ -1,21 +1,22 @@
-"""Heat of plastic flow and of the current inside the porous particles.
+"""Heat of the plastic flow and of the current inside the porous particles.
 
-    Q_plastic  = eps_s0 <J s_eq rate_eq>          work of the plastic flow, all of it heat
-    Q_particle = a j eta_p                        ohmic, in pores and skeleton of the particle
+    Q_plastic  = eps_s0 <J s_eq rate_eq>       dissipated work of the plastic flow     (algebraic)
+    Q_particle = a j eta_p                     drop in the pores and the skeleton      (algebraic)
 
-both per reference electrode volume. They join PyBaMM's heat sources; the stress overpotential
-needs none of its own, since the work it takes is stored or becomes plastic work. Without that
-overpotential the cell does not pay for the plastic work, or pays through the hysteresis of its
-measured potentials, whose heat PyBaMM counts: then it is no source here.
+Both are per reference electrode volume and are added to PyBaMM's heat sources (Timms et al. 2021,
+10.1137/20M1336898). The stress overpotential needs no source of its own: the work that it takes is
+stored or becomes plastic work. Without that overpotential the cell does not supply the plastic
+work, or supplies it through the hysteresis of its measured potentials, whose heat PyBaMM counts;
+Q_plastic is then left out.
 """
 
 import pybamm
 
-from porousalloy.models.submodels.base_ligament import BaseLigament
+from porousalloy.models.submodels.base_ligament import BaseLigament, over_domain
 
 
 class AlloyHeat(BaseLigament):
-    """Publishes the alloy electrode's own heat sources."""
+    """Heat sources that only the alloy electrode has."""
 
     def get_coupled_variables(self, variables):
         Domain = self.domain_Domain[1]
@@ -27,8 +28,7 @@ class AlloyHeat(BaseLigament):
         if self.options["stress-potential coupling"] == "true":
             Q += self.phase_param.epsilon_s * work
         none = {
-            d: pybamm.FullBroadcast(0, d, "current collector")
-            for d in ("negative electrode", "separator", "positive electrode")
+            d: over_domain(0, d) for d in ("negative electrode", "separator", "positive electrode")
         }
         variables["Alloy heating [W.m-3]"] = pybamm.concatenation(
             *(none | {self.electrode: Q}).values()
@@ -39,8 +39,8 @@ class AlloyHeat(BaseLigament):
         return variables
 
 
-class _WithAlloyHeat:
-    """Adds the alloy's heat to PyBaMM's total heating, in every form that is used later."""
+class _WithAlloyHeat(pybamm.thermal.BaseThermal):
+    """Mixin that adds the heat of the alloy to PyBaMM's total heating, in each of its forms."""
 
     def _get_standard_coupled_variables(self, variables):
         Q = variables["Alloy heating [W.m-3]"]
@@ -57,12 +57,12 @@ class _WithAlloyHeat:
         return variables | {name: variables[name] + extra for name, extra in alloy.items()}
 
 
-class Isothermal(_WithAlloyHeat, pybamm.thermal.isothermal.Isothermal):
-    """Constant temperature; the heat is reported if PyBaMM's option asks for it."""
+class IsothermalWithAlloyHeat(_WithAlloyHeat, pybamm.thermal.isothermal.Isothermal):
+    """Constant temperature; the heat is reported if a PyBaMM option asks for it."""
 
 
-class Lumped(_WithAlloyHeat, pybamm.thermal.Lumped):
-    """One temperature for the cell."""
+class LumpedWithAlloyHeat(_WithAlloyHeat, pybamm.thermal.Lumped):
+    """One temperature for the whole cell."""
 
 
-THERMAL = {"isothermal": Isothermal, "lumped": Lumped}
+THERMAL = {"isothermal": IsothermalWithAlloyHeat, "lumped": LumpedWithAlloyHeat}

@@ -1,28 +1,30 @@
-"""Potential drop inside a porous particle, from its outside to its mean ligament.
+"""Potential drop inside a porous particle, from its outside to its average ligament.
 
-    eta_p = (R_p0^2 J_p^(-1/3)/15) (chi/kappa_p + 1/sigma_p) q,   q = a j/eps_p0
-    kappa_p = kappa phi^b_p,   chi = 1 + 2 R_g T (1 - t_+)^2 f kappa/(F^2 c_e D_e)
+    eta_p   = (R_p0^2 J_p^(-1/3)/15) (chi/kappa_p + 1/sigma_p) q,   q = a j/eps_p0     (algebraic)
+    kappa_p = kappa phi^b_p                                                            (algebraic)
+    chi     = 1 + 2 R_g T (1 - t_+)^2 f kappa/(F^2 c_e D_e)                            (algebraic)
 
-A uniformly reacting sphere; q is the reaction current per reference particle volume, J_p^(-1/3)
-turns it into current per current volume over the current radius. chi adds the concentration part,
-as large as the ohmic one; f is the thermodynamic factor. kappa_p falls as the pores close. Once
-|eta_p| exceeds R_g T/F the reaction is no longer uniform and the estimate is too low.
+This is the mean drop in a uniformly reacting sphere, from Poisson's equation: phi(r) - phi(R) =
+q (R^2 - r^2)/(6 kappa) averages to q R^2/(15 kappa). q is the reaction current per reference
+particle volume; J_p^(-1/3) converts to the current volume and radius. chi adds the concentration
+part, as large as the ohmic one; f is the thermodynamic factor. kappa_p falls as the pores close.
+Once |eta_p| exceeds R_g T/F the reaction is no longer uniform and the estimate is too low.
 """
 
 import pybamm
 
-from porousalloy.models.submodels.base_ligament import BaseLigament
+from porousalloy.models.submodels.base_ligament import BaseLigament, over_domain
 
-#: Keeps the drop finite where the pores close.
+#: Internal porosity below which the conductivity no longer falls, so that the drop stays finite.
 SMALLEST_POROSITY = 1e-3
 
 
-class UniformParticle(BaseLigament):
-    """Null case: pore electrolyte and skeleton at the potential of the particle's outside."""
+class NoIntraparticleDrop(BaseLigament):
+    """Null case: pores and skeleton are at the potential of the outside of the particle."""
 
-    def drop(self, variables):
-        """eta_p [V] over the electrode; negative on lithiation."""
-        return pybamm.FullBroadcast(0, self.electrode, "current collector")
+    def drop(self, variables) -> pybamm.Symbol:
+        """Drop eta_p [V] over the electrode; negative during lithiation."""
+        return over_domain(0, self.electrode)
 
     def get_coupled_variables(self, variables):
         domain, Domain = self.domain_Domain
@@ -32,8 +34,8 @@ class UniformParticle(BaseLigament):
         return variables
 
 
-class LumpedParticle(UniformParticle):
-    """Drop of a uniformly reacting sphere."""
+class LumpedParticle(NoIntraparticleDrop):
+    """Mean drop in a uniformly reacting sphere."""
 
     def drop(self, variables):
         Domain = self.domain_Domain[1]
@@ -53,7 +55,7 @@ class LumpedParticle(UniformParticle):
         return alloy.R_p**2 * J_p ** (-1 / 3) / 15 * resistivity * q
 
     def reaction_current(self, variables):
-        """a j [A.m-3] over the electrode."""
+        """Reaction current a j [A.m-3] per reference electrode volume, over the electrode."""
         domain, Domain = self.domain_Domain
         if self.x_average:
             sign = 1 if domain == "negative" else -1
@@ -65,4 +67,4 @@ class LumpedParticle(UniformParticle):
         return a * variables[f"{total} variable [A.m-2]"]
 
 
-INTRAPARTICLE_TRANSPORT = {"none": UniformParticle, "lumped": LumpedParticle}
+INTRAPARTICLE_TRANSPORT = {"none": NoIntraparticleDrop, "lumped": LumpedParticle}

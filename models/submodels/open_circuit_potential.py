@@ -1,16 +1,16 @@
 """Potential of a ligament under stress, behind the electrolyte of the porous particle.
 
-    U = U_0(theta_s, T) + Omega sigma_h,s/F + eta_particle
+    U = U_0(theta_s, T) + Omega sigma_h,s/F + eta_p                                    (algebraic)
 
-U_0 is whichever curve PyBaMM's option "open-circuit potential" names. Compression lowers U. The
-stress term needs an equilibrium U_0: measured lithiation and delithiation branches contain the
-electrode's mean stress already, so the coupling is off with them unless asked for.
-eta_particle is the drop inside the porous particle (see intraparticle_transport).
+U_0 is the curve that PyBaMM's option "open-circuit potential" selects. Compression lowers U. The
+stress term needs an equilibrium U_0: measured lithiation and delithiation branches already contain
+the mean stress of the electrode, so that with them the coupling is off unless asked for. eta_p is
+the drop inside the porous particle (see intraparticle_transport).
 
 References
 ----------
-Sethuraman et al. 2010, 10.1149/1.3489378: 2 Omega/(3F) = 61 mV/GPa of biaxial film stress in
-lithiated silicon, the theory; 100-120 mV/GPa measured.
+Sethuraman et al. 2010, 10.1149/1.3489378: 2 Omega/(3F) = 61 mV per GPa of biaxial film stress in
+lithiated silicon from theory; 100 to 120 mV/GPa measured.
 """
 
 import pybamm
@@ -24,9 +24,11 @@ class ShiftedPotential(BaseLigament):
     Parameters
     ----------
     stock : pybamm.open_circuit_potential.BaseOpenCircuitPotential
-        The submodel of the unstressed potential, hysteresis included.
+        PyBaMM's submodel of the potential without stress, hysteresis included.
+    options, x_average
+        As in `BaseLigament`.
     stress_coupled : bool
-        Whether the mean stress at the surface shifts the potential.
+        True if the mean stress at the surface shifts the potential.
     """
 
     def __init__(self, stock, options, x_average, stress_coupled):
@@ -44,7 +46,7 @@ class ShiftedPotential(BaseLigament):
         shift = stress + variables[f"{Domain} {start}intraparticle overpotential [V]"]
         stock = self.stock.get_coupled_variables(dict(variables))
         name = f"{start}open-circuit potential [V]"
-        # shifted alike, so that PyBaMM's heat of hysteresis, a j (U - U_eq), holds nothing else
+        # shifted alike, so that PyBaMM's heat of hysteresis, a j (U - U_eq), contains nothing else
         equilibrium = f"{start}equilibrium open-circuit potential [V]"
         eta = f"{Domain} {self.phase_name}particle concentration overpotential [V]"
         U, U_av = stock[f"{Domain} {name}"], stock[f"X-averaged {domain} {name}"]
@@ -62,13 +64,13 @@ class ShiftedPotential(BaseLigament):
         return stock
 
     def _shifted(self, U, shift):
-        """Keeps the broadcast outermost, which PyBaMM's kinetics take apart."""
+        """Shifted potential [V]; a broadcast stays outermost, as PyBaMM's kinetics expect it."""
         if self.x_average and isinstance(U, pybamm.Broadcast):
             return self.on_electrode(U.orphans[0] + pybamm.x_average(shift))
         return U + shift
 
     def stress_shift(self, variables):
-        """Omega sigma_h,s/F [V], one value per particle."""
+        """Stress overpotential Omega sigma_h,s/F [V], one value per particle."""
         sigma_h = variables[f"{self.state} surface hydrostatic stress [Pa]"]
         if not self.stress_coupled:
             return 0 * sigma_h

@@ -1,20 +1,23 @@
 """Diffusion of the inserted ion in a swelling ligament, in the reference frame.
 
-    dc/dt = -div N                                                          (differential)
-    N = -(D/lambda_r^2) [grad c - (c (1 - theta)/(R_g T)) grad(Omega sigma_h)]
-    N(a0) = j A/F
+    dc/dt = -div N                                                                  (differential)
+    N = -(D/lambda_r^2) [grad c - (c (1 - theta)/(R_g T)) grad(Omega sigma_h)]         (algebraic)
+    N(a0) = j A/F                                                             (boundary condition)
 
-c is per pristine solid volume, r the reference radius, j per current area. The equation is solved
-on r/a0 in [0, 1], so that the ligament's half-thickness a0 is an ordinary parameter.
+c is per pristine solid volume, r is the reference radius and j is per current area. The equation is
+solved on r/a0 from 0 to 1, so that the half-thickness a0 of the ligament is an ordinary parameter.
 
-(1 - theta) is ideal mixing: robust where the open-circuit potential is flat. Against the
-potential's own thermodynamic factor it overstates stress diffusion 2-3 times for silicon.
+The factor (1 - theta) of ideal mixing is robust where the open-circuit potential is flat. Compared
+with the thermodynamic factor of that potential it overstates stress-driven diffusion in silicon by
+a factor of 2 to 3.
 
 References
 ----------
 Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru & Sethuraman 2011,
 10.1016/j.jmps.2011.01.003.
 """
+
+from typing import Any
 
 import pybamm
 
@@ -24,10 +27,10 @@ NO_FLUX = (pybamm.Scalar(0), "Neumann")
 
 
 class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
-    """Fickian diffusion through the stretched ligament."""
+    """Fickian diffusion through a stretched ligament."""
 
-    def stress_gradient(self, variables):
-        """(c (1 - theta)/(R_g T)) grad(Omega sigma_h), on r/a0; 0 where stress drives nothing."""
+    def stress_gradient(self, variables) -> Any:
+        """Drift (c (1 - theta)/(R_g T)) grad(Omega sigma_h) [mol.m-3] on r/a0; 0 without stress."""
         return 0
 
     def get_coupled_variables(self, variables):
@@ -74,21 +77,21 @@ class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
 
 
 class StressDrivenDiffusion(LigamentDiffusion):
-    """Adds the drift in the gradient of the mean stress."""
+    """Fickian diffusion with the drift in the gradient of the mean stress."""
 
     def stress_gradient(self, variables):
         c, theta = self.concentration(variables), self.filling(variables)
-        # a solver's error may carry theta past 1, where the drift would change sign and grow
+        # the error of a solver may carry theta past 1, where the drift would change sign and grow
         vacant = pybamm.maximum(1 - theta, 0)
         factor = c * vacant / (self.param.R * self.temperature(variables))
         return factor * pybamm.grad(self.stress_work(variables))
 
     def stress_work(self, variables):
-        """Omega sigma_h [J.mol-1] over the ligament."""
+        """Stress work Omega sigma_h [J.mol-1] over the ligament."""
         Omega = self.alloy.partial_molar_volume(self.filling(variables))
         return Omega * variables[f"{self.state} hydrostatic stress [Pa]"]
 
     def set_boundary_conditions(self, variables):
         super().set_boundary_conditions(variables)
-        # the surface flux is imposed whole on c
+        # the whole flux at the surface is imposed on c
         self.boundary_conditions[self.stress_work(variables)] = {"left": NO_FLUX, "right": NO_FLUX}

@@ -1,1 +1,1 @@
-"""electrodes."""
+"""Electrodes: from loading to thickness, volume fractions, masses and currents."""

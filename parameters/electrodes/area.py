@@ -1,20 +1,20 @@
 """The one area that masses, currents, charges and resistances of a cell refer to."""
 
-from collections.abc import Mapping
+from porousalloy.parameters.resolved_values import Values
 
 
-def cell_area(values: Mapping[str, float]) -> float:
+def cell_area(values: Values) -> float:
     """Coated area of all layers of the cell together [m2].
 
     Parameters
     ----------
-    values : Mapping of str to float
-        Parameter values.
+    values : pybamm.ParameterValues or Mapping
+        Parameter values by name.
 
     Returns
     -------
     float
-        Height times width times the number of electrodes in parallel [m2].
+        Area: height times width times the number of electrodes in parallel [m2].
     """
     return (
         values["Electrode height [m]"]

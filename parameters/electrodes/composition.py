@@ -10,10 +10,17 @@ porous particles, the porosity eps_e between them, and the carbon of shell and a
 solid, internal pores, interparticle pores, carbon and binder fill the electrode exactly.
 """
 
-from collections.abc import MutableMapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.resolved_values import Values
+
+
+class ChangeableValues(Values, Protocol):
+    """Parameter values that can be replaced."""
+
+    def update(self, values: Mapping[str, float], /) -> object: ...
 
 
 class Composition(NamedTuple):
@@ -22,13 +29,13 @@ class Composition(NamedTuple):
     Attributes
     ----------
     thickness : float
-        Coating thickness [m].
+        Thickness of the coating [m].
     solid_fraction : float
-        Pristine alloy per electrode volume, without any pore and whether it reacts or not [-].
+        Volume of the pristine alloy, whether it reacts or not, per electrode volume [-].
     inert_fraction : float
-        Carbon and binder per electrode volume [-].
+        Volume of carbon and binder per electrode volume [-].
     density : float
-        Dry coating mass per electrode volume [kg.m-3].
+        Mass of the dry coating per electrode volume [kg.m-3].
     """
 
     thickness: float
@@ -53,18 +60,18 @@ def electrode_composition(
     Parameters
     ----------
     active_loading : float
-        Alloy and its carbon shell per area [kg.m-2].
+        Mass of the alloy and its carbon shell per area [kg.m-2].
     shell_mass_fraction : float
-        Carbon shell per mass of alloy and shell [-].
+        Mass of the carbon shell per mass of alloy and shell [-].
     active_mass_fraction, binder_mass_fraction : float
-        Shares of active material (with shell) and binder in the dry coating; the rest is
+        Mass fractions of active material (with shell) and binder in the dry coating; the rest is
         conductive carbon [-].
     alloy_density, carbon_density, binder_density : float
         Densities of the pore-free solids [kg.m-3].
     internal_porosity : float
-        Pores inside a porous particle, per particle volume [-].
+        Volume of the pores inside a particle per particle volume [-].
     porosity : float
-        Pores between particles, per electrode volume [-].
+        Volume of the pores between particles per electrode volume [-].
 
     Returns
     -------
@@ -83,15 +90,15 @@ def electrode_composition(
     )
 
 
-def alloy_electrode_composition(parameter_values, electrode: str) -> Composition:
+def alloy_electrode_composition(parameter_values: Values, electrode: str) -> Composition:
     """Composition of the alloy electrode that a parameter set describes.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values with numeric loading, mass fractions, densities and porosities.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values with numeric loading, mass fractions, densities and porosities.
     electrode : {"negative", "positive"}
-        Which electrode is the alloy.
+        Electrode that holds the alloy.
 
     Returns
     -------
@@ -112,22 +119,22 @@ def alloy_electrode_composition(parameter_values, electrode: str) -> Composition
     )
 
 
-def coating_porosity(parameter_values, electrode: str, thickness: float) -> float:
+def coating_porosity(parameter_values: Values, electrode: str, thickness: float) -> float:
     """Porosity between the particles of a coating of known thickness.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values with numeric loading, mass fractions, densities and porosities.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values with numeric loading, mass fractions, densities and porosities.
     electrode : {"negative", "positive"}
-        Which electrode is the alloy.
+        Electrode that holds the alloy.
     thickness : float
-        Coating thickness [m].
+        Thickness of the coating [m].
 
     Returns
     -------
     float
-        Pores between particles, per electrode volume [-].
+        Volume of the pores between particles per electrode volume [-].
 
     Raises
     ------
@@ -146,7 +153,7 @@ def coating_porosity(parameter_values, electrode: str, thickness: float) -> floa
     return 1 - filled / thickness
 
 
-def rebalance_electrode(parameter_values: MutableMapping, electrode: str) -> None:
+def rebalance_electrode(parameter_values: ChangeableValues, electrode: str) -> None:
     """Refit thickness, solid fraction and density after a change of porosity or loading.
 
     A porosity changed on its own leaves the thickness behind, and the fractions may then add
@@ -155,9 +162,9 @@ def rebalance_electrode(parameter_values: MutableMapping, electrode: str) -> Non
     Parameters
     ----------
     parameter_values : pybamm.ParameterValues or dict
-        Changed in place.
+        Parameter values, which are changed in place.
     electrode : {"negative", "positive"}
-        Which electrode is the alloy.
+        Electrode that holds the alloy.
     """
     Domain = electrode.capitalize()
     composition = alloy_electrode_composition(parameter_values, electrode)

@@ -10,13 +10,14 @@ import math
 
 from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
+from porousalloy.parameters.resolved_values import Values
 
 FARADAY = 96485.33212  # [C.mol-1]
 HOUR = 3600.0
 
 
-def maximum_concentration(values, Domain):
-    """Ions per volume of pristine host at full filling [mol.m-3]: x rho/M."""
+def maximum_concentration(values: Values, Domain: str) -> float:
+    """Ions per volume of pristine host when it is full [mol.m-3]: x rho/M."""
     return (
         values["Alloy ions per host atom at full filling"]
         * values["Alloy host density [kg.m-3]"]
@@ -24,13 +25,13 @@ def maximum_concentration(values, Domain):
     )
 
 
-def partial_molar_volume(values, Domain):
+def partial_molar_volume(values: Values, Domain: str) -> float:
     """Mean volume that an ion adds [m3.mol-1]: dV/c_max."""
     c_max = values[f"Maximum concentration in {Domain.lower()} electrode [mol.m-3]"]
     return values["Alloy volume change at full filling"] / c_max
 
 
-def theoretical_capacity(values, Domain):
+def theoretical_capacity(values: Values, Domain: str) -> float:
     """Charge per mass of host [A.h.kg-1]: x F/(3600 M)."""
     x, M = (
         values["Alloy ions per host atom at full filling"],
@@ -39,41 +40,41 @@ def theoretical_capacity(values, Domain):
     return x * FARADAY / (HOUR * M)
 
 
-def active_capacity(values, Domain):
+def active_capacity(values: Values, Domain: str) -> float:
     """Charge per mass of alloy and shell [A.h.kg-1], of the alloy that reacts."""
     shell = values[f"{Domain} particle carbon shell mass fraction"]
     utilised = values[f"{Domain} electrode utilised alloy fraction"]
     return theoretical_capacity(values, Domain) * utilised * (1 - shell)
 
 
-def hollow_sphere_porosity(values, Domain):
+def hollow_sphere_porosity(values: Values, Domain: str) -> float:
     """Cavity per particle volume [-]: ((R - t)/R)^3."""
     R = values[f"{Domain} porous particle radius [m]"]
     return ((R - values[f"{Domain} particle shell thickness [m]"]) / R) ** 3
 
 
-def half_shell_thickness(values, Domain):
+def half_shell_thickness(values: Values, Domain: str) -> float:
     """Half-thickness of a shell wetted on both faces [m]."""
     return values[f"{Domain} particle shell thickness [m]"] / 2
 
 
-def electrode_thickness(values, Domain):
+def electrode_thickness(values: Values, Domain: str) -> float:
     """Thickness of the alloy electrode [m], from its loading and volume balance."""
     return alloy_electrode_composition(values, Domain.lower()).thickness
 
 
-def active_volume_fraction(values, Domain):
+def active_volume_fraction(values: Values, Domain: str) -> float:
     """Pristine alloy that reacts, per electrode volume [-]."""
     utilised = values[f"{Domain} electrode utilised alloy fraction"]
     return utilised * alloy_electrode_composition(values, Domain.lower()).solid_fraction
 
 
-def electrode_density(values, Domain):
+def electrode_density(values: Values, Domain: str) -> float:
     """Dry coating of the alloy electrode per volume [kg.m-3]."""
     return alloy_electrode_composition(values, Domain.lower()).density
 
 
-def cathode_loading(values, Domain):
+def cathode_loading(values: Values, Domain: str) -> float:
     """Cathode material per area [kg.m-2] for the ratio of the reversible capacities."""
     anode = (
         values["Negative electrode reversible capacity [A.h.kg-1]"]
@@ -83,7 +84,7 @@ def cathode_loading(values, Domain):
     return anode / (values["Negative to positive capacity ratio"] * cathode)
 
 
-def cathode_thickness(values, Domain):
+def cathode_thickness(values: Values, Domain: str) -> float:
     """Thickness of the cathode [m] that holds its loading."""
     return values["Positive electrode active loading [kg.m-2]"] / (
         values["Positive electrode active material volume fraction"]
@@ -91,51 +92,51 @@ def cathode_thickness(values, Domain):
     )
 
 
-def half_cell_current(values, Domain):
+def half_cell_current(values: Values, Domain: str) -> float:
     """1C of a half cell [A]: on the mass of alloy and shell."""
     return (
         _one_c(values) * values[f"{Domain} electrode active loading [kg.m-2]"] * cell_area(values)
     )
 
 
-def full_cell_current(values, Domain):
+def full_cell_current(values: Values, Domain: str) -> float:
     """1C of a full cell [A]: on the mass of the cathode."""
     return _one_c(values) * values["Positive electrode active loading [kg.m-2]"] * cell_area(values)
 
 
-def _one_c(values):
+def _one_c(values: Values) -> float:
     return values["1C specific current [A.kg-1]"]
 
 
-def initial_concentration(values, Domain):
-    """Concentration of the half cell's alloy at its initial filling [mol.m-3]."""
+def initial_concentration(values: Values, Domain: str) -> float:
+    """Concentration of the half cell's alloy at its initial stoichiometry [mol.m-3]."""
     c_max = values[f"Maximum concentration in {Domain.lower()} electrode [mol.m-3]"]
     return values["Initial alloy filling"] * c_max
 
 
-def charged_anode_concentration(values, Domain):
+def charged_anode_concentration(values: Values, Domain: str) -> float:
     """Concentration in the charged cell's anode [mol.m-3]."""
     return (
-        _charged_fillings(values)[0]
+        _charged_stoichiometries(values)[0]
         * values["Maximum concentration in negative electrode [mol.m-3]"]
     )
 
 
-def charged_cathode_concentration(values, Domain):
+def charged_cathode_concentration(values: Values, Domain: str) -> float:
     """Concentration in the charged cell's cathode [mol.m-3]."""
     return (
-        _charged_fillings(values)[1]
+        _charged_stoichiometries(values)[1]
         * values["Maximum concentration in positive electrode [mol.m-3]"]
     )
 
 
-def _charged_fillings(values):
-    """Fillings of anode and cathode when the discharged cell has been charged at rest.
+def _charged_stoichiometries(values: Values) -> tuple[float, float]:
+    """Stoichiometries of anode and cathode once the discharged cell has been charged at rest.
 
     Discharged, the anode holds what prelithiation left in it. Charging moves Q from the cathode's
     sites to the anode's until U_p - U_n reaches the open-circuit voltage at 100 % SOC.
     """
-    from scipy.optimize import brentq
+    from scipy.optimize import root_scalar
 
     from porousalloy.parameters.electrodes.evaluation import potential
 
@@ -147,20 +148,20 @@ def _charged_fillings(values):
     most = min((1 - empty) * sites[0], full * sites[1])
     U_n, U_p = potential(values, "Negative"), potential(values, "Positive")
 
-    def fillings(Q):
+    def stoichiometries(Q: float) -> tuple[float, float]:
         return empty + Q / sites[0], full - Q / sites[1]
 
-    def excess(Q):
-        x, y = fillings(Q)
+    def excess(Q: float) -> float:
+        x, y = stoichiometries(Q)
         return U_p(y) - U_n(x) - values["Open-circuit voltage at 100% SOC [V]"]
 
     tiny = 1e-6 * most
     if excess(most - tiny) < 0:
-        return fillings(most - tiny)
-    return fillings(brentq(excess, tiny, most - tiny, xtol=1e-9 * most))
+        return stoichiometries(most - tiny)
+    return stoichiometries(root_scalar(excess, bracket=(tiny, most - tiny), xtol=1e-9 * most).root)
 
 
-def sites_per_area(values, electrode):
+def sites_per_area(values: Values, electrode: str) -> float:
     """Sites of an electrode, "Negative" or "Positive", per area [mol.m-2]."""
     return math.prod(
         values[name]
@@ -172,33 +173,33 @@ def sites_per_area(values, electrode):
     )
 
 
-def lithiated_potential(values, Domain):
-    """Open-circuit potential [V] of the half cell's alloy at a filling of 0.99."""
+def lithiated_potential(values: Values, Domain: str) -> float:
+    """Open-circuit potential [V] of the half cell's alloy at a stoichiometry of 0.99."""
     return _potential_at(values, Domain, 0.99)
 
 
-def delithiated_potential(values, Domain):
-    """Open-circuit potential [V] of the half cell's alloy at its initial filling."""
+def delithiated_potential(values: Values, Domain: str) -> float:
+    """Open-circuit potential [V] of the half cell's alloy at its initial stoichiometry."""
     return _potential_at(values, Domain, values["Initial alloy filling"])
 
 
-def _potential_at(values, Domain, filling):
+def _potential_at(values: Values, Domain: str, stoichiometry: float) -> float:
     from porousalloy.parameters.electrodes.evaluation import potential
 
-    return potential(values, Domain)(filling)
+    return potential(values, Domain)(stoichiometry)
 
 
-def lower_cut_off(values, Domain):
+def lower_cut_off(values: Values, Domain: str) -> float:
     """Lower voltage cut-off [V], as the open-circuit voltage at 0 % SOC."""
     return values["Lower voltage cut-off [V]"]
 
 
-def upper_cut_off(values, Domain):
+def upper_cut_off(values: Values, Domain: str) -> float:
     """Upper voltage cut-off [V], as the open-circuit voltage at 100 % SOC."""
     return values["Upper voltage cut-off [V]"]
 
 
-def yolk_shell_porosity(values, Domain):
+def yolk_shell_porosity(values: Values, Domain: str) -> float:
     """Gap per volume inside the shell [-]: v/(1 + v)."""
     v = values[f"{Domain} particle void per yolk volume"]
     return v / (1 + v)

@@ -1,25 +1,27 @@
 """Functions of a parameter set as functions of numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 import pybamm
 
+from porousalloy.parameters.resolved_values import Values
 
-def potential(values: Mapping, electrode: str) -> Callable[[float], float]:
+
+def potential(values: Values, electrode: str) -> Callable[[float], float]:
     """Open-circuit potential of an electrode as a function of a number.
 
     Parameters
     ----------
-    values : Mapping
-        Values of the set by parameter name; those that the potential names must be numbers.
+    values : pybamm.ParameterValues or Mapping
+        Parameter values by name; those that the potential depends on must be numbers.
     electrode : {"Negative", "Positive"}
-        Which electrode.
+        Electrode of which the potential is wanted.
 
     Returns
     -------
     callable
-        Potential [V] at a filling [-] and the reference temperature.
+        Potential [V] at a stoichiometry [-] and the reference temperature.
     """
     function = values[f"{electrode} electrode OCP [V]"]
     filling = pybamm.InputParameter("filling")

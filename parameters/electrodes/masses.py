@@ -18,22 +18,23 @@ first three only.
 
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.stack import foil_and_filling_mass, solid_fraction
+from porousalloy.parameters.resolved_values import Values
 
 
-def alloy_mass(parameter_values, electrode: str) -> float:
-    """Alloy host per cell area.
+def alloy_mass(parameter_values: Values, electrode: str) -> float:
+    """Mass of the alloy host per cell area.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values with numeric thickness, active volume fraction and density.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values with numeric thickness, active volume fraction and density.
     electrode : {"negative", "positive"}
-        Which electrode is the alloy.
+        Electrode that holds the alloy.
 
     Returns
     -------
     float
-        Pristine alloy, without lithium [kg.m-2].
+        Mass of the pristine alloy, without its ions [kg.m-2].
     """
     Domain = electrode.capitalize()
     return (
@@ -43,56 +44,57 @@ def alloy_mass(parameter_values, electrode: str) -> float:
     )
 
 
-def alloy_and_shell_mass(parameter_values, electrode: str) -> float:
-    """Alloy and its carbon shell per cell area, the basis of the paper's anode capacities.
+def alloy_and_shell_mass(parameter_values: Values, electrode: str) -> float:
+    """Mass of the alloy and its carbon shell per cell area.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        As for `alloy_mass`, and the carbon shell's mass fraction.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values that `alloy_mass` needs, and the mass fraction of the carbon shell.
     electrode : {"negative", "positive"}
-        Which electrode is the alloy.
+        Electrode that holds the alloy.
 
     Returns
     -------
     float
-        Pristine alloy and shell [kg.m-2].
+        Mass of the pristine alloy and its shell [kg.m-2].
     """
     shell = parameter_values[f"{electrode.capitalize()} particle carbon shell mass fraction"]
     return alloy_mass(parameter_values, electrode) / (1 - shell)
 
 
-def alloy_electrode_mass(parameter_values, electrode: str) -> float:
-    """Dry coating of the alloy electrode per cell area: alloy, shell, carbon and binder.
+def alloy_electrode_mass(parameter_values: Values, electrode: str) -> float:
+    """Mass of the alloy electrode's dry coating per cell area: alloy, shell, carbon, binder.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        As for `alloy_and_shell_mass`, and the active mass fraction of the coating.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values that `alloy_and_shell_mass` needs, and the active mass fraction of the
+        coating.
     electrode : {"negative", "positive"}
-        Which electrode is the alloy.
+        Electrode that holds the alloy.
 
     Returns
     -------
     float
-        Pristine coating [kg.m-2].
+        Mass of the pristine coating [kg.m-2].
     """
     active = parameter_values[f"{electrode.capitalize()} electrode active mass fraction"]
     return alloy_and_shell_mass(parameter_values, electrode) / active
 
 
-def cathode_mass(parameter_values) -> float:
-    """Active material of the positive electrode per area of a full cell.
+def cathode_mass(parameter_values: Values) -> float:
+    """Mass of the positive electrode's active material per area of a full cell.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values with numeric thickness, active volume fraction and density.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values with numeric thickness, active volume fraction and density.
 
     Returns
     -------
     float
-        Lithiated cathode material [kg.m-2].
+        Mass of the cathode material with its ions [kg.m-2].
     """
     return (
         parameter_values["Positive electrode thickness [m]"]
@@ -101,21 +103,21 @@ def cathode_mass(parameter_values) -> float:
     )
 
 
-def cathode_electrode_mass(parameter_values) -> float:
-    """Dry coating of the positive electrode per area of a full cell.
+def cathode_electrode_mass(parameter_values: Values) -> float:
+    """Mass of the positive electrode's dry coating per area of a full cell.
 
     What is neither active material nor pore is carbon and binder. (PyBaMM's "Positive electrode
     density" is there for the heat capacity and does not follow from the volume fractions.)
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        As for `cathode_mass`, and the porosity and the density of the inert material.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values that `cathode_mass` needs, and porosity and density of the inert material.
 
     Returns
     -------
     float
-        Active material, carbon and binder [kg.m-2].
+        Mass of active material, carbon and binder [kg.m-2].
     """
     inert = (
         1
@@ -130,20 +132,20 @@ def cathode_electrode_mass(parameter_values) -> float:
     )
 
 
-def mass_bases(cell: Cell, parameter_values) -> dict[str, float]:
+def mass_bases(cell: Cell, parameter_values: Values) -> dict[str, float]:
     """Every mass a capacity or an energy of the cell can be given on.
 
     Parameters
     ----------
     cell : Cell
-        The cell.
-    parameter_values : pybamm.ParameterValues or dict
-        Its values.
+        Cell of which the masses are wanted.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values of the cell.
 
     Returns
     -------
     dict of str to float
-        Masses per cell area [kg.m-2] by the names at the head of the module.
+        Masses per cell area [kg.m-2], by the names at the head of the module.
     """
     masses = {
         "alloy": alloy_mass(parameter_values, cell.electrode),

@@ -8,22 +8,23 @@ housing.
 """
 
 from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.resolved_values import Values
 
 COLLECTORS = ("Negative", "Positive")
 
 
-def pore_volume(parameter_values) -> float:
-    """Pores of a full cell per area: of separator and coatings, and inside the alloy's particles.
+def pore_volume(parameter_values: Values) -> float:
+    """Pore volume of a full cell per area: of separator, coatings and the alloy's particles.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values with numeric thicknesses, porosities and active volume fraction.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values with numeric thicknesses, porosities and active volume fraction.
 
     Returns
     -------
     float
-        Pristine, all filled with electrolyte [m3.m-2].
+        Volume of the pores of the pristine cell, all filled with electrolyte [m3.m-2].
     """
     inner = parameter_values["Negative particle internal porosity"]
     inside = solid_fraction(parameter_values, "Negative") * inner / (1 - inner)
@@ -36,18 +37,18 @@ def pore_volume(parameter_values) -> float:
     )
 
 
-def foil_and_filling_mass(parameter_values) -> float:
-    """Both current collectors, separator and electrolyte of a full cell, per area.
+def foil_and_filling_mass(parameter_values: Values) -> float:
+    """Mass of both current collectors, separator and electrolyte of a full cell per area.
 
     Parameters
     ----------
-    parameter_values : pybamm.ParameterValues or dict
-        Values of a full cell.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values of a full cell.
 
     Returns
     -------
     float
-        All of the stack but its dry coatings [kg.m-2].
+        Mass of the stack without its dry coatings [kg.m-2].
     """
     foils = sum(
         parameter_values[f"{side} current collector thickness [m]"]
@@ -63,15 +64,15 @@ def foil_and_filling_mass(parameter_values) -> float:
     return foils + separator + electrolyte
 
 
-def thickness_bases(cell: Cell, parameter_values) -> dict[str, float]:
+def thickness_bases(cell: Cell, parameter_values: Values) -> dict[str, float]:
     """Every thickness that volumetric capacities and energies of the cell are given on.
 
     Parameters
     ----------
     cell : Cell
-        The cell.
-    parameter_values : pybamm.ParameterValues or dict
-        Its values.
+        Cell of which the thicknesses are wanted.
+    parameter_values : pybamm.ParameterValues or Mapping
+        Parameter values of the cell.
 
     Returns
     -------
@@ -88,8 +89,8 @@ def thickness_bases(cell: Cell, parameter_values) -> dict[str, float]:
     return thicknesses
 
 
-def solid_fraction(parameter_values, Domain: str) -> float:
-    """Alloy per electrode volume, whether it reacts or not [-]."""
+def solid_fraction(parameter_values: Values, Domain: str) -> float:
+    """Volume of the alloy, whether it reacts or not, per electrode volume [-]."""
     return (
         parameter_values[f"{Domain} electrode active material volume fraction"]
         / parameter_values[f"{Domain} electrode utilised alloy fraction"]

@@ -1,1 +1,1 @@
-"""materials."""
+"""Properties of alloys, electrolytes and cathodes as functions of the stoichiometry."""

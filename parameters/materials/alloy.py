@@ -1,4 +1,6 @@
-"""Ions in an alloy host as functions of the filling theta = x/x_max, the same for every pair.
+"""Ions in an alloy host as functions of the stoichiometry, the same for every pair.
+
+The stoichiometry theta = x/x_max is the share of the full capacity to which the alloy is filled.
 
 Concentrations count ions per volume of PRISTINE host (host frame), so the solid volume ratio is
 J = 1 + volume_change. The numbers are PyBaMM parameters that a user may change, or make an
@@ -23,12 +25,12 @@ def volume_change(sto):
     """Volume change (V - V0)/V0 of the solid [-]: dV theta (1 + b (1 - theta)).
 
     b is fitted to the lattice volumes of the compounds on the way to the full alloy; at b = 0
-    the volume is linear in the filling.
+    the volume is linear in the stoichiometry.
 
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
 
     Returns
     -------
@@ -46,9 +48,9 @@ def youngs_modulus(sto, T):
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
     T : pybamm.Symbol
-        Temperature [K]; not used.
+        Temperature [K], which has no effect.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def yield_stress(sto):
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
 
     Returns
     -------
@@ -92,7 +94,7 @@ def diffusivity(sto, T):
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
     T : pybamm.Symbol
         Temperature [K].
 
@@ -110,15 +112,15 @@ def diffusivity(sto, T):
 def exchange_current_density(c_e, c_s_surf, c_s_max, T):
     """Exchange-current density per current surface area [A.m-2].
 
-    j0 = F k c_e^0.5 c_s^0.5 (c_max - c_s)^0.5, with F k given through the value of j0 at half
-    filling, 1 mol/l and 298.15 K.
+    j0 = F k c_e^0.5 c_s^0.5 (c_max - c_s)^0.5, with F k given through the value of j0 at
+    theta = 1/2, 1 mol/l and 298.15 K.
 
     Parameters
     ----------
     c_e : pybamm.Symbol
         Electrolyte concentration [mol.m-3].
     c_s_surf, c_s_max : pybamm.Symbol
-        Surface and maximum concentration, per pristine volume [mol.m-3].
+        Concentration at the surface and its maximum, per pristine volume [mol.m-3].
     T : pybamm.Symbol
         Temperature [K].
 

@@ -1,8 +1,8 @@
 """Open-circuit potential of an alloy from the list of its two-phase plateaus.
 
 An alloy that passes through line compounds has a constant potential while two phases coexist and
-drops from one plateau to the next across each single phase. With filling theta = x/x_max, plateau
-potentials U_1 >= U_2 >= ... and phase boundaries theta_i::
+drops from one plateau to the next across each single phase. With the stoichiometry theta = x/x_max,
+plateau potentials U_1 >= U_2 >= ... and phase boundaries theta_i::
 
     U(theta) = U_1 - sum_i (U_i - U_(i+1)) L((theta - theta_i)/w)
                + (R T/F) [ln(1 + s/theta) - ln(1 + s/(1 - theta))]
@@ -19,12 +19,12 @@ w  width of a single phase. Line compounds are narrower than can be seen, but cu
    step over some percent of the capacity, as grains do not all react at once. At w = 0.01 four
    fifths of a step lie within 4.4 percent of the capacity, and a plateau of 6 percent, the
    shortest of tin, still shows at its own potential within 2 mV.
-s  filling at which a phase at either end is saturated with ions or vacancies. The end bends as an
-   ideal solution, 18 mV at theta = s and 59 mV a decade far below. At s = 0.01 the bend takes up
-   the last percent of the charge, and the middle of a plateau at an end is off by 5 mV at most
-   if it is a tenth of the capacity. From there to the cut-off PyBaMM's own barrier takes over,
-   1 mV at a filling of 0.001 and 1 V at 0, which it adds to every open-circuit potential; there
-   is no second one here.
+s  stoichiometry at which a phase at either end is saturated with ions or vacancies. The end bends
+   as an ideal solution, 18 mV at theta = s and 59 mV a decade far below. At s = 0.01 the bend takes
+   up the last percent of the charge, and the middle of a plateau at an end is off by 5 mV at most
+   if it is a tenth of the capacity. From there to the cut-off PyBaMM's own barrier takes over, 1 mV
+   at theta = 0.001 and 1 V at 0, which it adds to every open-circuit potential; there is no second
+   one here.
 
 Temperature enters as the models have it, U(T) = U(T_ref) + (T - T_ref) dU/dT: the logarithms are
 proportional to T, and the plateaus move together by a constant number. Plateaus that were
@@ -57,7 +57,7 @@ class PlateauCurve:
     potentials : tuple of float
         Plateau potentials at 298.15 K, falling or equal [V].
     boundaries : tuple of float
-        Fillings between them, one fewer [-].
+        Stoichiometries at which they meet, one fewer than potentials [-].
     entropic_change : float
         Shift of all plateaus with temperature [V.K-1].
     """
@@ -72,7 +72,7 @@ class PlateauCurve:
         Parameters
         ----------
         sto : float, numpy.ndarray or pybamm.Symbol
-            Filling, above 0 and below 1 [-].
+            Stoichiometry, above 0 and below 1 [-].
         T : float, optional
             Temperature [K].
 
@@ -94,7 +94,7 @@ class PlateauCurve:
         Parameters
         ----------
         sto : float, numpy.ndarray or pybamm.Symbol
-            Filling, above 0 and below 1 [-].
+            Stoichiometry, above 0 and below 1 [-].
 
         Returns
         -------
@@ -116,15 +116,15 @@ def plateau_curve(
     Parameters
     ----------
     plateaus : iterable of (float, float, float)
-        Composition at which each begins and ends, in ions per host atom or any other unit, and
-        its potential [V]; from 0 to the composition at full filling, without gaps.
+        Plateaus: the compositions at which each begins and ends, in ions per host atom or any other
+        unit, and its potential [V]; from 0 to the composition of the full alloy, without gaps.
     entropic_change : float, optional
         Shift of all plateaus with temperature [V.K-1].
 
     Returns
     -------
     PlateauCurve
-        The potential as a function of composition over the last composition.
+        Potential as a function of the composition over the last one.
 
     Raises
     ------

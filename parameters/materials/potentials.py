@@ -1,8 +1,8 @@
 """Open-circuit potentials of germanium, tin, antimony and silicon with lithium or sodium.
 
-For every pair of ion and host, four functions of the filling, taking numbers, arrays or PyBaMM
-symbols: ``li_sn_equilibrium``, ``li_sn_lithiation`` and ``li_sn_delithiation`` [V], against the
-metal of the ion, and ``li_sn_entropic_change`` [V.K-1]; lithiation stands for the insertion of
+For every pair of ion and host, four functions of the stoichiometry, taking numbers, arrays or
+PyBaMM symbols: ``li_sn_equilibrium``, ``li_sn_lithiation`` and ``li_sn_delithiation`` [V], against
+the metal of the ion, and ``li_sn_entropic_change`` [V.K-1]; lithiation stands for the insertion of
 sodium too. Lithium in silicon has PyBaMM's functions, see ``silicon``.
 
 The plateaus, their kind and source are the rows of data/plateaus.csv; ``plateaus`` joins them to a
@@ -30,8 +30,8 @@ def read_plateaus() -> dict[tuple[str, str], list[tuple[float, float, float]]]:
     Returns
     -------
     dict of (str, str) to list of (float, float, float)
-        By pair and curve ("equilibrium", "lithiation", "delithiation"): ions per host atom at
-        which each plateau begins and ends, and its potential [V].
+        Plateaus by pair and curve ("equilibrium", "lithiation", "delithiation"): ions per host atom
+        at which each begins and ends, and its potential [V].
     """
     text = (files("porousalloy.parameters") / "data" / "plateaus.csv").read_text("utf-8")
     plateaus = {}
@@ -60,7 +60,7 @@ def _functions(pair):
 
 
 def _named(method, pair, name, summary):
-    """Function of the filling alone that is pickled by the name it has in this module."""
+    """Function of the stoichiometry alone that is pickled by the name it has in this module."""
 
     def function(sto):
         return method(sto)
@@ -71,12 +71,12 @@ def _named(method, pair, name, summary):
     Parameters
     ----------
     sto : float, numpy.ndarray or pybamm.Symbol
-        Filling, above 0 and below 1 [-].
+        Stoichiometry, above 0 and below 1 [-].
 
     Returns
     -------
     float, numpy.ndarray or pybamm.Symbol
-        Same shape as the filling.
+        Potential [V], or its entropic change [V.K-1], same shape.
     """
     return function
 

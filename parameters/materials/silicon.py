@@ -42,14 +42,14 @@ def stepped_potential(sto, numbers):
 
         U = level + rise exp(-theta/decay) - sum_k h_k tanh((theta - theta_k)/w_k)
 
-    It falls at every filling by construction and is finite at both ends.
+    It falls everywhere by construction and is finite at both ends.
 
     Parameters
     ----------
     sto : float, numpy.ndarray or pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
     numbers : sequence of 12 float or pybamm.Symbol
-        In the order of :data:`POTENTIAL_NUMBERS`.
+        Numbers of the potential, in the order of :data:`POTENTIAL_NUMBERS`.
 
     Returns
     -------
@@ -67,14 +67,14 @@ def mean_branch_potential(sto):
     """Mean of the measured lithiation and delithiation potentials [V].
 
     Within 1.5 mV (0.3 mV rms) of the mean of the two polynomials in PyBaMM's Chen2020_composite
-    for fillings 0.0005 to 0.9995. The 1e-4 (1/sto + 1/(sto - 1)) term of the lithiation
+    for theta from 0.0005 to 0.9995. The 1e-4 (1/sto + 1/(sto - 1)) term of the lithiation
     polynomial is left out, since PyBaMM adds end-point asymptotes to every open-circuit potential
     itself.
 
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
 
     Returns
     -------
@@ -99,12 +99,12 @@ def half_gap(sto):
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
 
     Returns
     -------
     pybamm.Symbol
-        Half gap [V].
+        Half of the distance between the branches [V].
     """
     empty = pybamm.Parameter("Silicon branch half gap when empty [V]")
     full = pybamm.Parameter("Silicon branch half gap when full [V]")
@@ -134,7 +134,7 @@ def equilibrium_potential(sto):
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
 
     Returns
     -------

@@ -70,9 +70,9 @@ def metal_exchange_current_density(c_e, c_metal, T):
     c_e : pybamm.Symbol
         Salt concentration [mol.m-3].
     c_metal : pybamm.Symbol
-        Concentration of the metal [mol.m-3]; not used.
+        Concentration of the metal [mol.m-3], which has no effect.
     T : pybamm.Symbol
-        Temperature [K]; not used.
+        Temperature [K], which has no effect.
 
     Returns
     -------
@@ -86,14 +86,14 @@ def metal_exchange_current_density(c_e, c_metal, T):
 def nvpf_potential(sto):
     """Open-circuit potential of NVPF against sodium [V].
 
-    Two plateaus and both ends; 6 mV median and 13 mV rms from the source's table between fillings
-    of 0.215 and 0.975, at most 44 mV (foot of the step). Below 0.21, where the table ends, it rises
-    by 40 V per unit of filling.
+    Two plateaus and both ends; 6 mV median and 13 mV rms from the source's table between
+    stoichiometries of 0.215 and 0.975, at most 44 mV (foot of the step). Below 0.21, where the
+    table ends, it rises by 40 V per unit of stoichiometry.
 
     Parameters
     ----------
     sto : float, numpy.ndarray or pybamm.Symbol
-        Filling [-]; 0.21 is Na1V2(PO4)2F3.
+        Stoichiometry [-]; 0.21 is Na1V2(PO4)2F3.
 
     Returns
     -------
@@ -115,9 +115,9 @@ def nvpf_diffusivity(sto, T):
     Parameters
     ----------
     sto : pybamm.Symbol
-        Filling [-].
+        Stoichiometry [-].
     T : pybamm.Symbol
-        Temperature [K]; the source gives no dependence.
+        Temperature [K], which has no effect: the source gives none.
 
     Returns
     -------
@@ -141,9 +141,9 @@ def nvpf_exchange_current_density(c_e, c_s_surf, c_s_max, T):
     c_e : pybamm.Symbol
         Salt concentration [mol.m-3].
     c_s_surf, c_s_max : pybamm.Symbol
-        Surface and maximum concentration [mol.m-3].
+        Concentration at the surface and its maximum [mol.m-3].
     T : pybamm.Symbol
-        Temperature [K]; the source gives no dependence.
+        Temperature [K], which has no effect: the source gives none.
 
     Returns
     -------

@@ -1,1 +1,1 @@
-"""particles."""
+"""Porous particles: from what is measured of them to ligaments and pores."""

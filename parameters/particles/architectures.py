@@ -160,7 +160,7 @@ def particle_geometry(
     Returns
     -------
     ParticleGeometry
-        Half-thickness, porosity and what follows from them.
+        Half-thickness, porosity and all that follows from them.
 
     Raises
     ------

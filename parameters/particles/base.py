@@ -50,11 +50,11 @@ class Architecture(ABC):
     name : str
         Name in `ARCHITECTURES`.
     shape, expansion : str
-        As in `ParticleGeometry`.
+        Shape and particle expansion of the ligaments, as in `ParticleGeometry`.
     own_measurements : tuple of str
-        Measurements beside `COMMON_MEASUREMENTS`.
+        Names of its measurements beside `COMMON_MEASUREMENTS`.
     porosity_measurements : tuple of str
-        Those of which one is needed for the porosity.
+        Names of the measurements of which one is needed for the porosity.
     minimum_porosity : float
         Porosity left when the pores have closed [-].
     """

@@ -65,7 +65,7 @@ def outer_volume_ratio(
     volume_change : float
         Volume change of the solid, (V - V0)/V0, zero or above [-].
     porosity : float
-        Pores per particle volume when pristine, at least the minimum porosity [-].
+        Pore volume per volume of the pristine particle, at least the minimum porosity [-].
     minimum_porosity : float, optional
         Porosity left when the pores have closed [-].
 
@@ -101,10 +101,10 @@ def volumetric_capacity(
     density : float
         Density of the pore-free pristine solid [kg.m-3].
     porosity : float
-        Pores per particle volume when pristine [-].
+        Pore volume per volume of the pristine particle [-].
     outer_volume_ratio : float, optional
-        Outer volume when filled over when pristine: 1 gives the capacity per volume before
-        filling, more than 1 after [-].
+        Outer volume of the filled over that of the pristine particle [-]. The default of 1 gives
+        the capacity per volume before filling.
 
     Returns
     -------
@@ -143,9 +143,9 @@ def design_table(
     Parameters
     ----------
     cell : Cell
-        The cell; its alloy and the porosity that is left when the pores have closed count.
+        Cell of which the alloy is used, and the porosity left when the pores have closed.
     porosities : iterable of float
-        Pores per volume of the pristine particle, at least the porosity that is left [-].
+        Pore volumes per volume of the pristine particle, at least the porosity that is left [-].
     stoichiometry : float, optional
         Share of the full capacity to which the alloy is filled [-]. The default is 1.
 

@@ -33,12 +33,13 @@ class ParticleGeometry:
     particle_radius : float
         Radius of the envelope [m].
     ligament_half_thickness : float
-        a0: radius of spheres and cylinders, half of a slab wetted on both faces, all of a slab
-        sealed on one [m].
+        Half-thickness a0: radius of spheres and cylinders, half of a slab wetted on both faces, all
+        of a slab sealed on one [m].
     internal_porosity, minimum_porosity : float
-        Pores per particle volume when pristine, and what is left when they have closed [-].
+        Pore volume per volume of the pristine particle, and what is left of it when the pores have
+        closed [-].
     coating_volume_fraction : float or None
-        Coating per volume of the coated particle [-]; None if no coating was given.
+        Volume of the coating per volume of the coated particle [-]; None without a coating.
     """
 
     architecture: str
@@ -83,9 +84,9 @@ def model_parameters(geometry: ParticleGeometry, electrode: str) -> dict[str, fl
     Parameters
     ----------
     geometry : ParticleGeometry
-        The particle.
+        Geometry of the particle.
     electrode : {"negative", "positive"}
-        Which electrode is the alloy; "positive" in a half cell.
+        Electrode that holds the alloy, "positive" in a half cell.
 
     Returns
     -------

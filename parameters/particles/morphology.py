@@ -34,12 +34,12 @@ def shape_dimension(shape: str) -> int:
     Parameters
     ----------
     shape : {"sphere", "cylinder", "slab"}
-        Shape of the ligaments; a slab is wetted on both faces.
+        Shape of the ligaments, of which a slab is wetted on both faces.
 
     Returns
     -------
     int
-        3, 2 or 1.
+        Dimension: 3, 2 or 1.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def ligament_half_thickness_from_bet(specific_surface: float, density: float, sh
     Parameters
     ----------
     specific_surface : float
-        Surface per mass of solid [m2.kg-1]; 1 m2/g is 1000 m2/kg.
+        Surface per mass of solid [m2.kg-1].
     density : float
         Density of the pore-free solid [kg.m-3].
     shape : {"sphere", "cylinder", "slab"}
@@ -155,9 +155,9 @@ def porosity_of_leached_precursor(
     Parameters
     ----------
     solid_molar_volume : float
-        Volume of what remains, per mol of the remaining element [m3.mol-1].
+        Volume of what remains per mol of the remaining element [m3.mol-1].
     precursor_molar_volume : float
-        Volume of the compound, per mol of the remaining element [m3.mol-1].
+        Volume of the compound per mol of the remaining element [m3.mol-1].
 
     Returns
     -------

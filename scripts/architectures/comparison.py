@@ -33,7 +33,7 @@ import pybamm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.plotting.figures import LINES, STYLE
+from porousalloy.experiments.plotting.style import LINES, STYLE
 from porousalloy.experiments.protocols.cycling import BRANCHES, LONGEST_STEP
 from porousalloy.experiments.results.quantities import CURVES, heading
 from porousalloy.experiments.results.sampling import FRACTIONS

@@ -46,9 +46,9 @@ def test_bounds_beside_names():
 REFUSED = {
     "nothing measured": ([], "no measured file"),
     "no such file": (["none.csv", "--rate", "C/20"], "none.csv"),
-    "no rate": (["curve.csv"], "rate"),
+    "no rate": (["curve.csv"], "no current was given"),
     "a rate in words": (["curve.csv", "--rate", "slowly"], "current is 'slowly'"),
-    "two rates for one file": (["curve.csv", "--rate", "C/20,C/10"], "2 rates and 1 files"),
+    "two rates for one file": (["curve.csv", "--rate", "C/20,C/10"], "2 currents and 1 files"),
     "a mass without a unit": (["curve.csv", "--rate", "C/20", "--mass", "0.3"], "with its unit"),
     "a mass below 0": (["curve.csv", "--rate", "C/20", "--mass", "-1 mg"], "above 0"),
     "no such cycle": (["curve.csv", "--rate", "C/20", "--cycles", "7"], "cycle"),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from porousalloy.experiments.data.measured_potential import MINIMUM_FALL, ocp_from_data
+from porousalloy.experiments.data.measured_potential import ocp_from_data
+from porousalloy.experiments.data.monotone_curve import MINIMUM_FALL
 from porousalloy.models import PorousAlloySPMe
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.materials.potentials import (
@@ -67,7 +68,7 @@ def test_noisy_plateaus_are_recovered_within_the_noise(tmp_path_factory, seed, n
 def test_clean_points_are_not_corrected(write):
     measured = ocp_from_data(write(**straight()))
     assert "correction 0.00 mV" in measured.report
-    assert "50 points read, fillings 0.0000 to 1.0000" in measured.report
+    assert "50 points read, stoichiometries 0.0000 to 1.0000" in measured.report
     expected = 0.8 - 0.5 * EVERYWHERE
     assert measured.equilibrium(EVERYWHERE) == pytest.approx(expected, abs=MINIMUM_FALL)
     assert list(measured.functions) == ["equilibrium"]
@@ -215,8 +216,9 @@ def test_not_a_table(tmp_path, content):
 
 def test_no_filling_and_no_voltage(write):
     columns = straight()
-    refused(write, {"Time [s]": [1.0], "Voltage [V]": [0.5]}, "filling or capacity among Time")
-    refused(write, {"Filling": columns["Filling"]}, "No column of potential among Filling")
+    del columns["Filling"]
+    refused(write, columns, "No column of stoichiometry or capacity among Voltage")
+    refused(write, {"Filling": straight()["Filling"]}, "no column of voltage among Filling")
 
 
 def test_unknown_units(write):
@@ -232,21 +234,21 @@ def test_unknown_units(write):
 @pytest.mark.parametrize("capacity", [None, 0.0, -5.0, float("nan")])
 def test_full_capacity_missing(write, capacity):
     columns = {"Capacity [mA.h.g-1]": [0.0, 100.0], "Voltage [V]": [0.5, 0.4]}
-    refused(write, columns, f"Full capacity is {capacity}", full_capacity=capacity)
+    refused(write, columns, f"Full capacity is '?{capacity}'?; ", full_capacity=capacity)
 
 
 def test_full_capacity_too_small(write):
     columns = straight()
     capacity = {"Capacity [mA.h.g-1]": columns["Filling"] * 847, "Voltage": columns["Voltage [V]"]}
-    refused(write, capacity, "fillings of 0 to 8.47", full_capacity=100)
+    refused(write, capacity, "stoichiometries of 0 to 8.47", full_capacity=100)
 
 
 def test_too_few_points(write):
-    refused(write, straight(9), "points at 9 fillings; give 10 or more")
+    refused(write, straight(9), "points at 9 stoichiometries; give 10 or more")
 
 
 def test_no_rows(write):
-    refused(write, {"Filling": [], "Voltage [V]": []}, "has no number in row 1")
+    refused(write, {"Filling": [], "Voltage [V]": []}, "0 rows of numbers")
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), "broken"])
@@ -259,25 +261,25 @@ def test_not_a_number(write, bad):
 def test_millivolts_called_volts(write):
     columns = straight()
     columns["Voltage [V]"] *= 1000
-    refused(write, columns, r"from 300 to 800 V; .* name it 'Voltage \[mV\]'")
+    refused(write, columns, r"reaches 800 V; name .* 'Voltage \[mV\]'")
 
 
 def test_potential_of_something_else(write):
     columns = straight()
     columns["Voltage [V]"] += 3
-    refused(write, columns, "between -0.5 and 3 V$|between -0.5 and 3 V.$")
+    refused(write, columns, "3.3 to 3.8 V; .* between -0.5 and 3 V")
 
 
 def test_low_coverage(write):
     columns = straight()
     columns["Filling"] *= 0.3
-    refused(write, columns, "covers fillings 0 to 0.3")
+    refused(write, columns, "covers stoichiometries 0 to 0.3")
 
 
 def test_rising_potential(write):
     columns = straight()
     columns["Filling"] = columns["Filling"][::-1]
-    refused(write, columns, "rises with filling")
+    refused(write, columns, "rises with the stoichiometry")
 
 
 def test_a_whole_cycle_in_one_curve(write):
@@ -288,7 +290,7 @@ def test_a_whole_cycle_in_one_curve(write):
 
 
 def test_unknown_branch(write):
-    refused(write, straight() | {"Branch": ["charge"] * 50}, "'Branch' says 'charge'")
+    refused(write, straight() | {"Branch": ["charge"] * 50}, "row 1 is 'charge'; give lithiation")
 
 
 def test_branches_exchanged(write):

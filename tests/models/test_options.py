@@ -204,10 +204,3 @@ def test_models_leave_the_callers_options_alone(model):
     before = dict(options)
     model(options, build=False)
     assert options == before
-
-
-def test_without_an_alloy_electrode_it_is_pybamms_model():
-    model = PorousAlloySPM({"alloy electrode": "none"}, build=False)
-    assert model.alloy_domain is None
-    with_stock_mechanics = {"alloy electrode": "none", "particle mechanics": "swelling only"}
-    assert PorousAlloyOptions(with_stock_mechanics)["particle mechanics"] == "swelling only"

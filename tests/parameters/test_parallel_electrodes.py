@@ -6,6 +6,7 @@ from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.masses import mass_bases
 from porousalloy.parameters.electrodes.stack import thickness_bases
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
 LAYERS = "Number of electrodes connected in parallel to make a cell"
@@ -41,6 +42,12 @@ def test_one_c_by_hand():
     for layers in (1, 2, 7):
         cell = get_cell("ampsi-half").with_(parameters={LAYERS: layers})
         assert ResolvedValues(cell)[ONE_C] == pytest.approx(layers * 3.36e-3, rel=ROUNDING)
+
+
+@pytest.mark.parametrize("layers", [0, -1])
+def test_a_cell_has_layers(layers):
+    with pytest.raises(InputError, match="give a number above 0"):
+        get_cell("ampsi-half").with_(parameters={LAYERS: layers})
 
 
 def test_capacities_per_gram_stay(one, two):

@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 from porousalloy.experiments.cli.plot import plot_result
-from porousalloy.experiments.data.measured_curve import MeasuredCurve
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.plotting import figures as plotting
 from porousalloy.experiments.plotting.capacity import capacities, coulombic_efficiency
 from porousalloy.experiments.plotting.catalogue import KINDS, applicable
@@ -14,7 +14,7 @@ from porousalloy.experiments.plotting.ligament import (
     map_panel,
     plot_filling_map,
 )
-from porousalloy.experiments.plotting.measured import measured_figure, residuals
+from porousalloy.experiments.plotting.measured import measured_curves, measured_figure, residuals
 from porousalloy.experiments.plotting.rates import half_cycle
 from porousalloy.experiments.plotting.style import COLUMN, PAGE
 from porousalloy.experiments.plotting.voltage import plot_voltage
@@ -268,13 +268,16 @@ def test_side_by_side_the_same_rate_has_the_same_colour(tmp_path):
 
 def test_residuals_are_model_minus_measured_as_far_as_both_go(tmp_path):
     dataset = made_up(c_rates=(0.1,))
-    measured = MeasuredCurve(np.array([0, 0.5 * FULL]), np.array([0.9, 0.45]), rises=False)
-    capacity, difference = residuals(half_cycle(dataset, 0.1, "lithiation"), measured)
+    measured = Record(
+        "half a lithiation", np.array([0, 1800.0]), np.full(2, FULL), np.array([0.9, 0.45])
+    )
+    (curve,) = measured_curves([measured]).values()
+    capacity, difference = residuals(half_cycle(dataset, 0.1, "lithiation"), curve)
     assert capacity[-1] == pytest.approx(0.5 * FULL)
     assert difference == pytest.approx(0.1)  # 1 - 0.9 q over 0.9 - 0.9 q
     figure = measured_figure(dataset, [measured])
     save(figure, tmp_path)
-    # only the lithiation falls; its root mean square is 100 mV
+    # only the lithiation was measured; its root mean square is 100 mV
     (label,) = [text.get_text() for text in figure.axes[1].get_legend().get_texts()]
     assert label == "0.1C 100"
 

@@ -1,4 +1,4 @@
-"""Closures for the outer volume of a porous particle."""
+"""Particle expansion: one closure for the outer volume of a porous particle a file."""
 
 from porousalloy.models.submodels.particle_expansion.accommodation import Accommodation
 from porousalloy.models.submodels.particle_expansion.affine import Affine

@@ -1,10 +1,13 @@
-"""Free homogeneous foam: it swells as its solid does and keeps its porosity.  J_p = <J>"""
+"""Free homogeneous foam: it swells as its solid does and keeps its porosity.
+
+J_p = <J>                                                                          (algebraic)
+"""
 
 from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
 
 
 class Affine(BaseExpansion):
-    """Outward expansion only; the closure of stress-free growth."""
+    """Outward growth only, as without any constraint."""
 
     def outer_volume_ratio(self, mean_J):
         return mean_J

@@ -1,13 +1,13 @@
-"""Volume of the porous particle: what its solid, its pores and its outside do as it fills.
+"""Volumes of a porous particle: its solid, its pores and its outside as it fills.
 
-    J(r) = 1 + volume change(theta)          solid volume ratio
-    phi  = 1 - (1 - phi_0) <J>/J_p           internal porosity
-    lambda_z = J_p^(1/3)                     stretch of the skeleton's axes
-    J_c  = (1 - phi_0) <J>/(1 - phi_min)     outer volume ratio at which the pores are closed
+    J(r) = 1 + volume change(theta)          solid volume ratio                        (algebraic)
+    phi  = 1 - (1 - phi_0) <J>/J_p           internal porosity                         (algebraic)
+    lambda_z = J_p^(1/3)                     stretch of the axes of the skeleton       (algebraic)
+    J_c  = (1 - phi_0) <J>/(1 - phi_min)     J_p at which the pores are closed         (algebraic)
 
 J_p is the outer volume ratio; how it follows from <J> is the closure of the subclass. This
 submodel owns J, <J>, <J>(r), J_p, lambda_z and the area ratio A: mechanics, diffusion, kinetics and
-the electrode all read them from here.
+the electrode read them from here. phi is the balance of pore volume, exact for any closure.
 """
 
 from abc import abstractmethod
@@ -23,53 +23,54 @@ class BaseExpansion(BaseLigament):
     """Abstract base of the closures for the outer volume ratio J_p."""
 
     @abstractmethod
-    def outer_volume_ratio(self, mean_J):
-        """J_p of a particle that went straight to the mean solid volume ratio <J>.
+    def outer_volume_ratio(self, mean_J: pybamm.Symbol) -> pybamm.Symbol:
+        """Outer volume ratio of a particle that swelled monotonically to `mean_J`.
 
         Parameters
         ----------
         mean_J : pybamm.Symbol
-            <J>, one value per particle.
+            Mean solid volume ratio <J>, one value per particle.
 
         Returns
         -------
         pybamm.Symbol
+            Outer volume ratio J_p, one value per particle.
         """
 
     def current_outer_volume_ratio(self, variables, mean_J):
-        """J_p now; a function of <J> unless the closure has a state of its own."""
+        """Current J_p: a function of <J>, unless the closure has a state of its own."""
         return self.outer_volume_ratio(mean_J)
 
     def current_contact_pressure(self, J_p, phi):
-        """p_c [Pa] on the ligaments of closed pores; a given outline resists without a pressure."""
+        """Contact pressure p_c [Pa] of closed pores; 0 where the closure prescribes the outline."""
         return 0 * J_p
 
-    def initial_axial_trace(self):
-        """Axial trace [Pa] that balances the confinement at t = 0."""
+    def initial_axial_trace(self) -> pybamm.Symbol:
+        """Axial trace [Pa] of the stress that balances the confinement at t = 0."""
         return 0 * self.initial_mean_volume_ratio
 
     def outer_volume_ratio_rate(self, variables, c_rate, mean_J_rate):
-        """dJ_p/dt [s-1] from dc/dt [mol.m-3.s-1] over the ligament and d<J>/dt [s-1]."""
+        """Rate dJ_p/dt [s-1] from dc/dt [mol.m-3.s-1] over the ligament and d<J>/dt [s-1]."""
         mean_J = variables[f"{self.state} mean volume ratio"]
         return self.outer_volume_ratio(mean_J).diff(mean_J) * mean_J_rate
 
     @property
     def initial_mean_volume_ratio(self):
-        """<J> at t = 0."""
+        """Mean solid volume ratio <J> at t = 0."""
         return pybamm.r_average(self.alloy.J(self.initial_filling))
 
     @property
     def initial_area_ratio(self):
-        """A at t = 0, of the electrode's mean filling."""
+        """Area ratio A at t = 0, at the mean filling of the electrode."""
         mean_J = self.alloy.J(self.phase_param.sto_init_av)
         return self.shape.area_ratio(mean_J, self.outer_volume_ratio(mean_J) ** (1 / 3))
 
     def closed_pore_ratio(self, mean_J):
-        """J_c."""
+        """Outer volume ratio J_c at which the pores are closed."""
         return (1 - self.alloy.phi_0) * mean_J / (1 - self.alloy.phi_min)
 
     def pores_first(self, mean_J):
-        """max(1, J_c): pores take the swelling until they are closed."""
+        """Outer volume ratio max(1, J_c): pores take the swelling until they are closed."""
         phi_0, phi_min = self.alloy.phi_0, self.alloy.phi_min
         width = corner_width((phi_0 - phi_min) / (1 - phi_min))
         return smooth_maximum(self.closed_pore_ratio(mean_J), 1, width)

@@ -1,16 +1,16 @@
-"""Outer volume from a balance of forces: no split parameter, it follows from yield stress,
-porosity and confinement.
+"""Outer volume from a balance of forces: it follows from yield stress, porosity and confinement.
 
-    P_skeleton = P_confinement                                              (algebraic, J_p)
-    P_skeleton    = -(1 - phi) tr/3 + p_c,   tr = <J sigma_zz>/<J> at p = 0  (shape's axial trace)
-    P_confinement = clip(K (J_p^(1/3) - 1), -P_t, P_max)
-    0 <= p_c  perpendicular to  (phi - phi_min) >= 0                         contact pressure
+    P_skeleton = P_confinement                                               (algebraic, state J_p)
+    P_skeleton    = -(1 - phi) tr/3 + p_c,   tr = <J sigma_zz>/<J> at p_c = 0          (algebraic)
+    P_confinement = clip(K (J_p^(1/3) - 1), -P_t, P_max)                               (algebraic)
+    p_c = C w ln(1 + exp((phi_min - phi)/w))                                           (algebraic)
 
-K, P_max and P_t are the confinement's modulus, strength and tensile strength: carbon shell, SEI,
-binder, neighbours. (1 - phi) tr = (1 - phi_0) <J sigma_zz>/J_p, so tr needs no outward integral.
+K, P_max and P_t are the modulus, strength and tensile strength of the confinement by carbon shell,
+SEI, binder and neighbours. sigma_zz stands for the shape's axial trace; (1 - phi) tr =
+(1 - phi_0) <J sigma_zz>/J_p, so that tr needs no outward integral. No parameter splits the growth.
 
-The contact condition is a penalty, p_c = C w ln(1 + exp((phi_min - phi)/w)): a complementarity
-function loses cycles when pores re-open. The internal porosity stays within 0.005 of phi_min.
+p_c is a penalty for the contact condition 0 <= p_c, phi >= phi_min, p_c (phi - phi_min) = 0: a
+complementarity function loses cycles when pores reopen. phi stays above phi_min - 0.005.
 """
 
 import math
@@ -23,18 +23,19 @@ from porousalloy.models.submodels.particle_expansion.base_expansion import BaseE
 #: Contact stiffness C [Pa per unit of porosity] and width w of the contact layer [porosity].
 CONTACT_STIFFNESS = 1e12
 CONTACT_WIDTH = 2e-3
-#: Porosity above phi_min at which pores count as open: p_c below 2 MPa.
+#: Porosity above phi_min at which pores count as open: p_c is below 2 MPa.
 CONTACT_CLEARANCE = 7 * CONTACT_WIDTH
-#: Rounding of the confinement's corners, in stretch of the outline: neighbours that cannot pull
-#: (P_t = 0) have theirs at rest, where Newton's method would meet it at every reversal.
+#: Half-width of the corners of the confinement, in stretch of the outline: that of neighbours which
+#: cannot pull (P_t = 0) lies at rest, where Newton's method would meet it at every reversal.
 CORNER_STRETCH = 1e-4
-SHARPEST_CORNER = 1.0  # Pa, where there is no confinement
-#: Makes the residual of order one [Pa].
+#: Half-width of these corners [Pa] without a confinement.
+SHARPEST_CORNER = 1.0
+#: Pressure [Pa] that scales the residual to order one.
 PRESSURE_SCALE = 1e9
 
 
 class ForceBalance(BaseExpansion):
-    """One algebraic J_p per particle; skeletons only (cylinder, slab)."""
+    """Balance with one algebraic state J_p per particle; for skeletons only (cylinder, slab)."""
 
     def get_fundamental_variables(self):
         J_p = self.particle_variable("outer volume ratio", bounds=(0.01, 100))
@@ -44,7 +45,7 @@ class ForceBalance(BaseExpansion):
         return variables[f"{self.state} outer volume ratio"]
 
     def outer_volume_ratio(self, mean_J):
-        # where a particle starts: closed pores in contact carry the confinement, the skeleton rests
+        # at the start closed pores in contact carry the confinement, and the skeleton no load
         phi_0 = self.alloy.phi_0
         P = self.confinement_pressure(pybamm.maximum(self.closed_pore_ratio(mean_J), 1))
         phi_rest = self.porosity_under_contact(P)
@@ -52,21 +53,21 @@ class ForceBalance(BaseExpansion):
         return smooth_maximum(J_rest, 1, corner_width((phi_0 - phi_rest) / (1 - phi_rest)))
 
     def confinement_pressure(self, J_p):
-        """P_confinement [Pa] at outer volume ratio J_p."""
+        """Pressure P_confinement [Pa] at the outer volume ratio `J_p`."""
         K, P_max, P_t = self.alloy.K, self.alloy.P_max, self.alloy.P_t
         width = CORNER_STRETCH * K + SHARPEST_CORNER
         below_strength = -smooth_maximum(-K * (J_p ** (1 / 3) - 1), -P_max, width)
         return smooth_maximum(below_strength, -P_t, width)
 
     def contact_pressure(self, phi):
-        """p_c [Pa] at internal porosity phi."""
+        """Contact pressure p_c [Pa] at the internal porosity `phi`."""
         overlap = (self.alloy.phi_min - phi) / CONTACT_WIDTH
         # ln(1 + e^x) without overflow
         softplus = pybamm.maximum(overlap, 0) + pybamm.log(1 + pybamm.exp(-abs(overlap)))
         return CONTACT_STIFFNESS * CONTACT_WIDTH * softplus
 
     def porosity_under_contact(self, p_c):
-        """phi at which the contact pressure is p_c [Pa]; `CONTACT_CLEARANCE` above phi_min at 0."""
+        """Porosity at the contact pressure `p_c` [Pa]; phi_min + `CONTACT_CLEARANCE` at 0."""
         clear = math.exp(-CONTACT_CLEARANCE / CONTACT_WIDTH)
         overlap = pybamm.log(pybamm.exp(p_c / (CONTACT_STIFFNESS * CONTACT_WIDTH)) - 1 + clear)
         return self.alloy.phi_min - CONTACT_WIDTH * overlap
@@ -75,7 +76,7 @@ class ForceBalance(BaseExpansion):
         return self.contact_pressure(phi)
 
     def skeleton_pressure(self, variables):
-        """P_skeleton [Pa]: what the skeleton, and closed pores, push outwards with."""
+        """Outward pressure P_skeleton [Pa] of the skeleton and of closed pores."""
         J_p = variables[f"{self.state} outer volume ratio"]
         loaded = variables[f"{self.state} axial load [Pa]"]
         p_c = variables[f"{self.state} contact pressure [Pa]"]
@@ -98,10 +99,10 @@ class ForceBalance(BaseExpansion):
         return -3 * excess / (1 - phi)
 
     def outer_volume_ratio_rate(self, variables, c_rate, mean_J_rate):
-        """dJ_p/dt by differentiating the balance in time.
+        """Rate dJ_p/dt [s-1] from the balance differentiated in time.
 
         With L = <J sigma_zz>, R(J_p, <J>, L) = P_skeleton - P_confinement = 0 gives
-        dJ_p/dt = -(R_<J> d<J>/dt + R_L dL/dt)/(R_J_p + R_L dL/dJ_p), dL/dt at fixed J_p.
+        dJ_p/dt = -(R_<J> d<J>/dt + R_L dL/dt)/(R_J_p + R_L dL/dJ_p), with dL/dt at fixed J_p.
         """
         J_p = variables[f"{self.state} outer volume ratio"]
         mean_J = variables[f"{self.state} mean volume ratio"]
@@ -121,7 +122,7 @@ class ForceBalance(BaseExpansion):
         return -(R_mean_J * mean_J_rate + R_L * L_rate) / (R_J_p + R_L * L_slope)
 
     def _axial_load_rates(self, variables, c_rate):
-        """dL/dt at fixed J_p [Pa.s-1] and dL/dJ_p [Pa]."""
+        """Rate dL/dt [Pa.s-1] at fixed J_p, and slope dL/dJ_p [Pa]."""
         density = variables[f"{self.state} axial load density [Pa]"]
         density_rate = density.diff(self.concentration(variables)) * c_rate
         for strain in ("radial plastic strain", "axial plastic strain"):

@@ -1,11 +1,15 @@
-"""Elastic ligament: stresses from gradients of filling alone.  p_i = 0
+"""Elastic ligament, stressed by gradients of the filling alone.
 
-Only for affine particles: a skeleton whose axes are held would carry tens of GPa.
+    p_i = 0                                                                            (algebraic)
+
+For affine particles only: a skeleton with constrained axes would carry tens of GPa.
 
 References
 ----------
-Cheng & Verbrugge 2009, 10.1016/j.jpowsour.2009.01.021 (limit of small volume change).
+Cheng & Verbrugge 2009, 10.1016/j.jpowsour.2009.01.021 (limit of a small volume change).
 """
+
+from typing import Any
 
 import pybamm
 
@@ -13,20 +17,24 @@ from porousalloy.models.submodels.particle_mechanics.base_mechanics import BaseM
 
 
 class Elastic(BaseMechanics):
-    """s_i = 2 G (ln lambda_i - (1/3) ln J - p_i), with no plastic strain."""
+    """Deviator s_i = 2 G (ln lambda_i - (1/3) ln J - p_i) without plastic strain."""
 
     def shear_modulus(self, variables):
-        """G [Pa] over the ligament."""
+        """Effective shear modulus G [Pa] over the ligament."""
         E = self.alloy.E(self.filling(variables), self.temperature(variables))
         return self.shape.shear_modulus(E, self.alloy.nu)
 
-    def plastic_strains(self, variables):
-        """(p_r, p_z) over the ligament."""
+    def plastic_strains(self, variables) -> tuple[Any, Any]:
+        """Plastic strains (p_r, p_z) over the ligament."""
         return 0, 0
 
+    def get_coupled_variables(self, variables):
+        modulus = {"shear modulus [Pa]": self.shear_modulus(variables)}
+        variables.update(self.ligament_outputs(modulus))
+        return super().get_coupled_variables(variables)
+
     def deviatoric_stress(self, variables):
-        G = self.shear_modulus(variables)
-        variables.update(self.ligament_outputs({"shear modulus [Pa]": G}))
+        G = variables[f"{self.state} shear modulus [Pa]"]
         e_r, e_z = self.log_strains(
             variables[f"{self.state} volume ratio"],
             variables[f"{self.state} inner mean volume ratio"],
@@ -36,7 +44,7 @@ class Elastic(BaseMechanics):
         return self.shape.deviator(2 * G * (e_r - p_r), 2 * G * (e_z - p_z))
 
     def log_strains(self, J, J_in, lambda_z):
-        """Deviatoric logarithmic strains, ln lambda_i - (1/3) ln J for i = r, z."""
+        """Deviatoric logarithmic strains ln lambda_i - (1/3) ln J for i = r, z."""
         log_J, log_lambda_z = pybamm.log(J), pybamm.log(lambda_z)
         log_lambda_r = self.shape.log_radial_stretch(log_J, pybamm.log(J_in), log_lambda_z)
         return log_lambda_r - log_J / 3, log_lambda_z - log_J / 3

@@ -1,16 +1,15 @@
 """Power-law viscoplastic ligament (Norton-Hoff): it flows at its yield stress.
 
-    dp_i/dt = (3/2) rate_0 (s_eq/sigma_y)^(n-1) s_i/sigma_y         (differential)
-    s_eq = sqrt(3/2 s:s),   p_r + p_t + p_z = 0
+    dp_i/dt = (3/2) rate_0 (s_eq/sigma_y)^(n-1) s_i/sigma_y                         (differential)
+    s_eq = sqrt(3/2 s:s),   p_r + p_t + p_z = 0                                        (algebraic)
+    sigma_y = sigma_y,in [(1 + ratio)/2 + (1 - ratio)/2 tanh(10 q/sigma_y,in)]         (algebraic)
+    p_i(0) = ln lambda_i - (1/3) ln J - e_i(0)                                 (initial condition)
 
-Plastic states: p_r, and p_z for the cylinder. Insertion and extraction flow have their own yield
-stress; sigma_y switches smoothly on the sign of the flow, never on the current:
-
-    sigma_y = sigma_y,in [(1 + ratio)/2 + (1 - ratio)/2 tanh(10 q/sigma_y,in)],   q = s_r | -s_z
-
-Stress-free at any initial filling, p_i(0) = ln lambda_i - (1/3) ln J - e_i(0), where e_i(0) is
-zero but for a force-balanced skeleton that starts under confinement. The plastic work per pristine
-solid volume, <J s_eq rate_eq>, is a heat source.
+The plastic states are p_r and, for the cylinder, p_z. Flow on insertion and on extraction has a
+yield stress each; sigma_y switches smoothly with the sign of the flow q = s_r (cylinder: -s_z),
+never with the current. The start is free of stress at any filling: e_i(0) is zero, except for a
+force-balanced skeleton that starts under confinement. The plastic work per pristine solid volume,
+<J s_eq rate_eq>, is a heat source.
 
 References
 ----------
@@ -24,9 +23,10 @@ import pybamm
 from porousalloy.models.radial_operators import CumulativeVolumeAverage
 from porousalloy.models.submodels.particle_mechanics.elastic import Elastic
 
-#: Keeps the flow rate differentiable at zero stress; changes it by less than 1e-5 at yield.
+#: Offset of (s_eq/sigma_y)^2 that keeps the flow rate differentiable at zero stress; it changes
+#: the rate at yield by less than 1e-5.
 SMALL_STRESS_SQUARED = 1e-6
-#: Sharpness of the switch between insertion and extraction yield.
+#: Sharpness of the switch between the yield stresses of insertion and extraction.
 YIELD_SWITCH = 10
 
 
@@ -53,7 +53,7 @@ class Viscoplastic(Elastic):
         )
         s_eq_squared = 1.5 * (s_r**2 + s_t**2 + s_z**2)
         sigma_y = self.yield_stress(variables, s_r, s_z)
-        # plastic strain rate per deviatoric stress
+        # plastic strain rate per deviatoric stress [Pa-1.s-1]
         overstress_squared = s_eq_squared / sigma_y**2 + SMALL_STRESS_SQUARED
         fluidity = (
             1.5 * self.alloy.rate_0 * overstress_squared ** ((self.alloy.n - 1) / 2) / sigma_y
@@ -68,7 +68,7 @@ class Viscoplastic(Elastic):
         return variables
 
     def yield_stress(self, variables, s_r, s_z):
-        """sigma_y [Pa] of the current flow direction."""
+        """Yield stress sigma_y [Pa] in the current direction of flow."""
         insertion = self.alloy.sigma_y(self.filling(variables))
         ratio = self.alloy.yield_ratio
         direction = pybamm.tanh(YIELD_SWITCH * self.shape.flow_direction(s_r, s_z) / insertion)

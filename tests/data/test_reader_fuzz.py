@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from porousalloy.experiments.data.dilatometry import read_thickness
 from porousalloy.experiments.data.potential_curve import read_curve
-from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.data.reader import read_data
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 
 HEADERS = (
@@ -28,13 +29,14 @@ GIVEN = st.fixed_dictionaries(
     {},
     optional={
         "mass": st.sampled_from([1e-6, 1e-3, 0.0, -1.0]),
-        "rate": st.sampled_from([0.1, 100.0, 0.0]),
+        "current": st.sampled_from(["0.1 mA/g", "100 mA/g", "C/10", 0.1, 0.0]),
         "nominal_capacity": st.sampled_from([1000.0, np.inf]),
+        "cell": st.sampled_from([get_cell("ampsi-half"), get_cell("ampsi-ncm")]),
         "cycles": st.sampled_from([0, 1, [1, 2]]),
-        "cell": st.sampled_from(["1", "text"]),
+        "cell_name": st.sampled_from(["1", "text"]),
         "alloy_electrode": st.sampled_from(["positive", "negative"]),
         "initial_thickness": st.just(1e-5),
-        "whole": st.booleans(),
+        "join_cycles": st.booleans(),
     },
 )
 
@@ -92,8 +94,8 @@ def test_any_table(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("fuzz") / data.draw(st.sampled_from(["a.csv", "a.mpt"]))
     path.write_bytes(text.encode(encoding))
     given_values = data.draw(GIVEN)
-    check(lambda: read_records(path, **given_values))
-    for read in (read_thickness, read_curve):
+    check(lambda: read_data(path, **given_values))
+    for read in (read_thickness, read_curve, lambda path: read_curve(path, 1000.0, mass=1e-6)):
         refused = outcome(lambda read=read: read(path))
         assert not isinstance(refused, InputError) or "\n" not in str(refused)
 
@@ -104,7 +106,7 @@ def test_any_table(tmp_path_factory, data):
 def test_any_bytes(tmp_path_factory, content, start):
     path = tmp_path_factory.mktemp("fuzz") / "a.txt"
     path.write_bytes(start + content)
-    check(lambda: read_records(path, mass=1e-6, rate=100.0))
+    check(lambda: read_data(path, mass=1e-6, current="100 mA/g"))
 
 
 @given(data=st.data())
@@ -135,7 +137,7 @@ def test_good_tables_with_a_few_faults(tmp_path_factory, data):
         frame.iloc[place] = data.draw(CELLS)
     path = tmp_path_factory.mktemp("fuzz") / "a.csv"
     frame.to_csv(path, index=False, sep=data.draw(st.sampled_from([",", ";", "\t"])))
-    read = check(lambda: read_records(path, mass=1e-6, rate=100.0))
+    read = check(lambda: read_data(path, mass=1e-6, current="100 mA/g"))
     enough = {"Voltage / V"} < set(names) and (
         {"Test Time / s", "Current / A"} <= set(names)
         or {"Capacity [mA.h.g-1]", "Branch", "Cycle"} <= set(names)

@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.data.reader import read_data
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.resolved_values import ResolvedValues
 
+HALF_CELL = get_cell("li-si-porous-half")
 GRAMS = 5e-3
 MASS = 1e-3 * GRAMS
 # a full half cell's cycle: 10 mA for an hour in, 10 mA for 0.9 h out: 2000 and 1800 mAh/g
@@ -72,7 +75,7 @@ def check(record, remarks=0):
     ],
 )
 def test_every_way_to_say_the_same_gives_the_same_record(write, columns):
-    (record,) = read_records(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS)
     # cycle 1 with 90 % given back gets its remark
     check(record, remarks=1)
     assert "90.0 %" in record.remarks[0]
@@ -80,15 +83,15 @@ def test_every_way_to_say_the_same_gives_the_same_record(write, columns):
 
 def test_a_full_cell_lithiates_its_alloy_while_the_voltage_rises(write):
     columns = {**SERIES, "Voltage / V": 4 - VOLTAGE, "Current / A": LITHIATING}
-    (record,) = read_records(write(columns), mass=MASS, alloy_electrode="negative")
+    (record,) = read_data(write(columns), mass=MASS, alloy_electrode="negative")
     assert record.charge.max() == pytest.approx(2000, rel=1e-3)
     assert record.voltage[0] < record.voltage[36]
-    (record,) = read_records(write(columns), mass=MASS, alloy_electrode="positive")
+    (record,) = read_data(write(columns), mass=MASS, alloy_electrode="positive")
     assert record.charge.min() == pytest.approx(-2000, rel=1e-3)
 
 
 def test_the_voltage_beats_the_convention_of_the_format(write):
-    (record,) = read_records(write({**SERIES, "Current / A": LITHIATING}), mass=MASS)
+    (record,) = read_data(write({**SERIES, "Current / A": LITHIATING}), mass=MASS)
     check(record, remarks=2)
     assert "Battery Data Format" in record.remarks[0]
 
@@ -105,9 +108,11 @@ def test_the_voltage_beats_the_convention_of_the_format(write):
         {"Capacity [mA.h.g-1]": np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)},
     ],
 )
-@pytest.mark.parametrize("rate", [{"rate": 200}, {"rate": 0.1, "nominal_capacity": 2000}])
+@pytest.mark.parametrize(
+    "rate", [{"current": "200 mA/g"}, {"current": 0.1, "nominal_capacity": 2000, "cell": HALF_CELL}]
+)
 def test_capacity_and_rate_make_time_and_current(write, changes, rate):
-    (record,) = read_records(write({**CURVE, **changes}), **rate)
+    (record,) = read_data(write({**CURVE, **changes}), **rate)
     assert record.charge.max() == pytest.approx(2000, rel=1e-9)
     assert record.charge[-1] == pytest.approx(200, rel=1e-9)
     assert record.time[36] == pytest.approx(36000)
@@ -119,7 +124,7 @@ def test_capacity_and_rate_make_time_and_current(write, changes, rate):
 def test_rests_in_a_table_of_capacity_carry_no_charge(write):
     names = ["discharge", "rest", "charge"]
     columns = {**CURVE, "Branch": np.repeat(names, [37, 1, 36])}
-    (record,) = read_records(write(columns), rate=200)
+    (record,) = read_data(write(columns), current="200 mA/g")
     # the row that is called a rest was the first of the charge
     assert "misses its first 50 mAh/g" in record.remarks[0]
     assert record.charge[-1] == pytest.approx(200)
@@ -130,7 +135,7 @@ def test_a_late_start_passes_its_charge_without_a_voltage(write):
     back = np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)
     kept &= back != 2000
     columns = {"Voltage [V]": VOLTAGE[kept], "Capacity [mA.h.g-1]": back[kept]}
-    (record,) = read_records(write(columns), rate=200)
+    (record,) = read_data(write(columns), current="200 mA/g")
     assert record.charge.max() == pytest.approx(back[kept].max())
     assert record.charge[-1] == pytest.approx(200)
     begins = np.flatnonzero(np.isnan(record.voltage))
@@ -160,7 +165,7 @@ def test_biologic_text_exports(tmp_path, point, voltage):
     text = MPT.format(lines=6, point=".", header=header) + "\n".join(rows) + "\n"
     path = tmp_path / "cell.mpt"
     path.write_bytes(text.replace(".", point).replace("\n", "\r\n").encode("latin-1"))
-    (record,) = read_records(path, mass=MASS)
+    (record,) = read_data(path, mass=MASS)
     check(record)
     assert set(record.cycle) == {3}
 
@@ -170,35 +175,35 @@ def test_biologic_text_exports(tmp_path, point, voltage):
 def test_separators_decimals_and_encodings(write, encoding, separator, decimal):
     columns = {"Time [s]": TIME, "Voltage [V]": VOLTAGE, "Current [µA]": -1e6 * LITHIATING}
     path = write(columns, sep=separator, decimal=decimal, encoding=encoding)
-    check(read_records(path, mass=MASS)[0], remarks=1)
+    check(read_data(path, mass=MASS)[0], remarks=1)
 
 
 def test_columns_of_any_name(write):
     columns = {"a": TIME, "b": VOLTAGE, "c [mA]": -1e3 * LITHIATING}
     names = {"time": "a [s]", "voltage": "b [V]", "current": "c [mA]"}
-    check(read_records(write(columns), columns=names, mass=MASS)[0], remarks=1)
+    check(read_data(write(columns), columns=names, mass=MASS)[0], remarks=1)
     with pytest.raises(InputError, match=r"no column 'd \[A\]'; choose among a, b"):
-        read_records(write(columns), columns={**names, "current": "d [A]"}, mass=MASS)
-    with pytest.raises(InputError, match="The unit of column 'b' is not known"):
-        read_records(write(columns), columns={**names, "voltage": "b"}, mass=MASS)
+        read_data(write(columns), columns={**names, "current": "d [A]"}, mass=MASS)
+    with pytest.raises(InputError, match="The unit of column 'a' is not known"):
+        read_data(write(columns), columns={**names, "time": "a"}, mass=MASS)
     with pytest.raises(InputError, match="no quantity 'colour'; name columns of time"):
-        read_records(write(columns), columns={**names, "colour": "a"}, mass=MASS)
+        read_data(write(columns), columns={**names, "colour": "a"}, mass=MASS)
 
 
 def test_cycles_and_their_choice(write):
     twice = {name: np.tile(values, 2) for name, values in SERIES.items()}
     twice["Test Time / s"][74:] += 7000
-    first, second = read_records(write(twice), mass=MASS)
+    first, second = read_data(write(twice), mass=MASS)
     check(first, remarks=1)
     check(second)
     assert (first.name, second.name) == ("cell, cycle 1", "cell, cycle 2")
-    (chosen,) = read_records(write(twice), mass=MASS, cycles=2)
+    (chosen,) = read_data(write(twice), mass=MASS, cycles=2)
     assert np.array_equal(chosen.voltage, second.voltage)
-    (whole,) = read_records(write(twice), mass=MASS, whole=True)
+    (whole,) = read_data(write(twice), mass=MASS, join_cycles=True)
     assert len(whole.time) == 148
     assert set(whole.cycle) == {1, 2}
     with pytest.raises(InputError, match="no cycle 3; choose among 1, 2"):
-        read_records(write(twice), mass=MASS, cycles=3)
+        read_data(write(twice), mass=MASS, cycles=3)
 
 
 def test_pulses_and_rests_are_no_cycles(write):
@@ -206,7 +211,7 @@ def test_pulses_and_rests_are_no_cycles(write):
     current = np.where(np.arange(400) % 20 < 10, 10e-3, 0)
     current[np.arange(400) % 40 == 15] = -10e-3
     columns = {"Time [s]": time, "Voltage [V]": 0.9 - 2e-3 * time / 60, "Current [A]": -current}
-    (record,) = read_records(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS)
     assert set(record.cycle) == {1}
 
 
@@ -215,36 +220,36 @@ def test_one_cell_has_to_be_chosen(write):
     both["Cell"] = np.repeat(["alpha 1", "beta 2"], 74)
     path = write(both)
     with pytest.raises(InputError, match="holds 2 cells; choose 'alpha 1' or 'beta 2'"):
-        read_records(path, rate=200)
-    (record,) = read_records(path, rate=200, cell="beta")
+        read_data(path, current="200 mA/g")
+    (record,) = read_data(path, current="200 mA/g", cell_name="beta")
     assert record.charge.max() == pytest.approx(2000)
     assert record.name == "cell, cell beta 2"
     with pytest.raises(InputError, match="No one cell is 'gamma'; choose 'alpha 1'"):
-        read_records(path, rate=200, cell="gamma")
-    (record,) = read_records(path, rate=200, where={"Cell": "alpha 1"})
+        read_data(path, current="200 mA/g", cell_name="gamma")
+    (record,) = read_data(path, current="200 mA/g", where={"Cell": "alpha 1"})
     assert record.charge.max() == pytest.approx(2000)
     both["Rate"] = np.repeat([0.1, 0.2], 74)
-    (record,) = read_records(write(both), rate=200, where={"Rate": 0.2})
+    (record,) = read_data(write(both), current="200 mA/g", where={"Rate": 0.2})
     assert record.name == "cell, cell beta 2, Rate 0.2"
     with pytest.raises(InputError, match="No row has 7 in column 'Cell'; choose 'alpha 1'"):
-        read_records(path, rate=200, where={"Cell": 7})
+        read_data(path, current="200 mA/g", where={"Cell": 7})
     with pytest.raises(InputError, match="no column 'colour' to choose by"):
-        read_records(path, rate=200, where={"colour": 1})
+        read_data(path, current="200 mA/g", where={"colour": 1})
     with pytest.raises(InputError, match="no column of cells to find 'beta' in"):
-        read_records(write(CURVE), rate=200, cell="beta")
+        read_data(write(CURVE), current="200 mA/g", cell_name="beta")
 
 
 def test_two_cells_one_after_the_other_are_found_by_their_time(write):
     both = {name: np.tile(values, 2) for name, values in SERIES.items()}
     with pytest.raises(InputError, match=r"Time goes back from 6840 to 0 s in row 75; .* one cell"):
-        read_records(write(both), mass=MASS, whole=True)
+        read_data(write(both), mass=MASS, join_cycles=True)
 
 
 def test_what_is_noticed_becomes_a_remark(write):
     late = TIME + np.where(np.arange(74) > 50, 7200, 0)
     counted = np.concatenate([[0], np.cumsum(np.abs(np.diff(TIME)) * 10e-3)]) / 3600
     columns = {**SERIES, "Test Time / s": late, "Capacity / Ah": 1.05 * counted, "Cycle": [2] * 74}
-    (record,) = read_records(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS)
     text = " ".join(record.remarks)
     assert "1 gaps under current, the longest of 121 min" in text
     assert "the current was used" in text
@@ -253,7 +258,7 @@ def test_what_is_noticed_becomes_a_remark(write):
     offset = 3800 / (late[-1] / 3600)
     assert f"offset of {offset:.3g} mA/g" in text
     lithiation = {name: values[:37] for name, values in SERIES.items()}
-    (record,) = read_records(write(lithiation), mass=MASS)
+    (record,) = read_data(write(lithiation), mass=MASS)
     assert record.remarks == ("Only lithiation was measured.",)
 
 
@@ -262,21 +267,21 @@ def test_capacity_columns_are_a_check_of_the_current(write):
     discharged = 10e-3 * np.minimum(hours, 1)
     charged = 10e-3 * np.maximum(hours - 1, 0)
     columns = {**SERIES, "Discharging Capacity / Ah": discharged, "Charging Capacity / Ah": charged}
-    check(read_records(write(columns), mass=MASS)[0], remarks=1)
+    check(read_data(write(columns), mass=MASS)[0], remarks=1)
     columns["Charging Capacity / Ah"] = 1.1 * charged
-    check(read_records(write(columns), mass=MASS)[0], remarks=2)
+    check(read_data(write(columns), mass=MASS)[0], remarks=2)
     both = {**CURVE, "Q/mAh": 1e3 * GRAMS * CAPACITY}
     with pytest.raises(InputError, match=r"'Capacity .mA.h.g-1.' and 'Q/mAh' both say the same"):
-        read_records(write(both), rate=200)
+        read_data(write(both), current="200 mA/g")
     both["Q/mAh"] *= 1e-3
-    (record,) = read_records(write(both), rate=200, mass=MASS, columns={"capacity": "Q/mAh"})
+    (record,) = read_data(write(both), current="200 mA/g", mass=MASS, columns={"capacity": "Q/mAh"})
     assert record.charge.max() == pytest.approx(2000)
 
 
 def test_an_offset_of_the_current_is_found_to_its_size(write):
     columns = {**SERIES, "Current / A": -LITHIATING + 0.5e-3}
     columns["Test Time / s"] = np.linspace(0, 7200, 74)
-    (record,) = read_records(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS)
     (remark,) = (remark for remark in record.remarks if "gives back" in remark)
     # 0.5 mA on 5 mg; 10.5 h out and 9.5 in make 110.5 %
     assert "gives back 110.5 %" in remark
@@ -285,28 +290,28 @@ def test_an_offset_of_the_current_is_found_to_its_size(write):
 
 def test_rows_of_one_time_are_set_apart_and_rests_left_out(write):
     columns = {name: np.concatenate([values, values[-1:]]) for name, values in SERIES.items()}
-    (record,) = read_records(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS)
     assert "1 rows repeat the time" in " ".join(record.remarks)
     assert np.all(np.diff(record.time) > 0)
     columns = {**SERIES, "Cycle": np.repeat([0, 1], [5, 69])}
     columns["Current / A"] = np.where(columns["Cycle"] == 0, 0, -LITHIATING)
-    (record,) = read_records(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS)
     assert "Left out, as no current flows: cycle 0" in record.remarks[-1]
 
 
 def test_thickness_is_a_second_channel(write):
     micron = 20 + 10 * CAPACITY / 2000
     columns = {**SERIES, "Thickness [um]": micron}
-    (record,) = read_records(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS)
     assert record.thickness == pytest.approx(1e-6 * (micron - micron[0]))
     sparse = np.where(np.arange(74) % 3 == 1, micron, np.nan)
-    (record,) = read_records(write({**columns, "Thickness [um]": sparse}), mass=MASS)
+    (record,) = read_data(write({**columns, "Thickness [um]": sparse}), mass=MASS)
     assert np.isfinite(record.thickness).sum() == 25
     assert record.thickness[1] == 0
     columns = {**SERIES, "Expansion / %": 100 * (micron / 20 - 1)}
     with pytest.raises(InputError, match="in per cent; give the initial thickness"):
-        read_records(write(columns), mass=MASS)
-    (record,) = read_records(write(columns), mass=MASS, initial_thickness=20e-6)
+        read_data(write(columns), mass=MASS)
+    (record,) = read_data(write(columns), mass=MASS, initial_thickness=20e-6)
     assert record.thickness == pytest.approx(1e-6 * (micron - micron[0]))
 
 
@@ -337,13 +342,16 @@ def test_thickness_is_a_second_channel(write):
         ({**CURVE, "Capacity [mA.h.g-1]": np.ones(74)}, "or does not move"),
         ({**CURVE, "Voltage [V]": 2 - np.linspace(0, 1, 74)}, "row 38 while the voltage goes on"),
         ({**CURVE, "Branch": ["up"] * 74}, "says 'up' in row 1; give lithiation"),
-        ({**CURVE, "Branch": np.repeat(["delithiation", "lithiation"], 37)}, "alloy_electrode"),
-        ({**SERIES, "Branch": np.repeat(["delithiation", "lithiation"], 37)}, "alloy_electrode"),
+        (
+            {**CURVE, "Branch": np.repeat(["delithiation", "lithiation"], 37)},
+            "half cell or a full cell",
+        ),
+        ({**SERIES, "Branch": np.repeat(["delithiation", "lithiation"], 37)}, "correct the bran"),
     ],
 )
 def test_bad_data_is_refused_in_one_sentence(write, columns, message):
     with pytest.raises(InputError, match=message) as refused:
-        read_records(write(columns), mass=MASS, rate=200)
+        read_data(write(columns), mass=MASS, current="200 mA/g")
     assert "\n" not in str(refused.value)
     assert str(refused.value).count(". ") == 0
 
@@ -352,37 +360,91 @@ def test_bad_data_is_refused_in_one_sentence(write, columns, message):
     ("columns", "given", "message"),
     [
         (SERIES, {}, "'Current / A' is not per gram and no mass was given; give the mass"),
-        (SERIES, {"mass": -1.0}, "the mass -1 kg was given"),
-        (SERIES, {"mass": np.nan}, "the mass nan kg was given"),
+        (SERIES, {"mass": -1.0}, "The mass is '-1.0'; give"),
+        (SERIES, {"mass": np.nan}, "The mass is 'nan'; give"),
+        (SERIES, {"mass": "5 mm"}, "The mass is '5 mm'; give"),
+        (SERIES, {"mass": [MASS, MASS]}, "2 masses and 1 files; give one"),
         (SERIES, {"mass": 1e-3 * MASS}, "mAh/g, more than any electrode has"),
         (SERIES, {"mass": MASS, "alloy_electrode": "left"}, "give 'positive' for a half cell"),
-        (CURVE, {}, "no rate was given; give the specific current"),
-        (CURVE, {"rate": 0}, "is no current; give positive"),
-        (CURVE, {"rate": 2e6}, "more than any electrode bears"),
-        ({"Voltage / V": VOLTAGE, "Capacity / Ah": CAPACITY}, {"rate": 1}, "no mass was given"),
+        (CURVE, {}, "no current was given; give the current at which"),
+        (CURVE, {"current": 0.1}, "The current is '0.1', .*; give the cell, or .* '156 mA/g'"),
+        (CURVE, {"current": "0 mA/g"}, "The current is '0 mA/g'; give"),
+        (CURVE, {"current": "2e6 mA/g"}, "more than any electrode bears"),
+        (CURVE, {"current": "C/10", "cell": HALF_CELL, "nominal_capacity": -1.0}, "nominal cap"),
+        (
+            {"Voltage / V": VOLTAGE, "Capacity / Ah": CAPACITY},
+            {"current": "1 mA/g"},
+            "no mass was given",
+        ),
     ],
 )
 def test_what_the_file_leaves_open_is_asked_for(write, columns, given, message):
     with pytest.raises(InputError, match=message):
-        read_records(write(columns), **given)
+        read_data(write(columns), **given)
+
+
+def test_several_files_with_a_mass_and_a_current_each(write):
+    heavy = {name: values[:] for name, values in SERIES.items()}
+    heavy["Current / A"] = 2 * heavy["Current / A"]
+    paths = [write(SERIES, "light.csv"), write(heavy, "heavy.csv")]
+    light, heavy = read_data(paths, HALF_CELL, [MASS, f"{2e3 * GRAMS:g} mg"])
+    assert (light.name, heavy.name) == ("light, cycle 1", "heavy, cycle 1")
+    assert heavy.charge == pytest.approx(light.charge)
+    paths = [write(CURVE, "slow.csv"), write(CURVE, "fast.csv")]
+    slow, fast = read_data(paths, current=["100 mA/g", "0.2 A/g"])
+    assert slow.time[-1] == pytest.approx(2 * fast.time[-1], rel=1e-6)
+    with pytest.raises(InputError, match="3 currents and 2 files; give one for all, or one each"):
+        read_data(paths, current=["100 mA/g"] * 3)
+    with pytest.raises(InputError, match="no measured file; give one or more"):
+        read_data([])
+
+
+def test_c_rates_are_those_of_the_cell(write):
+    one_c = ResolvedValues(HALF_CELL)["1C specific current [A.kg-1]"]
+    for current in ("C/20", 0.05, f"{one_c / 20} mA/g"):
+        (record,) = read_data(write(CURVE), HALF_CELL, current=current)
+        assert record.current[0] == pytest.approx(one_c / 20)
+    (record,) = read_data(write(CURVE), HALF_CELL, current="C/20", nominal_capacity="2 Ah/g")
+    assert record.current[0] == pytest.approx(100)
+
+
+def test_records_are_prepared_as_asked(write, tmp_path):
+    path = write(SERIES)
+    inside = np.where(LITHIATING > 0, CAPACITY, 2000 - CAPACITY)
+    height = write({"Capacity [mAh/g]": CAPACITY, "Expansion / %": inside / 100}, "height.csv")
+    (record,) = read_data(
+        path,
+        mass=MASS,
+        thickness=height,
+        initial_thickness="20 um",
+        balance_charge=True,
+        points=40,
+        trim=0.1,
+    )
+    assert 30 < len(record.time) <= 40
+    # 10 mA for an hour in and 0.9 h out, so a tenth of what went in was lost
+    assert record.current[0] == pytest.approx(0.9 * 2000, rel=1e-3)
+    assert record.charge[-1] == pytest.approx(0, abs=2)
+    assert np.isnan(record.voltage).any()
+    assert record.thickness[np.isfinite(record.thickness)].max() == pytest.approx(4e-6, rel=1e-3)
 
 
 def test_other_cyclers_need_the_extra(write, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "bdf", None)
     path = write({"Spannung": VOLTAGE, "Strom": LITHIATING})
     with pytest.raises(InputError, match=r"among Spannung, Strom; .*porousalloy\[cyclers\]"):
-        read_records(path, mass=MASS)
+        read_data(path, mass=MASS)
     (tmp_path / "cell.ndax").write_bytes(b"PK\0\1")
     with pytest.raises(InputError, match=r"porousalloy\[cyclers\]"):
-        read_records(tmp_path / "cell.ndax", mass=MASS)
+        read_data(tmp_path / "cell.ndax", mass=MASS)
     # with the extra, its table is read as the Battery Data Format that it is
     table = pd.DataFrame(SERIES)
     reader = SimpleNamespace(read=lambda path, validate: table)
     monkeypatch.setitem(sys.modules, "bdf", reader)
-    check(read_records(tmp_path / "cell.ndax", mass=MASS)[0], remarks=2)
+    check(read_data(tmp_path / "cell.ndax", mass=MASS)[0], remarks=2)
     monkeypatch.setitem(sys.modules, "bdf", SimpleNamespace())
     with pytest.raises(InputError, match="and batterydf cannot read it; export"):
-        read_records(tmp_path / "cell.ndax", mass=MASS)
+        read_data(tmp_path / "cell.ndax", mass=MASS)
 
 
 def test_batterydf_reads_another_cycler(tmp_path):
@@ -392,14 +454,14 @@ def test_batterydf_reads_another_cycler(tmp_path):
     lines += [f"{time} {number} {v} {i}" for number, (time, v, i) in enumerate(rows)]
     path = tmp_path / "cell.txt"
     path.write_text("\n".join(lines))
-    check(read_records(path, mass=MASS)[0], remarks=2)
+    check(read_data(path, mass=MASS)[0], remarks=2)
 
 
 def test_files_that_are_no_tables(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "bdf", None)
     with pytest.raises(InputError, match="There is no file"):
-        read_records(tmp_path / "none.csv")
+        read_data(tmp_path / "none.csv")
     for content in (b"", b"\x89PNG\0\0", b"EC-Lab ASCII FILE\nNb header", b"a,a\n1,2\n"):
         (tmp_path / "some.csv").write_bytes(content)
         with pytest.raises(InputError, match=r"is not a table|are called 'a'"):
-            read_records(tmp_path / "some.csv")
+            read_data(tmp_path / "some.csv")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.data.reader import read_data
+from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
@@ -30,7 +31,14 @@ def shared(name):
 )
 def test_silicon_half_cells(cell, cycle, rate, capacities):
     path = shared("ife_silicon_half_cells/voltage_curves.csv")
-    (record,) = read_records(path, cell=cell, cycles=cycle, rate=rate, nominal_capacity=3118.8)
+    (record,) = read_data(
+        path,
+        get_cell("ife-si-half"),
+        cell_name=cell,
+        cycles=cycle,
+        current=rate,
+        nominal_capacity=3118.8,
+    )
     names, rows = zip(*branches(record), strict=True)
     assert names == ("lithiation", "delithiation")
     passed = [np.ptp(record.charge[part]) for part in rows]
@@ -50,13 +58,13 @@ def test_silicon_half_cells(cell, cycle, rate, capacities):
 
 def test_silicon_half_cells_are_two():
     with pytest.raises(InputError, match="holds 2 cells; choose '20180418_sf033_4_cc'"):
-        read_records(shared("ife_silicon_half_cells/voltage_curves.csv"), rate=100)
+        read_data(shared("ife_silicon_half_cells/voltage_curves.csv"), current="100 mA/g")
 
 
 def test_full_cell_with_rests():
     path = shared("lgm50_sigr_full_cell/lgm50_expt2_2_cellC_BoL_RPT0_25C.csv")
     cathode = 20e-3  # any mass
-    records = read_records(path, mass=cathode, alloy_electrode="negative")
+    records = read_data(path, mass=cathode, alloy_electrode="negative")
     # charged before, C/10 out of 4.8137 Ah (7.88044 - 3.06677) and in of 4.73206 Ah
     assert records[0].charge[-1] - records[0].charge.max() == pytest.approx(
         -(7.88044 - 3.06676) / cathode, rel=1e-3
@@ -68,8 +76,8 @@ def test_full_cell_with_rests():
 def test_full_cell_by_temperature_and_rate():
     path = shared("lgm50_sigr_full_cell/lgm50_5Ah_discharge_rates_4temps.csv")
     with pytest.raises(InputError, match="Time goes back"):
-        read_records(path, mass=20e-3, alloy_electrode="negative")
-    (record,) = read_records(
+        read_data(path, mass=20e-3, alloy_electrode="negative")
+    (record,) = read_data(
         path, mass=20e-3, alloy_electrode="negative", where={"ambient": "T25", "rate": "1C"}
     )
     assert record.charge[-1] == pytest.approx(-4.783 / 20e-3, rel=1e-3)

@@ -1,4 +1,4 @@
-"""Branches, thinning, dilatometry and writing of records."""
+"""Branches, downsampling, dilatometry and writing of records."""
 
 import numpy as np
 import pandas as pd
@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
-from porousalloy.experiments.data.downsampling import thin
-from porousalloy.experiments.data.half_cycles import branches, select_cycles, split_branches
-from porousalloy.experiments.data.reader import read_records
+from porousalloy.experiments.data.downsampling import downsample
+from porousalloy.experiments.data.half_cycles import branches, split_branches
+from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.data.writer import write_records_csv
 from porousalloy.parameters.errors import InputError
@@ -50,7 +50,7 @@ def test_branches_follow_the_current():
         "delithiation",
         "rest",
     ]
-    down, up = split_branches(record)
+    (_, down), (_, up) = split_branches(record)
     assert (down.name, up.name) == ("cell, lithiation", "cell, delithiation")
     assert down.time[0] == up.time[0] == up.thickness[0] == 0
     rows = dict(branches(record))["delithiation"]
@@ -58,25 +58,11 @@ def test_branches_follow_the_current():
     assert up.voltage[-1] == record.voltage[rows][-1]
 
 
-def test_cycles_are_selected_by_their_numbers():
-    record = a_cycle()
-    record = Record(**{**vars(record), "cycle": np.repeat([3, 7], [500, 600])})
-    (second,) = select_cycles(record, 7)
-    assert len(second.time) == 600
-    assert second.time[0] == 0
-    assert [part.name for part in select_cycles(record, [7, 3])] == [
-        "cell, cycle 7",
-        "cell, cycle 3",
-    ]
-    with pytest.raises(InputError, match="no cycle 4; choose among 3, 7"):
-        select_cycles(record, 4)
-
-
 @given(points=st.integers(10, 900), noise=st.sampled_from([0, 1e-3, 1e-2]), seed=st.integers(0, 99))
 @settings(max_examples=40, deadline=None)
-def test_thinning_passes_the_same_charge(points, noise, seed):
+def test_downsampling_passes_the_same_charge(points, noise, seed):
     record = a_cycle(noise=noise, seed=seed)
-    few = thin(record, points)
+    few = downsample(record, points)
     assert 8 <= len(few.time) <= points
     assert np.isin(few.time, record.time).all()
     # at the end of every half cycle to round-off; between samples the tail's curvature shows
@@ -90,9 +76,23 @@ def test_thinning_passes_the_same_charge(points, noise, seed):
     assert np.array_equal(few.cycle, record.cycle[kept])
 
 
-def test_thinning_keeps_steep_ends():
-    record = split_branches(a_cycle(4000, noise=1e-3))[0]
-    few = thin(record, 60)
+@pytest.mark.parametrize(("samples", "points"), [(600, 300), (600, 150), (4000, 300)])
+def test_downsampling_does_not_choose_by_the_noise(samples, points):
+    sigma, chosen = 1e-3, []
+    for seed in range(20):
+        noise = sigma * np.random.default_rng(seed).standard_normal(samples)
+        share = np.linspace(0, 1, samples)
+        clean = 0.9 - 0.6 * share - 0.25 * share**12
+        record = Record("cell", 36000 * share, np.full(samples, 200.0), clean + noise)
+        kept = np.searchsorted(record.time, downsample(record, points).time)
+        chosen.extend(noise[kept[1:-1]])  # both ends are always kept
+    # white noise that was not looked at has a mean of 0 to its standard error, here to 4 of them
+    assert abs(np.mean(chosen)) < 4 * sigma / np.sqrt(len(chosen))
+
+
+def test_downsampling_keeps_steep_ends():
+    record = split_branches(a_cycle(4000, noise=1e-3))[0][1]
+    few = downsample(record, 60)
     steps = np.diff(few.charge) / np.ptp(record.charge)
     rises = np.abs(np.diff(few.voltage)) / np.ptp(record.voltage)
     # charge and voltage count 1, the current that falls by 0.95 in the held tail as much
@@ -108,11 +108,11 @@ def test_thinning_keeps_steep_ends():
     assert np.sqrt(np.mean(lost**2)) < 2.5e-3
 
 
-def test_thinning_has_its_limits():
+def test_downsampling_has_its_limits():
     record = a_cycle()
-    assert thin(record, 10**6) is record
+    assert downsample(record, 10**6) is record
     with pytest.raises(InputError, match="changes 3 times; give at least 8"):
-        thin(record, 7)
+        downsample(record, 7)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def dilatometer(tmp_path):
 @pytest.mark.parametrize("parted", [True, False])
 def test_thickness_at_the_same_charge(dilatometer, parted):
     record = a_cycle()
-    most = [np.ptp(half.charge) for half in split_branches(record)]
+    most = [np.ptp(half.charge) for _, half in split_branches(record)]
     capacity = np.concatenate([np.linspace(0, most[0], 9), np.linspace(0, 0.9 * most[1], 9)])
     height = np.concatenate([np.linspace(0, 8, 9), np.linspace(8, 1, 9)])
     columns = {"Capacity [mAh/g]": capacity, "Thickness change [um]": height}
@@ -181,7 +181,7 @@ def test_written_records_come_back(tmp_path_factory, samples, rate, mass, electr
     second = Record(**{**vars(record), "cycle": record.cycle + 1, "voltage": voltage + 1e-3})
     path = tmp_path_factory.mktemp("written") / "cell.bdf.csv"
     write_records_csv([record, second], path, mass=mass, alloy_electrode=electrode)
-    back = read_records(path, mass=mass, alloy_electrode=electrode)
+    back = read_data(path, mass=mass, alloy_electrode=electrode)
     for before, after in zip([record, second], back, strict=True):
         assert not any("Battery Data Format" in remark for remark in after.remarks)
         for name in ("time", "current", "voltage", "thickness", "cycle"):

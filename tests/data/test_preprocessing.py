@@ -1,11 +1,11 @@
-"""Closed cycles and ends that are left out."""
+"""Balanced charge and trimmed ends."""
 
 import dataclasses
 
 import numpy as np
 import pytest
 
-from porousalloy.experiments.data.preprocessing import close_cycle, leave_out_ends
+from porousalloy.experiments.data.preprocessing import balance_charge, trim
 from porousalloy.experiments.data.record import Record
 from porousalloy.parameters.errors import InputError
 
@@ -17,8 +17,8 @@ def cycle(into=3600.0, out=3240.0, samples=41):
     return Record("made up", time, current, np.linspace(1, 0, time.size))
 
 
-def test_a_closed_cycle_gives_what_it_took():
-    closed = close_cycle(cycle())
+def test_a_balanced_cycle_gives_what_it_took():
+    closed = balance_charge(cycle())
     assert closed.charge[-1] == pytest.approx(0, abs=0.1)  # of 100 mAh/g: the turn takes a second
     assert closed.current[-1] == -100
     # the turn of a second belongs half to each
@@ -27,18 +27,18 @@ def test_a_closed_cycle_gives_what_it_took():
 
 
 @pytest.mark.parametrize("out", [1000.0, 9000.0])
-def test_what_is_no_cycle_is_not_closed(out):
+def test_what_is_no_cycle_is_not_balanced(out):
     with pytest.raises(InputError, match="does not end as it began"):
-        close_cycle(cycle(out=out))
+        balance_charge(cycle(out=out))
 
 
-def test_one_branch_is_not_closed():
+def test_one_branch_is_not_balanced():
     with pytest.raises(InputError, match="whole cycle"):
-        close_cycle(dataclasses.replace(cycle(), current=np.full(82, 100.0)))
+        balance_charge(dataclasses.replace(cycle(), current=np.full(82, 100.0)))
 
 
 def test_ends_are_left_out_by_charge():
-    record = leave_out_ends(cycle(), 0.1)
+    record = trim(cycle(), 0.1)
     kept = np.isfinite(record.voltage)
     for rows in (slice(0, 41), slice(41, 82)):
         passed = np.abs(record.charge[rows] - record.charge[rows][0])
@@ -48,10 +48,10 @@ def test_ends_are_left_out_by_charge():
 
 
 def test_nothing_is_left_out_by_default():
-    np.testing.assert_array_equal(leave_out_ends(cycle(), 0.0).voltage, cycle().voltage)
+    np.testing.assert_array_equal(trim(cycle(), 0.0).voltage, cycle().voltage)
 
 
 @pytest.mark.parametrize("share", [-0.1, 0.5, np.nan])
 def test_refuses_a_share_that_leaves_nothing(share):
     with pytest.raises(InputError, match="from 0 to below"):
-        leave_out_ends(cycle(), share)
+        trim(cycle(), share)

@@ -11,6 +11,7 @@ from porousalloy.experiments.plotting.style import (
     MILLIMETRE,
     PAGE,
     STYLE,
+    Colour,
     new_figure,
     order_colours,
     panel,
@@ -29,10 +30,11 @@ def plot_nyquist(dataset: xr.Dataset, ax: Axes) -> None:
     decades = np.log10(dataset["frequency"].values)
     whole = np.isclose(decades, decades.round(), atol=1e-6)
     widest = highest = 0.0
-    for _, Z, colour in _spectra(dataset):
-        ax.plot(Z.real, -Z.imag, color=colour)
-        ax.plot(Z.real[whole], -Z.imag[whole], "o", color=colour, markersize=2.5)
-        widest, highest = max(widest, 1.05 * Z.real.max()), max(highest, 1.05 * -Z.imag.min())
+    for _, real, minus_imaginary, colour in _spectra(dataset):
+        ax.plot(real, minus_imaginary, color=colour)
+        ax.plot(real[whole], minus_imaginary[whole], "o", color=colour, markersize=2.5)
+        widest = max(widest, 1.05 * real.max())
+        highest = max(highest, 1.05 * minus_imaginary.max())
     ax.set_xlim(0, widest)
     ax.set_ylim(0, min(highest, TALLEST * widest))
     ax.set_aspect("equal", adjustable="box")
@@ -43,8 +45,8 @@ def plot_nyquist(dataset: xr.Dataset, ax: Axes) -> None:
 @panel()
 def plot_magnitude(dataset: xr.Dataset, ax: Axes) -> None:
     """|Z| against frequency, both logarithmic."""
-    for frequency, Z, colour in _spectra(dataset):
-        ax.plot(frequency, np.abs(Z), color=colour)
+    for frequency, real, minus_imaginary, colour in _spectra(dataset):
+        ax.plot(frequency, np.hypot(real, minus_imaginary), color=colour)
     ax.set_xscale("log")
     ax.set_yscale("log")
     ax.set_ylabel("|Z| (Ω cm$^2$)")
@@ -53,8 +55,8 @@ def plot_magnitude(dataset: xr.Dataset, ax: Axes) -> None:
 @panel()
 def plot_phase(dataset: xr.Dataset, ax: Axes) -> None:
     """Minus the phase against frequency."""
-    for frequency, Z, colour in _spectra(dataset):
-        ax.plot(frequency, -np.angle(Z, deg=True), color=colour)
+    for frequency, real, minus_imaginary, colour in _spectra(dataset):
+        ax.plot(frequency, np.degrees(np.arctan2(minus_imaginary, real)), color=colour)
     ax.set_xscale("log")
     ax.set_yticks(np.arange(0, 91, 30))
     ax.set_ylabel("−Phase (°)")
@@ -67,7 +69,7 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
     Parameters
     ----------
     dataset : xarray.Dataset
-        Of :func:`porousalloy.experiments.runs.impedance.run_eis`, with at least one filling.
+        Result of the protocol "eis" with at least one spectrum: spectrum x frequency.
     """
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, 85 * MILLIMETRE)
@@ -76,21 +78,25 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
         plot_nyquist(dataset, axes["nyquist"])
         plot_magnitude(dataset, axes["magnitude"])
         plot_phase(dataset, axes["phase"])
+        axes["magnitude"].label_outer()
         lines = [Line2D([], [], color=colour) for *_, colour in _spectra(dataset)]
         labels = [
-            f"{float(filling):g} ({float(voltage):.3f} V)"
-            for filling, voltage in zip(dataset["filling"], dataset["voltage"], strict=True)
+            f"{filling:g} ({voltage:.3f} V)"
+            for filling, voltage in zip(
+                dataset["spectrum_filling"].values, dataset["rest_voltage"].values, strict=True
+            )
         ]
         title = "filling of the alloy (voltage at rest)"
         figure.legend(lines, labels, title=title, loc="outside upper center", ncols=6)
     return figure
 
 
-def _spectra(dataset):
-    """Frequency [Hz], impedance [Ohm.cm2] and colour of every filling."""
-    Z = dataset["real_impedance_per_area"] + 1j * dataset["imaginary_impedance_per_area"]
-    colours = order_colours(dataset.sizes["filling"])
-    return [
-        (dataset["frequency"].values, spectrum, colour)
-        for spectrum, colour in zip(Z.values, colours, strict=True)
-    ]
+def _spectra(
+    dataset: xr.Dataset,
+) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, Colour]]:
+    """Frequency [Hz], real and minus the imaginary part [Ohm.cm2], and colour of every spectrum."""
+    frequency = dataset["frequency"].values
+    real = dataset["real_impedance_per_area"].values
+    imaginary = dataset["imaginary_impedance_per_area"].values
+    colours = order_colours(dataset.sizes["spectrum"])
+    return [(frequency, *parts) for parts in zip(real, -imaginary, colours, strict=True)]

@@ -1,0 +1,1 @@
+"""Folders of version 0.1.0, read as those of today."""

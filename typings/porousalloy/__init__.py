@@ -1,0 +1,1 @@
+../../src/porousalloy/__init__.py
