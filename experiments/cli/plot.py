@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.data.reader import read_data
+from porousalloy.experiments.data import reader
 from porousalloy.experiments.plotting.catalogue import Content, applicable
 from porousalloy.experiments.plotting.curves import has_curves
 from porousalloy.experiments.plotting.figures import side_by_side_figure
@@ -98,7 +98,7 @@ def _over_measured(
         )
     one_c = dataset.attrs.get("one_c_current")
     per_mass = None if one_c is None else float(one_c) / extents_of(dataset.attrs).mass
-    records = read_data(
+    records = reader.read_data(
         path,
         mass=mass,
         current=UNKNOWN_CURRENT if current is None else current,

@@ -240,7 +240,7 @@ def order_legend(
         )
         return
     widest = max((len(label) for label in labels), default=0)
-    columns = 5 if widest < 8 else 3
+    columns = 5 if widest < 8 else 3 if widest < 12 else 2
     figure.legend(colours, labels, loc="outside upper center", ncols=min(len(labels), columns) or 1)
     figure.legend(lines, texts, loc="outside lower center", ncols=2)
 

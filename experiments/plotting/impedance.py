@@ -78,7 +78,7 @@ def impedance_figure(dataset: xr.Dataset) -> Figure:
         plot_nyquist(dataset, axes["nyquist"])
         plot_magnitude(dataset, axes["magnitude"])
         plot_phase(dataset, axes["phase"])
-        axes["magnitude"].label_outer()
+        axes["magnitude"].tick_params(labelbottom=False)
         lines = [Line2D([], [], color=colour) for *_, colour in _spectra(dataset)]
         labels = [
             f"{filling:g} ({voltage:.3f} V)"

@@ -6,13 +6,21 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-import xarray as xr
+from stub_results import (
+    StubStep,
+    stub_cycles,
+    stub_pulses,
+    stub_result,
+    stub_spectra,
+    without_curves,
+)
 
 from porousalloy.experiments.report import html as report_html
 from porousalloy.experiments.report.content import FOLLOWS, SET, parameters_of, remarks
 from porousalloy.experiments.report.report import make_report, write_report
+from porousalloy.experiments.results.cycle_row import GAVE_MORE, REMARK
 from porousalloy.experiments.results.metadata import CHANGES, DIFFERENCES, RECIPE
-from porousalloy.experiments.results.reading import read_result
+from porousalloy.experiments.runs.result import Result
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import provenance
@@ -20,58 +28,24 @@ from porousalloy.parameters.provenance import provenance
 DIFFUSIVITY = "Alloy reference diffusivity [m2.s-1]"
 NOW = datetime.datetime(2026, 1, 2, 3, 4)
 VOID = {"meta", "img", "link", "br", "hr"}
-CURVES = (
-    "voltage",
-    "current",
-    "outer_volume_ratio",
-    "internal_porosity",
-    "thickness_ratio",
-    "thickness_change",
-    "electrode_porosity",
-    "peak_tension",
-    "peak_compression",
-    "peak_von_mises",
-    "intraparticle_overpotential",
-)
+TITLE = 'silicon "<script>alert(1)</script>"'
+REASON = "voltage < 0.01 V & <b>worse</b>"
 
 
 @pytest.fixture
-def dataset():
-    """A cycle of two C-rates in three samples: 5 h at 1 mA on 5 mg."""
-    shape = ("c_rate", "cycle", "branch", "sample")
-    progress = xr.DataArray([0.0, 0.5, 1.0], dims="sample")
-    ones = xr.DataArray([[[1.0, 1.0]]] * 2, dims=shape[:3])
-    variables = {name: (ones * progress).transpose(*shape) for name in CURVES}
-    variables["voltage"] = (ones * (1 - 0.9 * progress)).transpose(*shape)
-    variables["current"] = (1e-3 * ones * (1 + 0 * progress)).transpose(*shape)
-    variables["intraparticle_overpotential"] = 0.01 * variables["intraparticle_overpotential"]
-    variables["time"] = (18000 * ones * progress).transpose(*shape)
-    variables["capacity"] = (1000 * ones * progress).transpose(*shape)
-    variables["stored_capacity"] = variables["capacity"]
-    variables["charge"] = (5e-3 * ones * progress).transpose(*shape)
-    variables["energy"] = (5e-3 * ones * (progress - 0.45 * progress**2)).transpose(*shape)
-    return xr.Dataset(
-        variables,
-        coords={
-            "c_rate": [0.1, 1.0],
-            "cycle": [1],
-            "branch": ["lithiation", "delithiation"],
-            "ending": ("c_rate", ["completed", "failed"]),
-            "reason": ("c_rate", ["1 cycle completed", "voltage < 0.01 V & <b>worse</b>"]),
-            "solver": ("c_rate", ["IDAKLU", "CasADi"]),
-            "cycles_completed": ("c_rate", [1, 0]),
-        },
-        attrs={
-            "cell": "ampsi-half",
-            "title": 'silicon "<script>alert(1)</script>"',
-            "alloy_electrode": "positive",
-            "capacity_basis": "alloy and shell",
-            "mass_of_alloy": 4e-6,
-            "mass_of_alloy_and_shell": 5e-6,
-            "thickness_of_alloy_electrode": 2e-5,
-            "area": 1e-4,
-        },
+def result():
+    """A cycle of 2000 mA.h/g at two C-rates; the second run failed."""
+    made = stub_result(
+        stub_cycles(0.1), stub_cycles(1.0), endings=["completed", "failed"], profiles=False
     )
+    made.dataset.attrs["title"] = TITLE
+    made.dataset["run_reason"] = ("run", ["1 cycle completed", REASON])
+    return made
+
+
+def changed(result, **attributes):
+    """The same result that says something else of itself."""
+    return Result(result.dataset.assign_attrs(attributes), result.summary(), result.tables)
 
 
 class Page(HTMLParser):
@@ -100,8 +74,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def page(dataset):
-    return Page(make_report(dataset, NOW))
+def page(result):
+    return Page(make_report(result, NOW))
 
 
 def test_nothing_outside_the_page_is_referred_to(page):
@@ -113,9 +87,9 @@ def test_nothing_outside_the_page_is_referred_to(page):
     assert not re.search(r"url\(|@import", report_html.STYLE)
 
 
-def test_text_from_results_is_escaped(dataset, page):
-    assert f"ampsi-half: {dataset.attrs['title']}" in page.texts
-    assert dataset["reason"].values[1] in page.texts
+def test_text_from_results_is_escaped(page):
+    assert f"ampsi-half: {TITLE}" in page.texts
+    assert REASON in page.texts
     assert "b" not in {tag for tag, _ in page.tags}
 
 
@@ -132,11 +106,10 @@ def test_the_page_can_be_read_aloud(page):
 
 
 def test_summary_parameters_and_origin_are_there(page):
-    # 5 mA.h on 5 mg of alloy and shell, 4 mg of alloy
     name = "Lithiation capacity per gram of alloy and shell [mA.h.g-1]"
     where = [place for place, text in enumerate(page.texts) if text]
     words = [page.texts[place] for place in where]
-    assert words[words.index(name) + 1] == "1000"
+    assert words[words.index(name) + 1] == "2000"
     for key, row in provenance("AMPSi2019_halfcell").iterrows():
         assert key in words
         assert any(text.startswith(row["source"]) for text in words)
@@ -145,25 +118,40 @@ def test_summary_parameters_and_origin_are_there(page):
     assert words[words.index("Results written") + 1] == "2026-01-02 03:04"
 
 
-def test_remarks_count_assumptions_and_say_which_runs_ended_early(dataset):
-    rows = parameters_of(dataset)
-    said = remarks(dataset, rows)
+def test_remarks_count_assumptions_and_say_which_runs_ended_early(result):
+    rows = parameters_of(result.dataset)
+    said = remarks(result, rows)
     assumed = (provenance("AMPSi2019_halfcell")["kind"] == "assumed").sum()
     assert said[0].startswith(f"{assumed} of {len(rows)} parameters are assumed")
     assert "does not say which values were changed" in said[1]
     assert said[2] == "Not completed: 1C; the reasons are under Runs."
     assert len(said) == 3
-    dataset["ending"].values[:] = "completed"
-    dataset["intraparticle_overpotential"] *= 5  # 50 mV
-    said = remarks(dataset.assign_attrs({CHANGES: "{}"}), rows)
+    result.dataset["run_ending"] = ("run", ["completed"] * 2)
+    result.dataset["intraparticle_overpotential"] *= 5  # 50 mV
+    said = remarks(changed(result, **{CHANGES: "{}"}), rows)
     assert said[1] == "All runs were completed."
     assert "reaches 50 mV; above 26 mV" in said[2]
 
 
-def test_changed_values_and_what_follows_from_them_are_marked(dataset):
+def test_what_is_not_known_of_the_drop_is_not_remarked():
+    unknown = without_curves(stub_result(stub_cycles(0.1)), "voltage", "time", "capacity")
+    assert not any("drop" in sentence for sentence in remarks(unknown, None))
+
+
+def test_cycles_that_gave_more_than_they_took_are_named():
+    result = stub_result(stub_cycles(*[0.5] * 8), command="cycle")
+    cycles = result.summary()
+    cycles.loc[1:, REMARK] = GAVE_MORE
+    said = remarks(Result(result.dataset, cycles), None)
+    (sentence,) = [text for text in said if "gave more" in text]
+    assert "0.5C cycle 2," in sentence
+    assert "and 2 more" in sentence
+
+
+def test_changed_values_and_what_follows_from_them_are_marked(result):
     name = "Alloy host density [kg.m-3]"
-    changed = dataset.assign_attrs({CHANGES: json.dumps({name: 2000.0})})
-    rows, own = parameters_of(changed), provenance(get_cell("ampsi-half"))
+    given = changed(result, **{CHANGES: json.dumps({name: 2000.0})})
+    rows, own = parameters_of(given.dataset), provenance(get_cell("ampsi-half"))
     assert rows.loc[name, "value"] == 2000
     assert rows.loc[name, "change"] == "given"
     follows = rows.index[rows["change"] == FOLLOWS]
@@ -174,27 +162,28 @@ def test_changed_values_and_what_follows_from_them_are_marked(dataset):
         own.loc[key, "value"] * 2000 / own.loc[name, "value"]
     )
     assert rows.loc[DIFFUSIVITY, "change"] == ""
-    page = Page(make_report(changed, NOW))
+    page = Page(make_report(given, NOW))
     marked = [attrs for attrs in page.attributes("tr") if attrs.get("class") == "changed"]
     assert len(marked) == 1 + len(follows)
-    assert (parameters_of(dataset)["change"] == "").all()
+    assert (parameters_of(result.dataset)["change"] == "").all()
 
 
-def test_values_that_the_run_set_are_marked(dataset):
+def test_values_that_the_run_set_are_marked(result):
     start = "Initial concentration in positive electrode [mol.m-3]"
-    rows = parameters_of(dataset.assign_attrs({DIFFERENCES: json.dumps({start: 1234.5})}))
+    told = changed(result, **{DIFFERENCES: json.dumps({start: 1234.5})})
+    rows = parameters_of(told.dataset)
     assert rows.loc[start, ["value", "change"]].tolist() == [1234.5, SET]
     assert (rows["change"] != "").sum() == 1
 
 
-def test_a_cell_that_does_not_say_what_it_is_made_of_has_no_parameters_to_show(dataset):
-    unknown = dataset.assign_attrs(cell="mine")
-    assert parameters_of(unknown) is None
+def test_a_cell_that_does_not_say_what_it_is_made_of_has_no_parameters_to_show(result):
+    unknown = changed(result, cell="mine")
+    assert parameters_of(unknown.dataset) is None
     assert "'mine' is not one of the list" in remarks(unknown, None)[0]
     assert "Not known." in Page(make_report(unknown, NOW)).texts
 
 
-def test_tables_that_are_not_there_or_lie_elsewhere_are_not_read(dataset):
+def test_tables_that_are_not_there_or_lie_elsewhere_are_not_read(result):
     made_of = {
         "alloy": "li_si",
         "architecture": "dense",
@@ -203,11 +192,49 @@ def test_tables_that_are_not_there_or_lie_elsewhere_are_not_read(dataset):
         "parameter_set": "mine",
         "extra_tables": [],
     }
-    recipe = dataset.assign_attrs({"cell": "mine", RECIPE: json.dumps(made_of)})
+    recipe = changed(result, cell="mine", **{RECIPE: json.dumps(made_of)}).dataset
     assert parameters_of(recipe) is not None
     for field, name in (("particle", "unknown"), ("counter", "../data/nmc111"), ("alloy", "si")):
         other = recipe.assign_attrs({RECIPE: json.dumps(made_of | {field: name})})
         assert parameters_of(other) is None
+
+
+@pytest.mark.parametrize(
+    ("result", "columns", "rows"),
+    [
+        (stub_result(stub_cycles(0.1, 1.0, 0.1), command="run"), ["0.1C", "1C", "0.1C again"], []),
+        (
+            stub_result(stub_cycles(*[0.5] * 9), command="cycle"),
+            [f"cycle {cycle}" for cycle in (1, 3, 5, 7, 9)],
+            [],
+        ),
+        (
+            stub_result(
+                [StubStep(1, "lithiation", 0.05, 20.0), StubStep(1, "rest")],
+                command="run",
+                tables={"gitt": stub_pulses()},
+            ),
+            ["0.05C"],
+            ["Diffusivity at every pulse", "plateau"],
+        ),
+        (stub_spectra(stub_result([], command="run")), [], []),
+    ],
+    ids=["rate capability", "cycles", "titration", "impedance"],
+)
+def test_every_kind_of_result_has_a_report(result, columns, rows):
+    page = Page(make_report(result, NOW))
+    words = [text for text in page.texts if text]
+    if columns:
+        start = words.index("Quantity") + 1
+        assert words[start : start + len(columns)] == columns
+    assert set(rows) <= set(words)
+    assert len(page.attributes("img")) == len(result.figures())
+
+
+def test_a_run_that_gave_nothing_says_so():
+    page = Page(make_report(stub_result([], endings=["failed"]), NOW))
+    assert "No cycle was finished." in page.texts
+    assert page.attributes("img") == []
 
 
 def test_numbers_have_four_digits_and_missing_ones_a_dash():
@@ -216,44 +243,20 @@ def test_numbers_have_four_digits_and_missing_ones_a_dash():
     assert cells == ["1235", "-", "3"]
 
 
-def test_the_report_lies_beside_the_results_or_where_it_was_asked(dataset, tmp_path):
-    dataset.to_netcdf(tmp_path / "results.nc", engine="scipy")
-    assert write_report(tmp_path) == tmp_path / "report.html"
-    other = write_report(tmp_path / "results.nc", tmp_path / "deep" / "mine.html")
+def test_the_report_lies_beside_the_results_or_where_it_was_asked(result, tmp_path):
+    folder = result.save(tmp_path / "result")
+    assert write_report(folder) == folder / "report.html"
+    assert write_report(folder) == folder / "report.html"  # one of our own is replaced
+    other = write_report(folder / "results.nc", tmp_path / "deep" / "mine.html")
     assert other.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert [path.name for path in other.parent.iterdir()] == ["mine.html"]
     with pytest.raises(InputError, match="give another file"):
-        write_report(tmp_path, tmp_path / "results.nc" / "report.html")
+        write_report(folder, folder / "results.nc" / "report.html")
 
 
-def refusal(path):
-    with pytest.raises(InputError) as refused:
-        read_result(path)
-    assert "\n" not in str(refused.value)
-    return str(refused.value)
-
-
-def test_what_is_no_result_is_refused_in_one_sentence(dataset, tmp_path):
-    assert "There is no file" in refusal(tmp_path / "none")
-    assert f"There is no file '{tmp_path / 'results.nc'}'" in refusal(tmp_path)
-    text = tmp_path / "table.csv"
-    for content in ("a,b\n1,2\n", "", "CDF\x01"):
-        text.write_text(content)
-        assert "is not a result of porousalloy" in refusal(text)
-    foreign = tmp_path / "foreign.nc"
-    xr.Dataset({"voltage": 1.0}).to_netcdf(foreign, engine="scipy")
-    assert "is not a result of porousalloy" in refusal(foreign)
-    xr.Dataset({"x": 1.0}, attrs=dataset.attrs).to_netcdf(foreign, engine="scipy")
-    assert "is not a result of porousalloy" in refusal(foreign)
-
-
-def test_runs_that_gave_nothing_are_refused_with_their_reasons(dataset, tmp_path):
-    nothing = dataset.map(lambda values: values.where(False))
-    nothing.to_netcdf(tmp_path / "results.nc", engine="scipy")
-    said = refusal(tmp_path)
-    assert "holds no half cycle (0.1C: 1 cycle completed; 1C: voltage < 0.01 V" in said
-
-
-def test_a_result_read_back_is_the_one_written(dataset, tmp_path):
-    dataset.to_netcdf(tmp_path / "results.nc", engine="scipy")
-    xr.testing.assert_allclose(read_result(tmp_path), dataset)
+def test_a_file_of_other_origin_is_not_replaced(result, tmp_path):
+    folder = result.save(tmp_path / "result")
+    (folder / "report.html").write_text("<html>my own notes</html>")
+    with pytest.raises(InputError, match=r"report\.html.*not a report of porousalloy"):
+        write_report(folder)
+    assert "my own notes" in (folder / "report.html").read_text()

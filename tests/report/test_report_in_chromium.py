@@ -6,10 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from stub_results import stub_cycles, stub_result
 
 from porousalloy.experiments.report.report import write_report
-from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters.cells import get_cell
 
 CHROMIUM = next(
     (
@@ -71,11 +70,9 @@ def _requests(log: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    """Report of a short run of a half cell."""
-    folder = tmp_path_factory.mktemp("result")
-    study = run_study(get_cell("li-si-porous-half"), [1.0], model="spm")
-    study.dataset.to_netcdf(folder / "results.nc", engine="scipy")
-    return write_report(folder)
+    """Report of an analytic result."""
+    result = stub_result(stub_cycles(1.0), cell="li-si-porous-half")
+    return write_report(result.save(tmp_path_factory.mktemp("result") / "saved"))
 
 
 def test_the_report_opens_offline_without_complaint(report, tmp_path):
