@@ -28,8 +28,8 @@ def main(out=Path("results/examples")):
     profiles = result.dataset.sel(state=STATES, method="nearest")
     radius = 1e9 * np.pad(profiles["radius"], (1, 0))  # with the centre, where profiles are flat
     numbers = {
-        "Largest compression [GPa]": 1e-9 * float(abs(profiles["peak_compression"]).max()),
-        "Largest tension [GPa]": 1e-9 * float(profiles["peak_tension"].max()),
+        "Largest compression [GPa]": 1e-9 * float(abs(result.dataset["peak_compression"]).max()),
+        "Largest tension [GPa]": 1e-9 * float(result.dataset["peak_tension"].max()),
     }
 
     with plt.style.context("porousalloy.paper"):
