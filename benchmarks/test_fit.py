@@ -11,7 +11,7 @@ import time
 import pybamm
 from helpers import CELLS, HOUR, STOCK_MODELS, parameters
 
-from porousalloy.experiments.fitting.cell_fit import fit_cell
+from porousalloy.experiments.fitting.fit import fit
 from porousalloy.experiments.fitting.identifiability.synthetic import synthetic_record
 from porousalloy.parameters.cells import get_cell
 
@@ -32,21 +32,21 @@ def test_five_parameters_of_a_voltage():
     starts = {name: start for name, (_, start) in FIVE.items()}
     record = synthetic_record(CELL, truth, 0.1, {"voltage": 2e-3})
     began, used = time.perf_counter(), time.process_time()
-    fit = fit_cell(CELL, [record], FIVE, starts_at=starts).fit
+    optimum = fit(CELL, [record], FIVE, starts_at=starts).optimum
     wall, processor = time.perf_counter() - began, time.process_time() - used
     stock = pybamm.Simulation(
         STOCK_MODELS["SPMe"](CELLS["half"].options), parameter_values=parameters()
     )
     stock.solve([0, HOUR])
     used = time.process_time()
-    for _ in range(fit.solves):
+    for _ in range(optimum.solves):
         stock.solve([0, HOUR])
     ratio = processor / (time.process_time() - used)
     print(
-        f"\n{wall:.1f} s, {processor:.1f} s of processor, {fit.builds} build, {fit.solves} "
+        f"\n{wall:.1f} s, {processor:.1f} s of processor, {optimum.builds} build, {optimum.solves} "
         f"solutions; {ratio:.0f} times the processor time of as many of stock SPMe"
     )
-    assert fit.converged
-    assert fit.builds == 1
-    assert fit.solves <= MOST_SOLVES
+    assert optimum.converged
+    assert optimum.builds == 1
+    assert optimum.solves <= MOST_SOLVES
     assert processor < MOST_SECONDS

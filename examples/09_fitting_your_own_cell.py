@@ -8,7 +8,7 @@ cell of yours put the path of your file and the mass of its alloy in place of `m
 A cycle at 0.2C tells the diffusivity to 0.5 %, the share of the silicon that reacts to 0.1 % and
 the contact resistance to 3 %: so wide are the error bars, and the truth lies within them. That is
 the error of the noise alone. A real cell also differs from the model: where it does, or where a
-measurement leaves a parameter open, the report says so in words.
+measurement leaves a parameter open, `fit.report()` says so in words.
 
     python examples/09_fitting_your_own_cell.py
 """

@@ -22,15 +22,14 @@ Prints what goes into parameters/data/particle_ampsi.csv; changes nothing.
 
 import pybamm
 
-from porousalloy.experiments.fitting.capacity_fit import fit_capacities
-from porousalloy.experiments.fitting.capacity_residuals import TOLERANCE
-from porousalloy.experiments.fitting.diagnosis import verdict
-from porousalloy.experiments.fitting.uncertainty import estimates
-from porousalloy.experiments.results.summary import summarise
-from porousalloy.experiments.runs.rates import run_study
+from porousalloy.experiments.data.capacity import Capacity
+from porousalloy.experiments.fitting.fit import fit
+from porousalloy.experiments.fitting.half_cycle_capacities import TOLERANCE
+from porousalloy.experiments.runs.simulate import simulate
 from porousalloy.parameters.cells import get_cell
 
-MEASURED = {0.1: 2134.0, 0.5: 1271.0}  # C-rate: mAh per gram of alloy and shell
+#: C-rate, mAh per gram of alloy and shell.
+MEASURED = (Capacity(0.1, 2134.0), Capacity(0.5, 1271.0))
 NOISE = {"capacity": 0.03}  # assumed
 D, J0, UTILISED, RESISTANCE = (
     "Alloy reference diffusivity [m2.s-1]",
@@ -45,42 +44,40 @@ ALL_UTILISED = {UTILISED: 1.0}
 ROUGH = {UTILISED: 0.75, D: 2e-19}
 
 
-def calibrate(title, names, **changes):
+def calibrate(title, cell, names, **how):
     """Fit and print."""
-    found = fit_capacities(get_cell("ampsi-half"), MEASURED, names, noise=NOISE, **changes)
-    print(f"{title} ({found.cells} radial cells, {found.fit.solves} comparisons)")
-    for estimate in estimates(found.fit):
-        print(f"  {estimate.name} = {estimate.value:.4g}", end="")
-        print(f"   90 %: {estimate.low:.4g} to {estimate.high:.4g}")
-    for c_rate, capacity in found.capacities.items():
-        print(f"  {c_rate:g}C: {capacity:.1f} mAh/g, measured {MEASURED[c_rate]:g}")
-    print("\n".join(f"  {sentence}" for sentence in verdict(found.fit)))
+    found = fit(cell, MEASURED, names, noise=NOISE, **how)
+    print(f"{title} ({found.cells} radial cells)")
+    print("\n".join(f"  {line}" for line in found.report().splitlines()))
 
 
 def main():
+    cell = get_cell("ampsi-half")
     for tolerance, which in ((None, "the models' own tolerances"), (TOLERANCE, "1e-7")):
         calibrate(
             f"utilised fraction and diffusivity, {which}",
+            cell,
             [UTILISED, D],
             starts_at=ROUGH,
             tolerance=tolerance,
         )
     calibrate(
         "exchange-current density and diffusivity",
+        cell.with_(parameters=ALL_UTILISED),
         [J0, D],
         starts_at={J0: 3e-4, D: 1e-18},
         bounds=WIDE_J0 | WIDE_D,
-        settings=ALL_UTILISED,
     )
     calibrate(
         "all four",
+        cell,
         [UTILISED, D, J0, RESISTANCE],
         starts_at={**ROUGH, J0: 0.01, RESISTANCE: 10.0},
         bounds=WIDE_J0,
     )
     print("full cell with the values stored in parameters/data:")
-    study = run_study(get_cell("ampsi-ncm"), [0.1, 0.2, 0.5, 1])
-    print(summarise(study.dataset).T.to_string())
+    result = simulate(get_cell("ampsi-ncm"), [0.1, 0.2, 0.5, 1])
+    print(result.summary().T.to_string())
 
 
 if __name__ == "__main__":

@@ -29,7 +29,10 @@ def lay_links() -> Path:
         if not link.is_symlink():
             link.symlink_to(target)
     # pyright follows links that are named, not those that it comes across
-    settings = {**project["tool"]["pyright"], "include": [f"porousalloy/{name}" for name in targets]}
+    settings = {
+        **project["tool"]["pyright"],
+        "include": [f"porousalloy/{name}" for name in targets],
+    }
     (LINKS / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
     return LINKS
 

@@ -27,7 +27,6 @@ from silicon.measured_cycle import (
 from silicon.model_contenders import branch_model, stock_model, stress_model
 
 from porousalloy.experiments.fitting.residual_test import check_residuals
-from porousalloy.experiments.fitting.uncertainty import estimates
 from porousalloy.experiments.plotting.style import (
     LINES,
     PAGE,
@@ -83,7 +82,7 @@ def parameters(result):
                     ]
                 ).strip(),
             }
-            for estimate in estimates(result.fit)
+            for estimate in result.estimates(linear=True)
         ]
     ).set_index("parameter")
 
@@ -153,11 +152,11 @@ def main(folder=DATA, figure=FIGURE):
     print("Root mean square errors [mV] over 5 to 95 % of each branch (numbers fitted)")
     print(table.to_string(float_format="{:.3g}".format))
     print(f"\n{kept.name}:\n{parameters(kept.result).to_string(float_format='{:.4g}'.format)}")
-    for test in check_residuals(kept.result.fit):
-        verdict = "the model is wrong" if test.model_is_wrong else "noise"
+    for test in check_residuals(kept.result.optimum):
+        conclusion = "the model is wrong" if test.model_is_wrong else "noise"
         print(
             f"residuals: {1e3 * test.root_mean_square:.2f} mV rms, correlated over "
-            f"{test.correlation_time:.0f} samples of 200: {verdict}"
+            f"{test.correlation_time:.0f} samples of 200: {conclusion}"
         )
     errors = 1e3 * fitted.errors(stress.fit(fitted))
     print(f"\nnot taken: {stress.name}, fit {np.round(errors, 1)} mV")

@@ -1,4 +1,4 @@
-"""Which experiment can tell which parameters apart; writes docs/identifiability.md and .png.
+"""Which experiment can identify which parameters; writes docs/identifiability.md and .png.
 
 AMPSi@C against lithium (SPMe, viscoplastic ligaments, no transport inside the particles) at its
 stored values, with each of two closures of the particle's expansion. Takes two minutes.
@@ -11,15 +11,18 @@ from textwrap import fill
 
 import pybamm
 
+from porousalloy.experiments.fitting.figures.identifiability import (
+    identifiability_figure,
+    short_name,
+)
 from porousalloy.experiments.fitting.identifiability.analysis import (
+    IDENTIFIABLE,
     OF_CLOSURE,
     PARAMETERS,
-    TOLD_APART,
     identifiability,
     identifiability_table,
 )
 from porousalloy.experiments.fitting.identifiability.planned_experiments import NOISE
-from porousalloy.experiments.plotting.identifiability import identifiability_figure, short_name
 from porousalloy.parameters.cells import CELLS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -48,7 +51,7 @@ def main():
     for closure in CLOSURES:
         names = PARAMETERS + OF_CLOSURE[closure] + NUISANCES
         options = {"particle expansion": closure, "intraparticle transport": "none"}
-        every = identifiability(CELL, names, options=options)
+        every = identifiability(CELL.with_(options=options), names)
         asked = every.names[: -len(NUISANCES)]
         found[closure, KNOWN] = every.given_all_but(asked)
         found[closure, UNKNOWN] = every
@@ -85,8 +88,8 @@ def introduction(found):
         "**Numbers** are standard deviations as shares of the range in the parameter tables "
         "(logarithmic where it spans a decade or more), all listed parameters being unknown at "
         "once. The range itself counts as knowledge: 0.29 means that nothing was learned. "
-        f"**Bold**: told apart, below {TOLD_APART:.2f}, so that the interval of 90 % takes less "
-        "than half of the range.",
+        f"**Bold**: identifiable, below {IDENTIFIABLE:.2f}, so that the interval of 90 % takes up "
+        "less than half of the range.",
         "**Two closures**: confinement exists in the force balance only, accommodation in the "
         "closure of that name only, so neither can be asked of the other. Yield stress is that of "
         "the host; the filled alloy's and the ratio on delithiation are taken as known.",
@@ -102,7 +105,7 @@ def introduction(found):
         for name, p in ranges.items()
     )
     return (
-        "# What can be told apart by which experiment\n\n"
+        "# Which experiment can identify which parameters\n\n"
         + wrapped(
             "Written by `python scripts/identifiability.py`: the Fisher information of planned "
             f"experiments on {CELL.title} (`{CELL.name}`, SPMe, viscoplastic ligaments, no "
@@ -125,7 +128,7 @@ def section(closure, case, found, table):
     for name, row in spreads.iterrows():
         lines.append([short_name(name), *map(number, row)])
     grid = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    findings = [*told(spreads), *unseen(found), together(spreads), noisier(found, spreads)]
+    findings = [*identified(spreads), *unseen(found), together(spreads), noisier(found, spreads)]
     findings.append(surface_known(found))
     if case == KNOWN:
         findings.append(one_by_one(table))
@@ -133,18 +136,18 @@ def section(closure, case, found, table):
 
 
 def number(spread):
-    """A spread for a table, bold where a parameter is told apart."""
+    """A spread for a table, bold where a parameter is identifiable."""
     text = "< 0.001" if spread < 1e-3 else f"{spread:#.2g}"
-    return f"**{text}**" if spread < TOLD_APART else text
+    return f"**{text}**" if spread < IDENTIFIABLE else text
 
 
-def told(spreads):
-    """What each experiment alone tells apart."""
+def identified(spreads):
+    """What each experiment alone identifies."""
     for experiment in [name for name in spreads if " + " not in name]:
-        good = spreads[experiment] < TOLD_APART
+        good = spreads[experiment] < IDENTIFIABLE
         yes, no = listed(spreads.index[good]), listed(spreads.index[~good])
-        said = f"**{experiment}** tells apart {yes}" if yes else f"**{experiment}** tells nothing"
-        yield f"{said}, but not {no}." if no else f"{said}: all of them."
+        text = f"**{experiment}** identifies {yes or 'nothing'}"
+        yield f"{text}, but not {no}." if no else f"{text}: all of them."
 
 
 def unseen(found):
@@ -155,11 +158,11 @@ def unseen(found):
         for combination in found.combinations([experiment])
         if combination.sloppy
     ]
-    said = {}
+    unseen_by = {}
     for experiment, combination in pairs:
         strong = {k: w for k, w in combination.weights.items() if abs(w) > SMALLEST_WEIGHT}
-        said.setdefault(experiment, []).append(direction(found, strong))
-    for experiment, directions in said.items():
+        unseen_by.setdefault(experiment, []).append(direction(found, strong))
+    for experiment, directions in unseen_by.items():
         yield f"Not seen by **{experiment}**: {'; '.join(directions)}."
 
 
@@ -180,15 +183,15 @@ def direction(found, weights):
 
 
 def together(spreads):
-    """Which pairs tell all apart, and what the best leave open."""
-    told_apart = (spreads < TOLD_APART).loc[:, [" + " in name for name in spreads]]
-    counts = told_apart.sum()
+    """Which pairs identify all parameters, and what the best leave open."""
+    identifiable = (spreads < IDENTIFIABLE).loc[:, [" + " in name for name in spreads]]
+    counts = identifiable.sum()
     best = counts.index[counts == counts.max()]
     if counts.max() == len(spreads):
-        return f"Pairs that tell all {len(spreads)} apart: {', '.join(best)}."
-    left = {listed(told_apart.index[~told_apart[name]]) for name in best}
+        return f"Pairs that identify all {len(spreads)}: {', '.join(best)}."
+    left = {listed(identifiable.index[~identifiable[name]]) for name in best}
     return (
-        f"No pair tells all {len(spreads)} apart; {', '.join(best)} get {counts.max()} of "
+        f"No pair identifies all {len(spreads)}; {', '.join(best)} get {counts.max()} of "
         f"{len(spreads)} and leave {' or '.join(sorted(left))}."
     )
 
@@ -197,8 +200,9 @@ def noisier(found, spreads):
     """What larger noise takes away."""
     table = asked_only(identifiability_table(found.with_noise(NOISE_FACTOR)))
     worse = table.pivot(index="Parameter", columns="Experiments", values="Spread")
-    lost = (spreads < TOLD_APART) & (worse.loc[spreads.index, spreads.columns] >= TOLD_APART)
-    kept = f"{int((worse < TOLD_APART).sum().sum())} of {int((spreads < TOLD_APART).sum().sum())}"
+    lost = (spreads < IDENTIFIABLE) & (worse.loc[spreads.index, spreads.columns] >= IDENTIFIABLE)
+    counts = [int((one < IDENTIFIABLE).to_numpy().sum()) for one in (worse, spreads)]
+    kept = f"{counts[0]} of {counts[1]}"
     cells = [f"{name}: {listed(lost.index[lost[name]])}" for name in lost if lost[name].any()]
     gone = f"; lost are {'; '.join(cells)}" if cells else ""
     return f"With {NOISE_FACTOR} times the noise {kept} bold numbers stay bold{gone}."
@@ -208,26 +212,26 @@ def surface_known(found):
     """What the experiments tell if the ligament size was measured otherwise."""
     others = [name for name in found.names if short_name(name) != "ligament size"]
     table = asked_only(identifiability_table(found.given_all_but(others)))
-    said = []
+    parts = []
     for experiments, rows in table.groupby("Experiments", sort=False):
-        missing = listed(rows["Parameter"][~rows["Told apart"]])
+        missing = listed(rows["Parameter"][~rows["Identifiable"]])
         if " + " not in experiments:
-            said.append(f"{f'all but {missing}' if missing else 'all'} by {experiments}")
-    return f"With a known ligament size (BET), told apart of the others: {', '.join(said)}."
+            parts.append(f"{f'all but {missing}' if missing else 'all'} by {experiments}")
+    return f"With a known ligament size (BET), identifiable of the others: {', '.join(parts)}."
 
 
 def one_by_one(table):
-    """What would be told if only one parameter were unknown."""
+    """What could be identified if only one parameter were unknown."""
     alone = table.pivot(
         index="Parameter", columns="Experiments", values="Spread if the others were known"
     ).loc[table["Parameter"].unique()]
     blind = [
-        f"{experiment} would not tell {listed(alone.index[alone[experiment] >= TOLD_APART])}"
+        f"{experiment} would not identify {listed(alone.index[alone[experiment] >= IDENTIFIABLE])}"
         for experiment in table["Experiments"].unique()
-        if " + " not in experiment and (alone[experiment] >= TOLD_APART).any()
+        if " + " not in experiment and (alone[experiment] >= IDENTIFIABLE).any()
     ]
-    said = "; ".join(blind) if blind else "every experiment would tell it"
-    return f"If any one parameter were the only unknown: {said}; all else would be told."
+    text = "; ".join(blind) if blind else "every experiment would identify it"
+    return f"If any one parameter were the only unknown: {text}; all else would be identified."
 
 
 def limits():
@@ -237,7 +241,7 @@ def limits():
         "ligament size and the exchange current with its first power: only a₀²/D and j₀/a₀ count. "
         "The double layer sees the surface itself, through the product of surface and capacity.",
         "Where a combination is not seen, a spread below 0.29 comes from the ranges: an exchange "
-        "current that V(t) tells apart has a range wider than what diffusivity and ligament size "
+        "current that V(t) identifies has a range wider than what diffusivity and ligament size "
         "can follow inside theirs.",
         "Linear about one set of values: at others, and with wide errors, it differs. Errors of "
         "the model are larger than a cycler's noise and not white; hence the ten times.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pybamm
 
+from porousalloy.experiments.solving.watched_solver import WatchedIDAKLU
 from porousalloy.models import PorousAlloyDFN, PorousAlloySPM, PorousAlloySPMe
 
 F, R_g = 96485.33212, 8.314462618  # [C.mol-1], [J.mol-1.K-1]
@@ -198,15 +199,15 @@ def filling_rate(simulation, current):
     return current / (F * host)
 
 
-class Tiring(pybamm.IDAKLUSolver):
-    """Fails on every solve after the first ``good_solves``."""
+class Tiring(WatchedIDAKLU):
+    """Solver that fails on every step after the first ``good_solves``, whichever copy takes it."""
 
-    def __init__(self, good_solves):
-        super().__init__()
-        self.good_solves = good_solves
+    def __init__(self, good_solves=0, **kwargs):
+        super().__init__(on_failure="warn", **kwargs)
+        self.left = [good_solves]  # a list, because PyBaMM copies solvers for every kind of step
 
     def _integrate(self, *args, **kwargs):
-        if self.good_solves == 0:
+        if self.left[0] == 0:
             raise pybamm.SolverError("made to fail")
-        self.good_solves -= 1
+        self.left[0] -= 1
         return super()._integrate(*args, **kwargs)

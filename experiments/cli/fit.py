@@ -3,26 +3,23 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich import box
 from rich.markup import escape
-from rich.table import Table
 
 from porousalloy.experiments.cli.display import make_console, progress_bar
-from porousalloy.experiments.cli.measured_files import (
-    Measurement,
-    read_capacities,
-    read_measurement,
-)
+from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_measurements
 from porousalloy.experiments.cli.parsing import read_assignments
-from porousalloy.experiments.results.writing import output_folder
+from porousalloy.experiments.results.folder import output_folder
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.resolved_values import ResolvedValues
-from porousalloy.parameters.validation import read_settings
+
+if TYPE_CHECKING:
+    from porousalloy.experiments.fitting.fit import Fit
+    from porousalloy.experiments.fitting.least_squares import OnProgress
 
 COMPLETED, INTERRUPTED = 0, 130
-#: What is fitted if nothing is named: what a voltage at one or two rates can usually tell.
+#: Fitted by default: what a voltage at one or two rates can usually tell.
 USUAL = (
     "Alloy reference diffusivity [m2.s-1]",
     "Alloy reference exchange-current density [A.m-2]",
@@ -31,42 +28,46 @@ USUAL = (
 )
 
 
+class Figures(NamedTuple):
+    """Figures beside that of model over measurement."""
+
+    profiles: bool
+    posterior: bool
+
+
 def fit_files(
     cell: Cell,
-    measurement: Measurement,
-    free: Sequence[str] = (),
-    *,
-    model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
-    options: Mapping[str, object] | None = None,
-    noise: Sequence[str] = (),
-    starts: int = 1,
-    level: float = 0.9,
-    profiles: bool = False,
-    out: Path | None = None,
+    files: MeasuredFiles,
+    free: Sequence[str],
+    noise: Sequence[str],
+    starts: int,
+    search: int,
+    level: float,
+    figures: Figures,
+    out: Path | None,
 ) -> int:
-    """Fit a cell to what was measured, write what was found and print it.
+    """Fit a cell to measurements, write what was found and print it.
 
     Parameters
     ----------
     cell : Cell
-        Which cell.
-    measurement : Measurement
-        What to read.
-    free : sequence of str, optional
-        "name" or "name=low:high" of the parameters to fit; :data:`USUAL` if not given.
-    model, settings, options
-        As for ``porousalloy simulate``.
-    noise : sequence of str, optional
+        Cell with its model, parameter values and options.
+    files : MeasuredFiles
+        Measurements as typed.
+    free : sequence of str
+        "name" or "name=low:high" of the parameters to fit; :data:`USUAL` if there are none.
+    noise : sequence of str
         "channel=value" of known standard deviations.
-    starts : int, optional
-        Starts of the search.
-    level : float, optional
+    starts : int
+        Number of starts of the least squares.
+    search : int
+        Number of evaluations of a global search before them.
+    level : float
         Confidence of the intervals.
-    profiles : bool, optional
-        Also profile likelihoods.
-    out : pathlib.Path, optional
-        Where to write; results/NAME-fit if not given.
+    figures : Figures
+        Figures to draw beside that of the fit.
+    out : pathlib.Path or None
+        Folder of the results; results/NAME-fit if None.
 
     Returns
     -------
@@ -80,59 +81,58 @@ def fit_files(
     """
     if not 0 < level < 1:
         raise InputError(f"The confidence level is {level:g}; give one between 0 and 1, as 0.9.")
-    names, bounds = read_free(free or [name.format(Domain=_Domain(cell)) for name in USUAL])
+    Domain = cell.electrode.capitalize()
+    names, bounds = read_free(free or [name.format(Domain=Domain) for name in USUAL])
     known_noise = _numbers(read_assignments(noise, "--noise"), "--noise")
-    known = [row["key"] for row in cell.rows]
-    settings = read_settings(known, settings or {})
     target = out or Path("results") / f"{cell.name}-fit"
     with output_folder(target) as folder, progress_bar(make_console(sys.stderr)) as on_progress:
-        result = _fit(
+        from porousalloy.experiments.fitting.fit import fit
+
+        measurements = read_measurements(files, cell)
+        found = fit(
             cell,
-            measurement,
+            measurements,
             names,
             bounds=bounds,
             noise=known_noise,
-            model=model,
-            settings=settings,
-            options=options,
             starts=starts,
+            search=search,
             on_progress=on_progress,
         )
         on_progress(1, 1, "error bars and figures")
-        from porousalloy.experiments.fitting.output import found_estimates
-
-        found = found_estimates(result, level)
-        _write(result, found, folder, level, profiles)
-    _tell(result, found, level, target)
-    return INTERRUPTED if result.fit.stopped else COMPLETED
-
-
-def _fit(cell, measurement, names, **how):
-    values = ResolvedValues(cell, how["settings"])
-    if measurement.capacities:
-        from porousalloy.experiments.fitting.capacity_fit import fit_capacities
-
-        return fit_capacities(cell, read_capacities(measurement, cell, values), names, **how)
-    from porousalloy.experiments.fitting.cell_fit import fit_cell
-
-    records = read_measurement(measurement, cell.with_(parameters=how["settings"]))
-    return fit_cell(cell, records, names, **how)
+        _write(found, folder, level)
+        if not found.optimum.stopped:
+            _draw(found, folder, level, figures, on_progress)
+    make_console(sys.stdout).print(escape(f"{found.report(level)}\nWritten to {target}"))
+    remarks = make_console(sys.stderr)
+    for record in found.records:
+        for remark in record.remarks:
+            remarks.print(escape(f"{record.name}: {remark}"))
+    return INTERRUPTED if found.optimum.stopped else COMPLETED
 
 
-def _write(result, found, folder: Path, level: float, profiles: bool) -> None:
-    """Files and figures of a fit."""
-    from porousalloy.experiments.fitting.capacity_fit import CapacityFit
+def _write(found: "Fit", folder: Path, level: float) -> None:
+    """Files of a fit, and the figure of model over measurement."""
+    from porousalloy.experiments.fitting.figures.fit import fit_figure
     from porousalloy.experiments.fitting.output import write_fit
-    from porousalloy.experiments.fitting.profiles import profile
-    from porousalloy.experiments.plotting.fit import capacity_fit_figure, fit_figure
-    from porousalloy.experiments.plotting.uncertainty import trust_figure
 
-    write_fit(result, found, folder, level)
-    draw = capacity_fit_figure if isinstance(result, CapacityFit) else fit_figure
-    draw(result).savefig(folder / "fit.png")
-    if profiles and not result.fit.stopped:
-        walked = [profile(result.targets, result.fit, p.name, level) for p in result.fit.free]
-        trust_figure(result.fit, walked).savefig(folder / "trust.png")
+    write_fit(found, folder, level)
+    fit_figure(found).savefig(folder / "fit.png")
+
+
+def _draw(
+    found: "Fit", folder: Path, level: float, figures: Figures, on_progress: "OnProgress"
+) -> None:
+    """Figures that were asked for."""
+    if figures.profiles:
+        from porousalloy.experiments.fitting.figures.uncertainty import uncertainty_figure
+
+        uncertainty_figure(found, level).savefig(folder / "uncertainty.png")
+    if figures.posterior:
+        from porousalloy.experiments.fitting.figures.posterior import posterior_figure
+
+        posterior = found.posterior(on_progress=on_progress)
+        posterior_figure(posterior).savefig(folder / "posterior.png")
 
 
 def read_free(texts: Sequence[str]) -> tuple[list[str], dict[str, tuple[float, float]]]:
@@ -163,48 +163,3 @@ def _numbers(texts: Mapping[str, str], flag: str) -> dict[str, float]:
         return {name: float(text) for name, text in texts.items()}
     except ValueError as error:
         raise InputError(f"{flag}: {error}; give numbers such as voltage=1e-3.") from None
-
-
-def _Domain(cell):
-    return cell.electrode.capitalize()
-
-
-def _tell(result, found, level: float, target: Path) -> None:
-    """Print what was found."""
-    from porousalloy.experiments.fitting.capacity_fit import CapacityFit
-    from porousalloy.experiments.fitting.diagnosis import verdict
-    from porousalloy.experiments.fitting.output import branch_errors, capacity_table, estimate_table
-
-    console = make_console(sys.stdout)
-    console.print(_estimates_for_people(estimate_table(result, found, level), level))
-    if isinstance(result, CapacityFit):
-        for _, row in capacity_table(result).iterrows():
-            rate, measured, model = row.iloc[0], row.iloc[2], row.iloc[3]
-            console.print(f"{rate:g}C: {model:.0f} mAh/g, measured {measured:.0f}")
-    else:
-        for _, row in branch_errors(result).iterrows():
-            error = 1e3 * row["Root mean square [V]"]
-            where = f"{row['Record']}, {row['Branch']}"
-            console.print(escape(f"{where}: {error:.2f} mV over 5 to 95 % of the charge"))
-    for sentence in verdict(result.fit, level, found):
-        console.print(escape(sentence))
-    console.print(f"{result.fit.solves} model solutions, {result.fit.builds} models built")
-    console.print(escape(f"Written to {target}"))
-    if not isinstance(result, CapacityFit):
-        remarks = make_console(sys.stderr)
-        for record in result.records:
-            for remark in record.remarks:
-                remarks.print(escape(f"{record.name}: {remark}"))
-
-
-def _estimates_for_people(table, level) -> Table:
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Parameter", "Value", "Unit", f"{100 * level:g} % interval", "Told by data?"):
-        shown.add_column(heading, overflow="fold")
-    for name, row in table.iterrows():
-        low, high = row.iloc[3], row.iloc[4]
-        told = row["Identifiable"] + (f", at {row['At bound']} bound" if row["At bound"] else "")
-        shown.add_row(
-            escape(name), f"{row['Value']:.4g}", row["Unit"], f"{low:.4g} to {high:.4g}", told
-        )
-    return shown

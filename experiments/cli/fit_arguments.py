@@ -1,124 +1,157 @@
-"""The words of ``porousalloy fit``."""
+"""Arguments and options of ``porousalloy fit``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from porousalloy.experiments.cli.arguments import (
     CellName,
     ModelName,
     Options,
     Out,
-    Parameters as Settings,
-    ParametersFile as SettingsFile,
     warn_of_assumed,
 )
-from porousalloy.experiments.cli.parsing import read_new_values, read_options
-from porousalloy.parameters.cells import get_cell
-from porousalloy.parameters.model_names import check_model
+from porousalloy.parameters.model_names import DEFAULT_MODEL
+
+Data = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="DATA", help="Measured files: Battery Data Format, csv or mpt."),
+]
+Free = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME[=LOW:HIGH]", help="Parameter to fit (repeatable)."),
+]
+CapacityTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--capacity", metavar="RATE=MAH_PER_G", help="Measured delithiation capacity (repeatable)."
+    ),
+]
+Mass = Annotated[
+    str | None,
+    typer.Option(metavar="MASS", help="Mass such as '0.295 mg'; one, or one per file by commas."),
+]
+Current = Annotated[
+    str | None,
+    typer.Option(metavar="CURRENT", help="Current of files without time, as C/20 or '156 mA/g'."),
+]
+NominalCapacity = Annotated[
+    float | None,
+    typer.Option(metavar="MAH_PER_G", help="Capacity that C-rates of --current refer to."),
+]
+Cycles = Annotated[
+    str | None, typer.Option(metavar="LIST", help="Cycles of the files [default: all].")
+]
+MeasuredCellName = Annotated[
+    str | None, typer.Option("--cell-name", metavar="NAME", help="Cell of a file of several cells.")
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(metavar="OURS=THEIRS", help="Name of a column (repeatable), voltage='U [V]'."),
+]
+Thickness = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Dilatometry of the first record.")
+]
+InitialThickness = Annotated[
+    str | None,
+    typer.Option(metavar="LENGTH", help="Thickness that an expansion in % refers to, as '20 um'."),
+]
+Points = Annotated[int, typer.Option(metavar="N", help="Samples to keep of each record.")]
+BalanceCharge = Annotated[
+    bool,
+    typer.Option(
+        "--balance-charge", help="Charge that does not come back went into side reactions."
+    ),
+]
+Trim = Annotated[
+    float,
+    typer.Option(metavar="SHARE", help="Share of each half cycle's charge to omit at its ends."),
+]
+Noise = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CHANNEL=VALUE", help="Known noise: voltage=1e-3 (repeatable)."),
+]
+Starts = Annotated[int, typer.Option(metavar="N", help="Starts of the least squares.")]
+Profiles = Annotated[
+    bool, typer.Option("--profiles", help="Also draw a figure of all likelihood profiles.")
+]
+Level = Annotated[float, typer.Option(metavar="SHARE", help="Confidence of the intervals.")]
+Search = Annotated[
+    int, typer.Option(metavar="N", help="Evaluations of a global search before (needs PyBOP).")
+]
+Posterior = Annotated[
+    bool,
+    typer.Option("--posterior", help="Also sample the posterior: 6000 solutions (needs PyBOP)."),
+]
+#: Spellings of version 0.1, which are still understood.
+OLD_SPELLINGS = {
+    "--rate": "--current",
+    "--measured-cell": "--cell-name",
+    "--closed": "--balance-charge",
+    "--ends": "--trim",
+}
+
+
+class FitCommand(TyperCommand):
+    """Command that also understands the spellings of version 0.1."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        words = [word.partition("=") for word in args]
+        new = [OLD_SPELLINGS.get(name, name) + equals + rest for name, equals, rest in words]
+        return super().parse_args(ctx, new)
 
 
 def fit(
     cell: CellName,
-    data: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="DATA", help="Measured files: Battery Data Format, csv or mpt."),
-    ] = None,
-    free: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME[=LOW:HIGH]", help="A parameter to fit (repeatable)."),
-    ] = None,
-    capacity: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="RATE=MAH_PER_G", help="Instead of files: delithiation capacity (repeatable)."
-        ),
-    ] = None,
-    mass: Annotated[
-        str | None,
-        typer.Option(metavar="MASS", help="Such as '0.295 mg'; one, or one a file by commas."),
-    ] = None,
-    rate: Annotated[
-        str | None,
-        typer.Option(metavar="CURRENT", help="Of files without time, such as C/20 or '156 mA/g'."),
-    ] = None,
-    nominal_capacity: Annotated[
-        float | None, typer.Option(metavar="MAH_PER_G", help="That C-rates of --rate refer to.")
-    ] = None,
-    cycles: Annotated[
-        str | None, typer.Option(metavar="LIST", help="Cycles of the files [default: all].")
-    ] = None,
-    measured_cell: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Which cell of a file of several.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(metavar="OURS=THEIRS", help="A column's name (repeatable), voltage='U [V]'."),
-    ] = None,
-    thickness: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Dilatometry of the first record.")
-    ] = None,
-    initial_thickness: Annotated[
-        float | None, typer.Option(metavar="M", help="That an expansion in per cent refers to.")
-    ] = None,
-    points: Annotated[int, typer.Option(metavar="N", help="Samples to keep of each record.")] = 300,
-    closed: Annotated[
-        bool,
-        typer.Option("--closed", help="Charge that does not come back went into side reactions."),
-    ] = False,
-    ends: Annotated[
-        float, typer.Option(metavar="SHARE", help="Of each half cycle's ends that is not fitted.")
-    ] = 0.0,
-    noise: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CHANNEL=VALUE", help="Known noise: voltage=1e-3 (repeatable)."),
-    ] = None,
-    starts: Annotated[int, typer.Option(metavar="N", help="Starts of the search.")] = 1,
-    profiles: Annotated[
-        bool, typer.Option("--profiles", help="Also profile likelihoods, a figure of each.")
-    ] = False,
-    level: Annotated[float, typer.Option(metavar="SHARE", help="Confidence level.")] = 0.9,
-    model: ModelName = "spme",
-    settings: Settings = None,
-    settings_file: SettingsFile = None,
+    data: Data = None,
+    free: Free = None,
+    capacity: CapacityTexts = None,
+    mass: Mass = None,
+    current: Current = None,
+    nominal_capacity: NominalCapacity = None,
+    cycles: Cycles = None,
+    cell_name: MeasuredCellName = None,
+    column: Column = None,
+    thickness: Thickness = None,
+    initial_thickness: InitialThickness = None,
+    points: Points = 300,
+    balance_charge: BalanceCharge = False,
+    trim: Trim = 0.0,
+    noise: Noise = None,
+    starts: Starts = 1,
+    search: Search = 0,
+    profiles: Profiles = False,
+    posterior: Posterior = False,
+    level: Level = 0.9,
+    model: ModelName = DEFAULT_MODEL,
+    parameters: Parameters = None,
+    parameters_file: ParametersFile = None,
     options: Options = None,
     out: Out = None,
 ) -> None:
-    """Fit parameters to measured voltages; write estimates, error bars and a parameter set."""
-    chosen = get_cell(cell)
-    new_options = read_options(options)
-    check_model(model, new_options)
-    from porousalloy.experiments.cli.fit import Measurement, fit_files
+    """Fit parameters to measured curves and capacities; write estimates and a parameter set."""
+    chosen = chosen_cell(cell, model, parameters, parameters_file, options)
+    from porousalloy.experiments.cli.fit import Figures, MeasuredFiles, fit_files
 
-    measurement = Measurement(
+    files = MeasuredFiles(
         files=tuple(data or ()),
+        capacities=tuple(capacity or ()),
         mass=mass,
-        rate=rate,
+        current=current,
         nominal_capacity=nominal_capacity,
         cycles=cycles,
-        cell=measured_cell,
+        cell_name=cell_name,
         columns=tuple(column or ()),
         thickness=thickness,
         initial_thickness=initial_thickness,
         points=points,
-        closed=closed,
-        ends=ends,
-        capacities=tuple(capacity or ()),
+        balance_charge=balance_charge,
+        trim=trim,
     )
-    code = fit_files(
-        chosen,
-        measurement,
-        free or [],
-        model=model,
-        settings=read_new_values(settings, settings_file),
-        options=new_options,
-        noise=noise or [],
-        starts=starts,
-        level=level,
-        profiles=profiles,
-        out=out,
-    )
+    figures = Figures(profiles, posterior)
+    code = fit_files(chosen, files, free or [], noise or [], starts, search, level, figures, out)
     warn_of_assumed(chosen)
     if code:
         raise typer.Exit(code)

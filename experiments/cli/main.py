@@ -20,7 +20,7 @@ import typer
 from porousalloy.experiments.cli.arguments import INTERRUPTED, REFUSED, CellName
 from porousalloy.experiments.cli.cells import list_cells, show
 from porousalloy.experiments.cli.cycle import cycle
-from porousalloy.experiments.cli.fit_arguments import fit
+from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
 from porousalloy.experiments.cli.run import run
 from porousalloy.experiments.cli.simulate import simulate
 from porousalloy.experiments.protocols.parsing import protocol_list
@@ -64,11 +64,11 @@ app.command()(show)
 app.command()(simulate)
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
-app.command()(fit)
+app.command(cls=FitCommand)(fit)
 
 
 ResultPath = Annotated[
-    Path, typer.Argument(metavar="RESULT", help="A folder of `simulate` (or its results.nc).")
+    Path, typer.Argument(metavar="RESULT", help="A folder of any run, or the results.nc in it.")
 ]
 
 
@@ -78,11 +78,23 @@ def plot(
     data: Annotated[
         Path | None, typer.Argument(metavar="DATA", help="A measured curve to lay over it.")
     ] = None,
+    mass: Annotated[
+        str | None, typer.Option(metavar="MASS", help="Mass for DATA not per gram: 0.295 mg.")
+    ] = None,
+    current: Annotated[
+        str | None, typer.Option(metavar="CURRENT", help="Current of DATA without time: C/10.")
+    ] = None,
+    beside: Annotated[
+        Path | None, typer.Option(metavar="RESULT", help="Another result, for one figure of both.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder; beside the results if left out.")
+    ] = None,
 ) -> None:
     """Draw every figure of a result; with a measured curve also model over data."""
     from porousalloy.experiments.cli.plot import plot_result
 
-    files = plot_result(result, data)
+    files = plot_result(result, data, out, mass, current, beside)
     typer.echo(f"{len(files)} files written to {files[0].parent}")
 
 

@@ -1,93 +1,93 @@
-"""Measured files as a user names them at the command line."""
+"""Measurements as a user types them at the command line, read and downsampled."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from porousalloy.experiments.cli.parsing import read_assignments
+from porousalloy.experiments.data.capacity import Capacity
 from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 
 @dataclass(frozen=True)
-class Measurement:
-    """What was measured and how to read it, as typed; see ``porousalloy fit --help``."""
+class MeasuredFiles:
+    """Measurements and how to read them, as typed; see ``porousalloy fit --help``."""
 
     files: tuple[Path, ...]
+    capacities: tuple[str, ...] = ()
     mass: str | None = None
-    rate: str | None = None
+    current: str | None = None
     nominal_capacity: float | None = None
     cycles: str | None = None
-    cell: str | None = None
+    cell_name: str | None = None
     columns: tuple[str, ...] = ()
     thickness: Path | None = None
-    initial_thickness: float | None = None
+    initial_thickness: str | None = None
     points: int = 300
-    closed: bool = False
-    ends: float = 0.0
-    capacities: tuple[str, ...] = ()
+    balance_charge: bool = False
+    trim: float = 0.0
 
 
-def read_measurement(measurement: Measurement, cell: Cell) -> list[Record]:
-    """Records of all files, prepared for a fit.
+def read_measurements(files: MeasuredFiles, cell: Cell) -> list[Record | Capacity]:
+    """Records of all files, downsampled, then the capacities.
 
     Parameters
     ----------
-    measurement : Measurement
-        What was typed.
+    files : MeasuredFiles
+        Measurements as typed.
     cell : Cell
-        Cell that was measured, with the values that were set.
+        Cell that says which way a current lithiates and what masses refer to.
 
     Returns
     -------
-    list of Record
-        Records in the order of the files.
+    list of Record or Capacity
+        Measurements in the order of the files and of the capacities.
 
     Raises
     ------
     InputError
-        If a file or a number is missing or off.
+        If a file or a number is missing or impossible.
     """
-    if not measurement.files:
-        raise InputError("There is no measured file; give one or more after the cell's name.")
-    return read_data(
-        measurement.files,
-        cell,
-        _parts(measurement.mass),
-        current=_parts(measurement.rate),
-        nominal_capacity=measurement.nominal_capacity,
-        cycles=_whole_numbers(measurement.cycles),
-        cell_name=measurement.cell,
-        columns=read_assignments(measurement.columns, "--column"),
-        thickness=measurement.thickness,
-        initial_thickness=measurement.initial_thickness,
-        balance_charge=measurement.closed,
-        points=measurement.points,
-        trim=measurement.ends,
-    )
+    if not files.files and not files.capacities:
+        raise InputError(
+            "There is no measured file and no capacity; give files after the cell's name, or "
+            "--capacity 0.1=2134."
+        )
+    records: list[Record] = []
+    if files.files:
+        records = read_data(
+            files.files,
+            cell,
+            _parts(files.mass),
+            current=_parts(files.current),
+            nominal_capacity=files.nominal_capacity,
+            cycles=_whole_numbers(files.cycles),
+            cell_name=files.cell_name,
+            columns=read_assignments(files.columns, "--column"),
+            thickness=files.thickness,
+            initial_thickness=files.initial_thickness,
+            balance_charge=files.balance_charge,
+            points=files.points,
+            trim=files.trim,
+        )
+    return [*records, *_read_capacities(files, cell)]
 
 
-def read_capacities(measurement: Measurement, cell: Cell, values: Mapping) -> dict[float, float]:
-    """Capacities [mA.h.g-1] by C-rate [h-1].
-
-    Raises
-    ------
-    InputError
-        If one is not a current and a number, or files were given too.
-    """
-    if measurement.files:
-        raise InputError("Both files and capacities were given; fit one or the other.")
-    capacities = {}
-    for text, number in read_assignments(measurement.capacities, "--capacity").items():
+def _read_capacities(files: MeasuredFiles, cell: Cell) -> list[Capacity]:
+    values = ResolvedValues(cell)
+    capacities = []
+    for text, number in read_assignments(files.capacities, "--capacity").items():
         try:
-            capacities[c_rate_of(text, cell, values)] = float(number)
+            measured = float(number)
         except ValueError:
             raise InputError(
                 f"--capacity '{text}={number}' is not understood; write it as 0.1=2134."
             ) from None
+        capacities.append(Capacity(c_rate_of(text, cell, values), measured))
     return capacities
 
 

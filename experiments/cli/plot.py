@@ -1,19 +1,20 @@
 """``porousalloy plot``: every figure that a result has the data for, as PNG and SVG."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.data import reader
+from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.plotting.catalogue import Content, applicable
 from porousalloy.experiments.plotting.curves import has_curves
 from porousalloy.experiments.plotting.figures import side_by_side_figure
 from porousalloy.experiments.plotting.measured import compared, measured_figure
 from porousalloy.experiments.plotting.style import STYLE
-from porousalloy.experiments.results.extents import extents_of
 from porousalloy.experiments.results.folder import output_folder
+from porousalloy.experiments.results.metadata import cell_of, changes_of
 from porousalloy.experiments.runs.result import Result, load
 from porousalloy.parameters.errors import InputError
 
@@ -96,13 +97,12 @@ def _over_measured(
             "The result has no half cycle to lay over a measured one; give one of "
             "`porousalloy simulate`, `cycle`, or `run` without rests."
         )
-    one_c = dataset.attrs.get("one_c_current")
-    per_mass = None if one_c is None else float(one_c) / extents_of(dataset.attrs).mass
-    records = reader.read_data(
+    cell = cell_of(dataset.attrs)
+    records = read_data(
         path,
-        mass=mass,
+        None if cell is None else replace(cell, changes=changes_of(dataset.attrs)),
+        mass,
         current=UNKNOWN_CURRENT if current is None else current,
-        nominal_capacity=per_mass,
         alloy_electrode=dataset.attrs["alloy_electrode"],
     )
     if not compared(dataset, records):

@@ -1,1 +1,1 @@
-"""data."""
+"""Measured files: from text tables to records, and records as files."""

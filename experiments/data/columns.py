@@ -93,12 +93,17 @@ def find(frame: pd.DataFrame, kind: ColumnKind, given: str | None = None) -> Col
     return found[0] if found else None
 
 
+def is_header(frame: pd.DataFrame, given: str) -> bool:
+    """Whether a table has this header, or has it without the unit behind it."""
+    return {given, given.rpartition("[")[0].strip()} & set(map(str, frame.columns)) != set()
+
+
 def _given(frame: pd.DataFrame, given: str) -> Column:
     headers = list(map(str, frame.columns))
     if given in headers:
         return Column(given, split_header(given)[1])
-    bare, _, unit = given.rpartition("[")
-    if bare.strip() in headers:
+    if is_header(frame, given):
+        bare, _, unit = given.rpartition("[")
         return Column(bare.strip(), letters(unit))
     raise InputError(
         f"There is no column '{given}'; choose among {', '.join(headers)}, with its unit behind "

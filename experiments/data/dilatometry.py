@@ -9,13 +9,16 @@ import numpy as np
 
 from porousalloy.experiments.data.capacity_curves import split_half_cycles
 from porousalloy.experiments.data.column_kinds import CAPACITY, THICKNESS
-from porousalloy.experiments.data.columns import missing
+from porousalloy.experiments.data.columns import is_header, missing
 from porousalloy.experiments.data.extraction import extract
 from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.loading import select_rows
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.data.text_table import read_table
 from porousalloy.parameters.errors import InputError
+
+#: Columns of a dilatometer's table that are read.
+CHANNELS = ("thickness", "capacity", "cycle", "branch")
 
 
 class ThicknessBranch(NamedTuple):
@@ -39,7 +42,6 @@ def read_thickness(
     columns: Mapping[str, str] | None = None,
     mass: float | None = None,
     cell_name: str | None = None,
-    where: Mapping[str, object] | None = None,
     initial_thickness: float | None = None,
 ) -> list[ThicknessBranch]:
     """Half cycles of a dilatometer's table.
@@ -55,8 +57,6 @@ def read_thickness(
         Mass to which capacities refer [kg]; needed unless the table is per gram.
     cell_name : str, optional
         Name of the cell, where the table has several.
-    where : Mapping of str to object, optional
-        Values that other columns must have.
     initial_thickness : float, optional
         Thickness to which an expansion in per cent refers [m].
 
@@ -70,9 +70,11 @@ def read_thickness(
     InputError
         If the file, a column, a number, a unit or the mass is missing or off.
     """
-    columns = dict(columns or {})
-    frame, _ = select_rows(read_table(path, "a table"), path, columns, cell_name, dict(where or {}))
-    samples = extract(frame, columns, mass, initial_thickness)
+    table = read_table(path, "a table")
+    # headers of the other file are not looked for here
+    own = {name: header for name, header in (columns or {}).items() if is_header(table, header)}
+    frame, _ = select_rows(table, path, own, cell_name, {})
+    samples = extract(frame, own, mass, initial_thickness, CHANNELS)
     for name, kind in (("thickness", THICKNESS), ("capacity", CAPACITY)):
         if name not in samples:
             raise missing(frame, name, kind.example)

@@ -1,6 +1,6 @@
 """From the columns of a table to samples in the units of the models."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -34,11 +34,16 @@ HIGHEST_VOLTAGE = 10.0  # V; no single cell has more
 LOWEST_VOLTAGE_RANGE = 0.01  # V; below it volts were labelled millivolt
 
 
+class MassMissing(InputError):
+    """A column is not per gram, and the mass was not given."""
+
+
 def extract(
     frame: pd.DataFrame,
     columns: Mapping[str, str],
     mass: float | None = None,
     initial_thickness: float | None = None,
+    names: Iterable[str] | None = None,
 ) -> Samples:
     """Samples of a table.
 
@@ -52,11 +57,13 @@ def extract(
         Mass to which charges and currents refer [kg]; needed where the file has A.h and A.
     initial_thickness : float, optional
         Thickness to which an expansion in per cent refers [m].
+    names : iterable of str, optional
+        Columns to read, by our names. The default is all that there are.
 
     Returns
     -------
     Samples
-        At least two rows of the columns that there are; a current only where there is a time.
+        At least two rows; a current only where there is a time.
 
     Raises
     ------
@@ -71,22 +78,31 @@ def extract(
             f"There is no quantity '{sorted(unknown)[0]}'; name columns of "
             f"{', '.join(COLUMN_KINDS)}."
         )
-    time = _time(frame, columns)
-    read = {
-        "voltage": _voltage(frame, columns),
-        "time": time,
-        "current": _per_mass(frame, columns, "current", AMPERE_UNITS, mass)
-        if time is not None
-        else None,
-        "capacity": _capacity(frame, columns, mass),
-        "stoichiometry": _plain(frame, columns, "stoichiometry"),
-        "thickness": _thickness(frame, columns, initial_thickness),
-        "cycle": cycle_numbers(_plain(frame, columns, "cycle")),
-        "branch": branch_labels(frame, columns.get("branch")),
+    readers: dict[str, Callable[[], np.ndarray | None]] = {
+        "voltage": lambda: _voltage(frame, columns),
+        "time": lambda: _time(frame, columns),
+        "stoichiometry": lambda: _plain(frame, columns, "stoichiometry"),
+        "current": lambda: _per_mass(frame, columns, "current", AMPERE_UNITS, mass),
+        "capacity": lambda: _capacity(frame, columns, mass),
+        "thickness": lambda: _thickness(frame, columns, initial_thickness),
+        "cycle": lambda: cycle_numbers(_plain(frame, columns, "cycle")),
+        "branch": lambda: branch_labels(frame, columns.get("branch")),
     }
-    return Samples(
-        row_numbers(frame), {name: values for name, values in read.items() if values is not None}
-    )
+    read: dict[str, np.ndarray] = {}
+    for name in readers if names is None else names:
+        # without time a current says no more than its sign
+        if name == "current" and "time" not in read:
+            continue
+        try:
+            values = readers[name]()
+        except MassMissing:
+            # a table of stoichiometries needs no charges
+            if "stoichiometry" not in read:
+                raise
+            values = None
+        if values is not None:
+            read[name] = values
+    return Samples(row_numbers(frame), read)
 
 
 def _plain(frame, columns, name) -> np.ndarray | None:
@@ -159,7 +175,7 @@ def _divided(
         return values
     if mass is None or not 0 < mass < np.inf:
         given = "no mass" if mass is None else f"the mass {mass:g} kg"
-        raise InputError(
+        raise MassMissing(
             f"'{column.header}' is not per gram and {given} was given; give the mass to which "
             "C-rates refer, such as '0.295 mg'."
         )

@@ -7,6 +7,8 @@ rows of one cell become samples (`extraction`), and samples become records (`rec
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from porousalloy.experiments.data import preprocessing
 from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
 from porousalloy.experiments.data.downsampling import downsample
@@ -48,8 +50,8 @@ def read_data(
     paths : str, pathlib.Path, or a sequence of them
         Paths of text tables with a header (Battery Data Format or names with units), of BioLogic's
         .mpt, or, with the extra `cyclers`, of files of other cyclers. A table has time, current
-        and voltage; or capacity and voltage, whose half cycles are told by a column of branches or
-        by where the capacity turns.
+        and voltage; or capacity and voltage, whose half cycles begin where the column of branches
+        changes or the capacity turns.
     cell : Cell, optional
         Cell that was measured; it says in which direction the voltage goes as the alloy fills, and
         what 1C is.
@@ -73,7 +75,8 @@ def read_data(
         Headers by our names (time, voltage, current, capacity, cycle, branch, cell, thickness)
         where the table has other ones; "U [V]" for a column "U" without its unit.
     thickness : str or pathlib.Path, optional
-        Path of a dilatometer's table that belongs to the first record.
+        Path of a dilatometer's table that belongs to the first record: change of thickness against
+        capacity.
     initial_thickness : str or float, optional
         Thickness to which an expansion in per cent refers [m], or text such as "20 um".
     balance_charge : bool, optional
@@ -104,7 +107,8 @@ def read_data(
     currents = _one_each(current, len(files), "currents")
     if initial_thickness is not None:
         initial_thickness = quantity(initial_thickness, "m", "The initial thickness", positive=True)
-    wanted = [cycles] if isinstance(cycles, int) else None if cycles is None else list(cycles)
+    if cycles is not None:
+        cycles = [int(cycles)] if isinstance(cycles, int | np.integer) else list(cycles)
     records: list[Record] = []
     for path, kilograms, given in zip(files, masses, currents, strict=True):
         file = read_file(
@@ -116,13 +120,12 @@ def read_data(
             initial_thickness=initial_thickness,
         )
         rate = None if file.is_timed else _rate(file, given, cell, nominal_capacity, columns)
-        records += make_records(file, rate, alloy_electrode, cycles=wanted, join_cycles=join_cycles)
+        records += make_records(file, rate, alloy_electrode, cycles=cycles, join_cycles=join_cycles)
     if thickness is not None:
         measured = read_thickness(
             thickness,
             mass=masses[0],
             cell_name=cell_name,
-            where=where,
             columns=columns,
             initial_thickness=initial_thickness,
         )

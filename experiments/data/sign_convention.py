@@ -1,4 +1,4 @@
-"""Direction of the current, told by the voltage, since cyclers and papers disagree on signs.
+"""Direction of the current, read off the voltage, as cyclers and papers disagree on signs.
 
 Filling an alloy lowers the voltage of a half cell, where it is the positive electrode, and raises
 that of a full cell, where it is the negative one.

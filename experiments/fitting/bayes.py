@@ -3,14 +3,14 @@
     p(u | data) ~ exp(-sum_i (r_i(u)/noise)^2/(2 tau_i)),   u in [0, 1]^p
 
 The prior is uniform in u: within the csv range (or the bounds given), and even in the logarithm
-where the range spans decades. Residuals that hang together over tau_i samples count as fewer
+where the range spans decades. Residuals that are correlated over tau_i samples count as fewer
 (`uncertainty.correlation_times`), those of white noise whole; noise that was not given is that of
-the least squares fit, which comes first. The chains walk in z, u = u_fit + L z, with
+the least squares fit, which comes first. The chains move in z, u = u_fit + L z, with
 
     L L^T = (sum_i J_i^T J_i/tau_i + 12)^-1
 
 the covariance of the linearised posterior (12 stands for the uniform prior, of variance 1/12), so
-that combinations of very different scales are walked at one pace.
+that combinations of very different scales are sampled at one pace.
 
 References
 ----------
@@ -18,23 +18,17 @@ Haario, Saksman & Tamminen 2001, 10.2307/3318737 (adaptive covariance); Gelman e
 Data Analysis, 10.1201/b16018, section 11.4 (R-hat of split chains).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from porousalloy.experiments.fitting.extra import pybop_bridge
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.least_squares import (
-    MOST_SOLVES,
-    Fit,
-    OnProgress,
-    fit_targets,
-    progress_counter,
-)
+from porousalloy.experiments.fitting.least_squares import OnProgress, progress_counter
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.residuals import Target
+from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.residuals import Residuals
 from porousalloy.experiments.fitting.uncertainty import correlation_times
 from porousalloy.parameters.errors import InputError
 
@@ -52,11 +46,11 @@ class PosteriorEstimate(NamedTuple):
     Attributes
     ----------
     name : str
-        The parameter.
+        Name of the parameter.
     mean, median, standard_deviation, low, high : float
-        In its unit; the interval has equal tails.
+        Statistics in its unit; the interval has equal tails.
     effective_samples : float
-        Independent samples that would tell as much.
+        Number of independent samples that would tell as much.
     rhat : float
         Spread of all chains over that of each; 1 once they have met.
     """
@@ -77,27 +71,27 @@ class Posterior:
 
     Attributes
     ----------
-    fit : Fit
-        The least squares fit that the chains start around.
+    optimum : Optimum
+        Least squares fit that the chains start around.
     u : numpy.ndarray, shape (chains, samples, p)
-        Shares of the ranges.
+        Samples as shares of the ranges.
     rhat, effective_samples : numpy.ndarray, shape (p,)
-        Of u.
+        Convergence of u and its effective number of samples.
     """
 
-    fit: Fit
+    optimum: Optimum
     u: np.ndarray
     rhat: np.ndarray
     effective_samples: np.ndarray
 
     @property
     def free(self) -> tuple[FreeParameter, ...]:
-        """The parameters."""
-        return self.fit.free
+        """Sampled parameters."""
+        return self.optimum.free
 
     @property
     def converged(self) -> bool:
-        """Whether all chains have met."""
+        """True if all chains have met."""
         return bool(np.all(self.rhat < LARGEST_RHAT))
 
     def values(self, place: int) -> np.ndarray:
@@ -126,9 +120,8 @@ class Posterior:
 
 
 def sample_posterior(
-    targets: Sequence[Target],
-    free: Sequence[FreeParameter],
-    noise: Mapping[str, float] | None = None,
+    residuals: Sequence[Residuals],
+    optimum: Optimum,
     chains: int = 4,
     samples: int = 1000,
     seed: int = 0,
@@ -138,58 +131,62 @@ def sample_posterior(
 
     Parameters
     ----------
-    targets, free, noise, on_progress
-        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`; the ranges of the
-        free parameters are the prior.
+    residuals : sequence of Residuals
+        Residuals that were fitted; no model is built again.
+    optimum : Optimum
+        Result of their fit; the ranges of its parameters are the prior.
     chains : int, optional
-        How many, from different starts.
+        Number of chains, from different starts. The default is 4.
     samples : int, optional
-        To keep of every chain; half as many before are for the chain to settle.
+        Number of samples to keep of every chain, after half as many for it to settle. The default
+        is 1000.
     seed : int, optional
-        Of the chains.
+        Seed of the chains. The default is 0.
+    on_progress : callable, optional
+        Called after every solution with the number done, the most there can be and a description.
 
     Returns
     -------
     Posterior
-        With R-hat and effective numbers of samples.
+        Samples with R-hat and effective numbers of samples.
 
     Raises
     ------
     InputError
-        If PyBOP is not installed, there are fewer than 1 chain or 8 samples, and as `fit_targets`.
+        If PyBOP is not installed, or there are fewer than 1 chain or 8 samples.
     """
-    bridge, free = pybop_bridge(), tuple(free)
+    from porousalloy.experiments.fitting import pybop_bridge
+
     if chains < 1 or samples < 8:
         raise InputError(
             f"{chains} chains of {samples} samples were asked for; give at least 1 chain and 8 "
             "samples."
         )
     warm_up = samples // 2
-    most = chains * (samples + warm_up) + MOST_SOLVES
-    fit = fit_targets(targets, free, noise, 1, seed, on_progress)
-    objective = Objective(targets, free, fit.noise, progress_counter(targets, most, on_progress))
-    tau = correlation_times(fit)
-    jacobian = fit.jacobian
-    precision = jacobian.T @ (jacobian / tau[:, np.newaxis]) + PRIOR * np.eye(len(free))
+    count = progress_counter(residuals, chains * (samples + warm_up), on_progress)
+    objective = Objective(residuals, optimum.free, optimum.noise, count)
+    tau = correlation_times(optimum)
+    jacobian = optimum.jacobian
+    precision = jacobian.T @ (jacobian / tau[:, np.newaxis]) + PRIOR * np.eye(len(optimum.free))
     scale = np.linalg.cholesky(np.linalg.inv(precision))
 
-    def log_density(z):
-        u = fit.u + scale @ z
+    def log_density(z: np.ndarray) -> float:
+        u = optimum.u + scale @ z
         if np.any((u < 0) | (u > 1)):
             return -np.inf
         return -float(np.sum(objective.residuals(u) ** 2 / tau)) / 2
 
-    starts = _starts(fit.u, scale, chains, seed)
-    walks = [
-        bridge.walk(log_density, start, samples, warm_up, seed + place)
+    starts = _starts(optimum.u, scale, chains, seed)
+    sampled = [
+        pybop_bridge.chain(log_density, start, samples, warm_up, seed + place)
         for place, start in enumerate(starts)
     ]
-    u = fit.u + np.array(walks) @ scale.T
-    rhat, effective = bridge.convergence(u)
-    return Posterior(fit, u, rhat, effective)
+    u = optimum.u + np.array(sampled) @ scale.T
+    rhat, effective = pybop_bridge.convergence(u)
+    return Posterior(optimum, u, rhat, effective)
 
 
-def _starts(u, scale, chains, seed):
+def _starts(u: np.ndarray, scale: np.ndarray, chains: int, seed: int) -> list[np.ndarray]:
     """Places z inside of the ranges, spread wider than the posterior where the ranges allow it."""
     random = np.random.default_rng(seed)
     starts = []

@@ -39,11 +39,11 @@ class BranchFit(NamedTuple):
     Attributes
     ----------
     values : dict of str to float
-        By parameter name.
+        Fitted values by parameter name.
     voltage : numpy.ndarray, shape (n,)
-        Of every sample of the record [V].
+        Voltage of the branches at every sample of the record [V].
     root_mean_square : float
-        Of the residuals [V].
+        Root mean square of the residuals [V].
     """
 
     values: dict[str, float]
@@ -58,7 +58,6 @@ def fit_branches(
     *,
     bounds: Mapping[str, tuple[float, float]] | None = None,
     starts_at: Mapping[str, float] | None = None,
-    settings: Mapping[str, str | float] | None = None,
 ) -> BranchFit:
     """Least squares of the branches' numbers over the voltages of a record.
 
@@ -69,16 +68,16 @@ def fit_branches(
     record : Record
         One or more half cycles at low rate.
     names : iterable of str
-        What to fit: numbers of the branches, decay rates, initial filling, utilised fraction.
+        Names of the parameters to fit: numbers of the branches, decay rates, initial filling,
+        utilised fraction.
     bounds, starts_at : Mapping, optional
-        Replace the csv ranges and the cell's values, by name.
-    settings : Mapping, optional
-        Parameter values that replace those of the cell.
+        Bounds and starts by name that replace the ranges and values of the cell.
 
     Returns
     -------
     BranchFit
-        Its values can be the `starts_at` of :func:`porousalloy.experiments.fitting.fit_cell`.
+        Fitted branches, whose values can be the `starts_at` of
+        :func:`porousalloy.experiments.fitting.fit.fit`.
 
     Raises
     ------
@@ -92,13 +91,13 @@ def fit_branches(
         raise InputError("The record has no voltage; give a measured half cycle or more.")
     free = free_parameters(cell, names, bounds, starts_at)
     if any(parameter.name == MASS_RATIO for parameter in free):
-        raise InputError(f"'{MASS_RATIO}' is no number of the branches; leave it out.")
-    voltage = _Voltage(cell, record, symbolic_values(cell, settings or {}, [p.name for p in free]))
+        raise InputError(f"'{MASS_RATIO}' is not a parameter of the branches; leave it out.")
+    voltage = _Voltage(cell, record, symbolic_values(cell, [p.name for p in free]))
 
-    def values(u):
+    def values(u: np.ndarray) -> dict[str, float]:
         return {p.name: float(p.value(x)) for p, x in zip(free, u, strict=True)}
 
-    def residuals(u):
+    def residuals(u: np.ndarray) -> np.ndarray:
         return (voltage(values(u)) - record.voltage)[kept]
 
     found = least_squares(residuals, [p.share(p.start) for p in free], bounds=(0, 1))
@@ -109,8 +108,9 @@ def fit_branches(
 class _Voltage:
     """Voltage of a record as a function of the free numbers."""
 
-    def __init__(self, cell, record, values):
-        Domain, domain = cell.electrode.capitalize(), cell.electrode
+    def __init__(self, cell: Cell, record: Record, values: pybamm.ParameterValues):
+        domain = cell.electrode
+        Domain = domain.capitalize()
         self._charge = record.charge
         self._filling = record.current > 0
         self._numbers = [
@@ -128,7 +128,7 @@ class _Voltage:
             for name in BRANCHES
         ]
 
-    def __call__(self, inputs):
+    def __call__(self, inputs: dict[str, float]) -> np.ndarray:
         start, capacity, h_0, *rates = (
             float(np.squeeze(number.evaluate(inputs=inputs))) for number in self._numbers
         )
@@ -139,7 +139,9 @@ class _Voltage:
         )
         return (1 + h) / 2 * delithiation + (1 - h) / 2 * lithiation
 
-    def _state(self, theta, h, lithiation_rate, delithiation_rate):
+    def _state(
+        self, theta: np.ndarray, h: float, lithiation_rate: float, delithiation_rate: float
+    ) -> np.ndarray:
         """h of every sample; exact within a half cycle."""
         state = np.empty(theta.size)
         starts = np.flatnonzero(np.diff(self._filling, prepend=~self._filling[0]))
@@ -152,7 +154,7 @@ class _Voltage:
         return state
 
 
-def _processed(values, symbol):
+def _processed(values: pybamm.ParameterValues, symbol: pybamm.Symbol | float) -> pybamm.Symbol:
     if not isinstance(symbol, pybamm.Symbol):
         return pybamm.Scalar(symbol)
     return values.process_symbol(symbol)

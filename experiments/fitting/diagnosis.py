@@ -1,80 +1,81 @@
-"""What a fit is worth, in sentences: what the measurements fix, and what they do not."""
+"""Diagnosis of a fit in sentences: what the measurements determine, and what they leave open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from porousalloy.experiments.fitting.least_squares import Fit
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.residual_test import check_residuals
-from porousalloy.experiments.fitting.uncertainty import Estimate, combinations, estimates
+from porousalloy.experiments.fitting.uncertainty import Estimate, combinations
 
 #: A parameter with a smaller weight in a combination is left out of its description.
 SMALL_WEIGHT = 0.2
 
 
-def verdict(fit: Fit, level: float = 0.9, found: Sequence[Estimate] | None = None) -> list[str]:
+def diagnosis(optimum: Optimum, level: float, found: Sequence[Estimate]) -> list[str]:
     """Sentences about a fit, the most serious first.
 
     Parameters
     ----------
-    fit : Fit
-        A result.
-    level : float, optional
+    optimum : Optimum
+        Result of a fit.
+    level : float
         Confidence of the intervals that decide what is identifiable.
-    found : sequence of Estimate, optional
-        Those intervals, `intervals.checked_estimates`; those of a linear model if not given.
+    found : sequence of Estimate
+        Estimates with these intervals.
 
     Returns
     -------
     list of str
-        Whether it came to an end, whether there are enough measurements, where the model is wrong,
-        which parameters are not identifiable or at a bound, and which combinations are free.
+        Sentences about convergence, the number of measurements, channels that the model does not
+        describe, parameters that are not identifiable or at a bound, and free combinations; empty
+        if there is nothing to object to.
     """
     return [
-        *_ending(fit),
-        *_counts(fit),
-        *_wrong(fit),
-        *_parameters(fit, level, estimates(fit, level) if found is None else found),
-        *_combinations(fit),
+        *_ending(optimum),
+        *_counts(optimum),
+        *_wrong(optimum),
+        *_parameters(optimum, level, found),
+        *_combinations(optimum),
     ]
 
 
-def _ending(fit):
-    if fit.stopped:
+def _ending(optimum: Optimum) -> list[str]:
+    if optimum.stopped:
         return ["The fit was interrupted: the values are the best so far, not a result."]
-    if not fit.converged:
+    if not optimum.converged:
         return ["The fit did not converge: give it other starts, or fewer parameters."]
     return []
 
 
-def _counts(fit):
-    samples, parameters = fit.jacobian.shape
+def _counts(optimum: Optimum) -> list[str]:
+    samples, parameters = optimum.jacobian.shape
     if samples < parameters:
         return [
-            f"{samples} measurement{_s(samples)} cannot fix {parameters} parameters: at least "
-            f"{parameters - samples} combination{_s(parameters - samples)} of them "
-            f"{'stays' if parameters - samples == 1 else 'stay'} free, and the values below are "
-            "one choice of many."
+            f"{_counted(samples, 'measurement')} cannot determine {parameters} parameters: at "
+            f"least {_counted(parameters - samples, 'combination')} of them can be chosen freely, "
+            "and the values are one choice of many."
         ]
     if samples == parameters:
         return [
-            f"{samples} measurement{_s(samples)} and {parameters} parameter{_s(parameters)} leave "
+            f"{_counted(samples, 'measurement')} and {_counted(parameters, 'parameter')} leave "
             "nothing over to test the model with."
         ]
     return []
 
 
-def _wrong(fit):
+def _wrong(optimum: Optimum) -> list[str]:
     return [
         f"The model does not describe the {test.channel}: with a right model the residuals (root "
         f"mean square {test.root_mean_square:.3g}) would look like this with a probability of "
         f"{test.chance:.1g}, so the error bars are too small."
-        for test in check_residuals(fit)
+        for test in check_residuals(optimum)
         if test.model_is_wrong
     ]
 
 
-def _parameters(fit, level, found):
+def _parameters(optimum: Optimum, level: float, found: Sequence[Estimate]) -> list[str]:
     sentences = []
-    for parameter, estimate in zip(fit.free, found, strict=True):
+    for parameter, estimate in zip(optimum.free, found, strict=True):
         if not estimate.identifiable:
             sentences.append(
                 f"'{estimate.name}' is not identifiable: {_why(parameter, estimate, level)}."
@@ -87,7 +88,7 @@ def _parameters(fit, level, found):
     return sentences
 
 
-def _why(parameter, estimate, level):
+def _why(parameter: FreeParameter, estimate: Estimate, level: float) -> str:
     if estimate.bounded_below == estimate.bounded_above:
         share = abs(parameter.share(estimate.high) - parameter.share(estimate.low))
         return f"its {level:.0%} interval takes up {share:.0%} of the range that was allowed"
@@ -95,21 +96,21 @@ def _why(parameter, estimate, level):
     return f"the measurements only say that it is {side} {end:.4g} ({level:.0%})"
 
 
-def _combinations(fit):
+def _combinations(optimum: Optimum) -> list[str]:
     """Only where there is a free one: else every parameter's own interval says it all."""
-    found = combinations(fit)
+    found = combinations(optimum)
     if len(found) == 1 or not any(combination.sloppy for combination in found):
         return []
     return [
         f"Free: {_described(combination.weights)}, anywhere in the ranges."
         if combination.sloppy
-        else f"Fixed: {_described(combination.weights)}, with a standard deviation of "
+        else f"Determined: {_described(combination.weights)}, with a standard deviation of "
         f"{combination.movement:.1%} of the ranges."
         for combination in found
     ]
 
 
-def _described(weights):
+def _described(weights: Mapping[str, float]) -> str:
     """A combination with the parameters' weights, the largest first and above zero."""
     ordered = sorted(weights.items(), key=lambda item: -abs(item[1]))
     sign = 1 if ordered[0][1] > 0 else -1
@@ -119,5 +120,5 @@ def _described(weights):
     return " ".join(parts).removeprefix("+")
 
 
-def _s(count):
-    return "" if count == 1 else "s"
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,13 +1,15 @@
-"""A voltage that goes on where the model has none, so that a fit sees how much charge is missing.
+"""A voltage that continues where the model has none, so that a fit sees how much charge is missing.
 
 Where a trial value makes the model leave the window of the measured voltages, at the time t_w, its
-voltage goes on as a straight line in time:
+voltage continues as a straight line in time:
 
     V(t) = V_w -/+ (t - t_w)/t_end,      dt_w/dp = -(dV/dp)/(dV/dt)
 
 Where the solution ends because a surface is full or empty, the voltage is too steep for that and
 the surface's filling takes its place in dt_w/dp.
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from porousalloy.experiments.data.record import Record
 WINDOW_MARGIN = 0.1
 
 
-def go_on(
+def extrapolate_voltage(
     record: Record,
     voltage: np.ndarray,
     slopes: np.ndarray,
@@ -29,31 +31,31 @@ def go_on(
     Parameters
     ----------
     record : Record
-        Its voltages span the window.
+        Record whose voltages span the window.
     voltage : numpy.ndarray, shape (n,)
-        Of the model [V]; anything where it was not reached.
+        Voltage of the model [V]; anything where it was not reached.
     slopes : numpy.ndarray, shape (n, parameters)
-        Derivatives.
+        Derivatives by the free parameters.
     reached : numpy.ndarray of bool, shape (n,)
-        Where the solution got to.
+        True where the solution got to.
     end : tuple of float and numpy.ndarray, or None
         Time at which a solution ended too early [s], and its derivatives.
 
     Returns
     -------
     voltage, slopes : numpy.ndarray
-        With the line.
+        Voltage and derivatives with the line.
     inside : numpy.ndarray of bool, shape (n,)
-        Where the voltage is the model's.
+        True where the voltage is the model's.
     """
     low = np.nanmin(record.voltage) - WINDOW_MARGIN
     high = np.nanmax(record.voltage) + WINDOW_MARGIN
     inside = reached & (voltage >= low) & (voltage <= high)
     voltage, slopes, time = voltage.copy(), slopes.copy(), record.time
-    for start, stop in _runs(~inside):
+    for start, stop in _stretches(~inside):
         sign = 1 if voltage[start] > (low + high) / 2 else -1
         border = high if sign > 0 else low
-        if not reached[start]:
+        if not reached[start] and end is not None:
             left, delay = end
         elif start == 0:
             left, delay = time[0], np.zeros(slopes.shape[1])
@@ -68,7 +70,7 @@ def go_on(
     return voltage, slopes, inside
 
 
-def _runs(flags):
-    """(start, stop) of every run of True."""
+def _stretches(flags: np.ndarray) -> Iterator[tuple[int, int]]:
+    """(start, stop) of every stretch of True."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
     return zip(edges[::2], edges[1::2], strict=True)

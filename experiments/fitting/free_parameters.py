@@ -8,16 +8,18 @@ stands for what is known of it without data: an interval in u is therefore a sha
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
+import pandas as pd
 
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import provenance
 from porousalloy.parameters.validation import read_settings
 
-#: What a record's masses are off by: true over stated mass of what the capacities refer to. Not a
-#: parameter of the cell, so it scales the current and nothing else.
+#: True over stated mass of what the capacities refer to. Not a parameter of the cell but of the
+#: measurement, so it scales the current and nothing else.
 MASS_RATIO = "Active mass over stated mass"
 MASS_RATIO_RANGE = (0.5, 1.5)
 #: From this ratio of the bounds on, the scale is logarithmic.
@@ -31,11 +33,11 @@ class FreeParameter:
     Attributes
     ----------
     name : str
-        As in the parameter set, or :data:`MASS_RATIO`.
+        Name in the parameter set, or :data:`MASS_RATIO`.
     start, low, high : float
-        Where the fit starts, and its bounds.
+        Start of the fit, and its bounds, in the unit of the parameter.
     logarithmic : bool
-        Scale of u.
+        True if u is even in the logarithm of the value.
     """
 
     name: str
@@ -44,23 +46,27 @@ class FreeParameter:
     high: float
     logarithmic: bool
 
-    def value(self, u):
+    @overload
+    def value(self, u: float) -> float: ...
+    @overload
+    def value(self, u: np.ndarray) -> np.ndarray: ...
+    def value(self, u: Any) -> Any:
         """Value at a share u of the range."""
         if self.logarithmic:
             return self.low * (self.high / self.low) ** u
         return self.low + (self.high - self.low) * u
 
-    def share(self, value):
+    def share(self, value: float) -> float:
         """u of a value; inverse of :meth:`value`."""
         if self.logarithmic:
-            return np.log(value / self.low) / math.log(self.high / self.low)
+            return float(np.log(value / self.low)) / math.log(self.high / self.low)
         return (value - self.low) / (self.high - self.low)
 
-    def slope(self, u):
+    def slope(self, u: float) -> float:
         """Derivative of the value with respect to u."""
         if self.logarithmic:
             return self.value(u) * math.log(self.high / self.low)
-        return (self.high - self.low) + 0 * u
+        return self.high - self.low
 
 
 def free_parameters(
@@ -74,9 +80,9 @@ def free_parameters(
     Parameters
     ----------
     cell : Cell
-        Its tables hold value and range of every parameter.
+        Cell whose tables hold value and range of every parameter.
     names : iterable of str
-        Parameters to fit, or :data:`MASS_RATIO`.
+        Names of the parameters to fit, or :data:`MASS_RATIO`.
     bounds : Mapping of str to (float, float), optional
         Bounds that replace the csv range.
     starts : Mapping of str to float, optional
@@ -85,7 +91,7 @@ def free_parameters(
     Returns
     -------
     tuple of FreeParameter
-        In the order of the names.
+        Free parameters in the order of the names.
 
     Raises
     ------
@@ -107,7 +113,9 @@ def free_parameters(
     return tuple(_free(name, rows, bounds.get(name), starts.get(name)) for name in names)
 
 
-def _free(name, rows, bounds, start):
+def _free(
+    name: str, rows: pd.DataFrame, bounds: tuple[float, float] | None, start: float | None
+) -> FreeParameter:
     value, low, high = 1.0, *MASS_RATIO_RANGE
     if name != MASS_RATIO:
         row = rows.loc[name]

@@ -1,7 +1,7 @@
 """Global fit: a particle swarm over all of the ranges, then least squares from its best point.
 
-For targets with several valleys. Least squares from several starts costs less where the valleys are
-wide.
+For measurements with several valleys. Least squares from several starts costs less where the
+valleys are wide.
 
 References
 ----------
@@ -11,77 +11,78 @@ Kennedy & Eberhart 1995, 10.1109/ICNN.1995.488968 (particle swarm).
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from porousalloy.experiments.fitting.extra import pybop_bridge
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.least_squares import (
     MOST_SOLVES,
-    Fit,
     OnProgress,
-    fit_at,
-    fit_targets,
+    least_squares_fit,
+    optimum_at,
     progress_counter,
 )
 from porousalloy.experiments.fitting.noise import noise_of
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.residuals import Target
+from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.residuals import Residuals
 from porousalloy.parameters.errors import InputError
 
 BUDGET = 300
 
 
 def global_fit(
-    targets: Sequence[Target],
+    residuals: Sequence[Residuals],
     free: Sequence[FreeParameter],
     noise: Mapping[str, float] | None = None,
     budget: int = BUDGET,
     seed: int = 0,
     on_progress: OnProgress | None = None,
-) -> Fit:
+) -> Optimum:
     """Least squares from the best point of a global search.
 
     Parameters
     ----------
-    targets, free, noise, on_progress
-        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`. The search covers
-        u in [0, 1], so a range of decades evenly in its logarithm.
+    residuals, free, noise, on_progress
+        As for :func:`porousalloy.experiments.fitting.least_squares.least_squares_fit`. The search
+        covers u in [0, 1], so a range of decades evenly in its logarithm.
     budget : int, optional
-        Comparisons of the search.
+        Number of evaluations of the search. The default is 300.
     seed : int, optional
-        Of the search.
+        Seed of the search. The default is 0.
 
     Returns
     -------
-    Fit
-        After Ctrl-C in the search its best point.
+    Optimum
+        Result; after Ctrl-C in the search its best point.
 
     Raises
     ------
     InputError
-        If PyBOP is not installed, the budget is below 1, and as `fit_targets`.
+        If PyBOP is not installed, the budget is below 1, and as `least_squares_fit`.
     """
-    bridge, free = pybop_bridge(), tuple(free)
+    from porousalloy.experiments.fitting import pybop_bridge
+
+    free = tuple(free)
     if budget < 1:
         raise InputError(f"The budget of the search is {budget}; give a whole number from 1.")
-    scale, given = noise_of(targets, noise or {})
-    count = progress_counter(targets, budget + MOST_SOLVES, on_progress)
-    objective = Objective(targets, free, scale, count)
+    scale, given = noise_of(residuals, noise or {})
+    count = progress_counter(residuals, budget + MOST_SOLVES, on_progress)
+    objective = Objective(residuals, free, scale, count)
     try:
         objective.cost(objective.best_u)
-        bridge.swarm(objective.cost, len(free), budget, seed)
+        pybop_bridge.particle_swarm(objective.cost, len(free), budget, seed)
     except KeyboardInterrupt:
-        return fit_at(
-            targets,
+        return optimum_at(
+            residuals,
             objective,
             objective.best_u,
             given,
             costs=(),
-            most_solves=sum(target.solves for target in targets),
+            most_solves=sum(one.solves for one in residuals),
             stopped=True,
             converged=False,
         )
-    begin = [
+    starts = [
         dataclasses.replace(parameter, start=float(parameter.value(u)))
         for parameter, u in zip(free, objective.best_u, strict=True)
     ]
-    fit = fit_targets(targets, begin, noise, 1, seed, on_progress)
-    return dataclasses.replace(fit, free=free)
+    optimum = least_squares_fit(residuals, starts, noise, 1, seed, on_progress)
+    return dataclasses.replace(optimum, free=free)

@@ -3,79 +3,76 @@
 The derivations of a parameter set are arithmetic, so they take PyBaMM's symbols as well as numbers:
 a free loading carries through to thickness, volume fractions and currents inside the model, with
 exact sensitivities and without a rebuild.
+
+A measurement starts where :func:`porousalloy.experiments.runs.simulate.simulate` starts: a half cell
+at its "Initial alloy filling"; a full cell as it was assembled, its alloy at "Prelithiated anode
+filling" and its cathode at "Positive electrode filling when discharged".
 """
 
 from collections.abc import Iterable, Mapping
 
 import pybamm
 
+from porousalloy.experiments.solving.initial_states import assemble
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
-from porousalloy.parameters.validation import read_settings
 
 #: Found by solving equations of the open-circuit potential, so numbers only. PyBaMM takes them for
 #: states of charge, which a fit does not ask for.
 SOLVED = ("Open-circuit voltage at 0% SOC [V]", "Open-circuit voltage at 100% SOC [V]")
-
+#: Found likewise for a charged full cell; a measurement starts with those of the assembled one.
+CHARGED = tuple(
+    f"Initial concentration in {electrode} electrode [mol.m-3]"
+    for electrode in ("negative", "positive")
+)
 #: Of a full cell's cathode: PyBaMM lays a mesh over it, which no input can move. Ligaments
 #: are solved on r/a0, and the meshes of the layers take symbols.
 COUNTER_PARTICLE = "Positive particle radius [m]"
 
 
 def symbolic_values(
-    cell: Cell, settings: Mapping[str, str | float], free: Iterable[str]
+    cell: Cell, free: Iterable[str] = (), numbers: Mapping[str, float] | None = None
 ) -> pybamm.ParameterValues:
-    """Parameter values of a cell at the start of a measurement, the alloy delithiated.
+    """Parameter values of a cell at the start of a measurement.
 
     Parameters
     ----------
     cell : Cell
         Half or full cell.
-    settings : Mapping
+    free : iterable of str, optional
+        Names of the parameters that become inputs of the model; others are ignored.
+    numbers : Mapping of str to float, optional
         Values that replace those of the cell.
-    free : iterable of str
-        Parameters that become inputs of the model.
 
     Returns
     -------
     pybamm.ParameterValues
-        A full cell is discharged: what its anode holds is "Prelithiated anode filling".
+        Values of the start state that the module describes.
 
     Raises
     ------
     InputError
         If the radius of a full cell's cathode particles would follow from a free parameter.
     """
-    known = [row["key"] for row in cell.rows]
-    numbers = ResolvedValues(cell, read_settings(known, settings))
-    inputs = {name: pybamm.InputParameter(name) for name in free if name in numbers}
-    symbols = ResolvedValues(cell, {**read_settings(known, settings), **inputs})
-    starts = {} if cell.is_half_cell else _discharged(symbols)
-    values = {key: numbers[key] for key in SOLVED} | starts
-    values |= {key: symbols[key] for key in symbols if key not in values}
+    fixed = ResolvedValues(cell, numbers)
+    inputs = {name: pybamm.InputParameter(name) for name in free if name in fixed}
+    symbols = ResolvedValues(cell, {**(numbers or {}), **inputs})
+    content: dict[str, object] = {key: fixed[key] for key in SOLVED}
     if not cell.is_half_cell:
-        _refuse_symbol(COUNTER_PARTICLE, values[COUNTER_PARTICLE])
-    return pybamm.ParameterValues({"chemistry": "lithium_ion", **values})
+        content |= dict.fromkeys(CHARGED, 0.0)  # replaced below
+        _refuse_symbol(COUNTER_PARTICLE, symbols[COUNTER_PARTICLE])
+    content |= {key: symbols[key] for key in symbols if key not in content}
+    values = pybamm.ParameterValues({"chemistry": "lithium_ion", **content})
+    if not cell.is_half_cell:
+        assemble(values, values["Prelithiated anode filling"])
+    return values
 
 
-def _refuse_symbol(length: str, value) -> None:
+def _refuse_symbol(length: str, value: object) -> None:
     if isinstance(value, pybamm.Symbol):
         inputs = (s for s in value.pre_order() if isinstance(s, pybamm.InputParameter))
         raise InputError(
             f"'{next(inputs).name}' cannot be free: the mesh of the cathode's particles follows "
             f"from '{length}'; set it, or fit the cathode's diffusivity."
         )
-
-
-def _discharged(values) -> dict:
-    """Concentrations of both electrodes of a discharged full cell [mol.m-3]."""
-    fillings = {
-        "negative": values["Prelithiated anode filling"],
-        "positive": values["Positive electrode filling when discharged"],
-    }
-    return {
-        f"Initial concentration in {electrode} electrode [mol.m-3]": filling
-        * values[f"Maximum concentration in {electrode} electrode [mol.m-3]"]
-        for electrode, filling in fillings.items()
-    }

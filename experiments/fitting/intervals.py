@@ -21,15 +21,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from porousalloy.experiments.fitting.least_squares import Fit
 from porousalloy.experiments.fitting.objective import Objective
+from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.profiles import profile
-from porousalloy.experiments.fitting.residuals import Target
+from porousalloy.experiments.fitting.residuals import Residuals
 from porousalloy.experiments.fitting.uncertainty import (
     WIDEST_INTERVAL,
     Estimate,
     covariance,
-    estimates,
+    linear_estimates,
     quantile,
 )
 
@@ -42,29 +42,35 @@ ENOUGH = 0.8
 POINTS = 1
 
 
-def checked_estimates(targets: Sequence[Target], fit: Fit, level: float = 0.9) -> list[Estimate]:
+def estimates(
+    residuals: Sequence[Residuals], optimum: Optimum, level: float = 0.9
+) -> list[Estimate]:
     """Results with intervals of a level of confidence, of a profile where a linear model fails.
 
     Parameters
     ----------
-    targets : sequence of Target
-        What was fitted, `CellFit.targets`; no model is built again.
-    fit : Fit
-        The result.
+    residuals : sequence of Residuals
+        Residuals that were fitted; no model is built again.
+    optimum : Optimum
+        Result of a fit.
     level : float, optional
-        Confidence of the intervals, between 0 and 1.
+        Confidence of the intervals, between 0 and 1. The default is 0.9.
 
     Returns
     -------
     list of Estimate
-        In the order of the free parameters; linear ones if the fit was stopped.
+        Results in the order of the free parameters. The intervals are linear if the fit was
+        stopped, or if there are fewer samples than parameters, which leaves combinations free.
     """
-    linear = estimates(fit, level)
-    if fit.stopped:
+    linear = linear_estimates(optimum, level)
+    samples, parameters = optimum.jacobian.shape
+    if optimum.stopped or samples < parameters:
         return linear
-    check = _Check.of(targets, fit, level)
+    check = _Check.of(residuals, optimum, level)
     return [
-        estimate if check.agrees(place, estimate) else _profiled(targets, fit, level, estimate)
+        estimate
+        if check.agrees(place, estimate)
+        else _profiled(residuals, optimum, level, estimate)
         for place, estimate in enumerate(linear)
     ]
 
@@ -74,32 +80,32 @@ class _Check:
     """Linear intervals against the model."""
 
     objective: Objective
-    fit: Fit
+    optimum: Optimum
     inverse: np.ndarray
     reach: np.ndarray
 
     @classmethod
-    def of(cls, targets, fit, level):
-        jacobian, objective = fit.jacobian, Objective(targets, fit.free, fit.noise)
-        reach = quantile(fit, level) * np.sqrt(np.diag(covariance(fit)))
+    def of(cls, residuals: Sequence[Residuals], optimum: Optimum, level: float) -> "_Check":
+        jacobian, objective = optimum.jacobian, Objective(residuals, optimum.free, optimum.noise)
+        reach = quantile(optimum, level) * np.sqrt(np.diag(covariance(optimum)))
         inverse = np.linalg.pinv(jacobian.T @ jacobian, hermitian=True)
-        return cls(objective, fit, inverse, reach)
+        return cls(objective, optimum, inverse, reach)
 
-    def agrees(self, place, estimate):
+    def agrees(self, place: int, estimate: Estimate) -> bool:
         """Whether the interval is narrow, and the sum of squares rises enough at both ends."""
         if not estimate.identifiable or 2 * self.reach[place] > NARROW:
             return False
         column = self.inverse[place]
         expected = self.reach[place] ** 2 / column[place]
         for sign in (-1, 1):
-            end = self.fit.u + sign * self.reach[place] * column / column[place]
+            end = self.optimum.u + sign * self.reach[place] * column / column[place]
             if (end < 0).any() or (end > 1).any():
                 return False
-            if self._lowest_with_held(place, end) - self.fit.sum_of_squares < ENOUGH * expected:
+            if self._lowest_with_held(place, end) - self.optimum.sum_of_squares < ENOUGH * expected:
                 return False
         return True
 
-    def _lowest_with_held(self, place, u):
+    def _lowest_with_held(self, place: int, u: np.ndarray) -> float:
         """Sum of squares at u once the others have moved to where a linear model wants them."""
         residuals = self.objective.residuals(u)
         others = np.delete(self.objective.jacobian(u), place, axis=1)
@@ -107,8 +113,10 @@ class _Check:
         return float(np.sum((residuals + others @ moved) ** 2))
 
 
-def _profiled(targets, fit, level, estimate):
-    found = profile(targets, fit, estimate.name, level, POINTS)
+def _profiled(
+    residuals: Sequence[Residuals], optimum: Optimum, level: float, estimate: Estimate
+) -> Estimate:
+    found = profile(residuals, optimum, estimate.name, level, POINTS)
     share = found.parameter.share
     width = share(found.high) - share(found.low)
     return estimate._replace(

@@ -1,10 +1,10 @@
-"""Fit a cell's parameters to targets by least squares, from one start or several.
+"""Least squares over measurements, from one start or several.
 
     minimise sum_i (r_i(u)/noise)^2,   0 <= u <= 1          trust region reflective
 
 Each evaluation gives residuals and exact derivatives, so a start takes as many solutions as steps.
-Where a channel's noise is not known it is taken from the residuals, and the fit goes on with it: so
-voltage and thickness get the weights that they deserve.
+Where a channel's noise is not known it is taken from the residuals, and the fit continues with it:
+so voltage and thickness get the weights that they deserve.
 
 References
 ----------
@@ -12,7 +12,7 @@ Branch, Coleman & Li 1999, SIAM J. Sci. Comput. 21:1, 10.1137/S1064827595289108 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import least_squares
@@ -21,7 +21,8 @@ from scipy.stats import qmc
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.noise import estimated_noise, noise_of, refuse_unknown_noise
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.residuals import Comparison, Target
+from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.residuals import Residuals
 from porousalloy.parameters.errors import InputError
 
 MOST_SOLVES = 60  # of a start
@@ -29,209 +30,167 @@ MOST_SOLVES = 60  # of a start
 #: moves the result by a fraction of its standard error, and solutions are not good enough for less.
 COST_TOLERANCE, STEP_TOLERANCE = 3e-5, 3e-5
 COARSE = 1e-3  # relative change of cost, as long as the noise is a guess
-PULL = 1e-3
-#: Noise that is taken from the residuals is taken again after the fit went on with it.
+#: Residual per range that holds every u at its start.
+REGULARISATION = 1e-3
+#: Noise that is taken from the residuals is taken again after the fit continued with it.
 NOISE_ROUNDS = 3
 NOISE_SETTLED = 0.05
 
 OnProgress = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True)
-class Fit:
-    """Where a fit ended, and what its error bars are made of.
-
-    Attributes
-    ----------
-    free : tuple of FreeParameter
-        What was fitted.
-    u : numpy.ndarray, shape (p,)
-        Result, as shares of the ranges.
-    comparisons : tuple of Comparison
-        Residuals and slopes at the result.
-    noise : dict of str to float
-        Standard deviation of every channel.
-    noise_given : frozenset of str
-        Channels whose noise was given, not taken from the residuals.
-    costs : tuple of float
-        Half the sum of squares of every start, in the order of the starts.
-    solves : int
-        Solutions in all; `most_solves` those of the longest start.
-    builds : int
-        Models built in all.
-    stopped : bool
-        Whether it was interrupted: then the result is the best so far.
-    converged : bool
-        Whether the best start met a tolerance.
-    """
-
-    free: tuple[FreeParameter, ...]
-    u: np.ndarray
-    comparisons: tuple[Comparison, ...]
-    noise: dict[str, float]
-    noise_given: frozenset[str]
-    costs: tuple[float, ...]
-    solves: int
-    most_solves: int
-    builds: int
-    stopped: bool
-    converged: bool
-
-    @property
-    def values(self) -> dict[str, float]:
-        """Results by parameter name."""
-        return {p.name: float(p.value(x)) for p, x in zip(self.free, self.u, strict=True)}
-
-    def residuals(self, channel: str) -> np.ndarray:
-        """Model minus measured of all targets' samples of a channel."""
-        return np.concatenate([c.residual for c in self.comparisons if c.channel == channel])
-
-    @property
-    def sum_of_squares(self) -> float:
-        """Of residuals over noise."""
-        return sum(
-            float(c.residual @ c.residual) / self.noise[c.channel] ** 2 for c in self.comparisons
-        )
-
-    @property
-    def jacobian(self) -> np.ndarray:
-        """Derivative of residuals over noise by u, shape (n, p)."""
-        slopes = np.array([p.slope(x) for p, x in zip(self.free, self.u, strict=True)])
-        return np.vstack([c.slopes * slopes / self.noise[c.channel] for c in self.comparisons])
-
-
-def fit_targets(
-    targets: Sequence[Target],
+def least_squares_fit(
+    residuals: Sequence[Residuals],
     free: Sequence[FreeParameter],
     noise: Mapping[str, float] | None = None,
     starts: int = 1,
     seed: int = 0,
     on_progress: OnProgress | None = None,
-) -> Fit:
-    """Least squares over all targets.
+) -> Optimum:
+    """Least squares over all residuals.
 
     Parameters
     ----------
-    targets : sequence of Target
-        What is to be met.
+    residuals : sequence of Residuals
+        Measurements beside their models.
     free : sequence of FreeParameter
-        What may change.
+        Parameters that may change.
     noise : Mapping of str to float, optional
-        Standard deviations that are known, by channel.
+        Known standard deviations, by channel.
     starts : int, optional
-        The first from the parameters' starts, others spread over their ranges (Latin hypercube).
+        Number of starts: the first from the parameters' own, others spread over their ranges (Latin
+        hypercube). The default is 1.
     seed : int, optional
-        Of the spread.
+        Seed of the spread starts. The default is 0.
     on_progress : callable, optional
         Called after every solution with the number done, the most there can be and a description.
 
     Returns
     -------
-    Fit
-        Of the best start; after Ctrl-C of the best so far.
+    Optimum
+        Result of the best start; after Ctrl-C the best so far.
 
     Raises
     ------
     InputError
         If a noise is not above zero or of no channel, or not given where there are no more
-        samples than parameters; if `starts` is below 1, or a parameter has no effect on any target.
+        samples than parameters; if `starts` is below 1, or a parameter has no effect on any
+        measurement.
     """
     free = tuple(free)
     if starts < 1:
         raise InputError(f"The number of starts is {starts}; give a whole number from 1.")
-    scale, given = noise_of(targets, noise or {})
-    count = progress_counter(targets, starts * MOST_SOLVES, on_progress)
-    objective = Objective(targets, free, scale, count)
-    begins = _begins(free, starts, seed)
-    _refuse_idle(objective, begins[0])
-    refuse_unknown_noise(objective.comparisons, len(free), given)
-    found, solves, stopped = [], [_solves(targets)], False
-    settles = len(scale) > len(given) and len(scale) > 1
-    tolerance = COARSE if settles else COST_TOLERANCE
+    scale, given = noise_of(residuals, noise or {})
+    count = progress_counter(residuals, starts * MOST_SOLVES, on_progress)
+    objective = Objective(residuals, free, scale, count)
+    points = starting_points(free, starts, seed)
+    _refuse_idle(objective, points[0])
+    refuse_unknown_noise(objective.channels, len(free), given)
+    found, solves, stopped = [], [_solves(residuals)], False
+    reweighted = len(scale) > len(given) and len(scale) > 1
+    tolerance = COARSE if reweighted else COST_TOLERANCE
     try:
-        for u in begins:
-            found.append(descend(objective.residuals, objective.jacobian, u, tolerance=tolerance))
-            solves.append(_solves(targets))
+        for u in points:
+            found.append(minimise(objective.residuals, objective.jacobian, u, tolerance=tolerance))
+            solves.append(_solves(residuals))
         best = min(found, key=lambda result: result.cost)
         u, converged = best.x, best.status > 0
-        if settles:
-            u = _settle(targets, free, u, scale, given, count)
+        if reweighted:
+            u = reweight(residuals, free, u, scale, given, count)
+            # the models were at other values since; they are to end at the result
+            objective = Objective(residuals, free, scale, count)
     except KeyboardInterrupt:
         u, converged, stopped = objective.best_u, False, True
-    return fit_at(
-        targets,
+    return optimum_at(
+        residuals,
         objective,
         u,
         given,
         costs=tuple(float(result.cost) for result in found),
         most_solves=int(max(np.diff(solves), default=0)),
         stopped=stopped,
-        converged=converged,
+        converged=bool(converged),
     )
 
 
-def fit_at(
-    targets: Sequence[Target],
+def optimum_at(
+    residuals: Sequence[Residuals],
     objective: Objective,
     u: np.ndarray,
     given: Mapping[str, float],
-    **ending,
-) -> Fit:
-    """The fit that ends at u with the noise that was given, and how it ended."""
+    **ending: Any,
+) -> Optimum:
+    """The result of a fit that ends at u with the noise that was given, and how it ended."""
     objective.residuals(u)
-    return Fit(
+    return Optimum(
         free=objective.free,
         u=u,
-        comparisons=tuple(objective.comparisons),
-        noise=estimated_noise(objective.comparisons, len(objective.free)) | given,
+        channels=tuple(objective.channels),
+        noise=estimated_noise(objective.channels, len(objective.free)) | dict(given),
         noise_given=frozenset(given),
-        solves=_solves(targets),
-        builds=sum(target.builds for target in targets),
+        solves=_solves(residuals),
+        builds=sum(one.builds for one in residuals),
         **ending,
     )
 
 
-def descend(residuals, jacobian, u, most_solves=MOST_SOLVES, tolerance=COST_TOLERANCE):
-    """SciPy's result of a descent from u inside the ranges.
+def minimise(
+    residuals: Callable[[np.ndarray], np.ndarray],
+    jacobian: Callable[[np.ndarray], np.ndarray],
+    u: np.ndarray,
+    most_solves: int = MOST_SOLVES,
+    tolerance: float = COST_TOLERANCE,
+):
+    """SciPy's result of a minimisation from u inside the ranges.
 
-    A faint pull to the start, of 1/PULL ranges, keeps the derivative's rank full: SciPy takes no
-    full step otherwise, and crawls along the valley that a parameter without effect leaves.
+    A regularisation towards the start keeps the derivative's rank full: SciPy takes no full step
+    otherwise, and crawls along the valley that a parameter without effect leaves.
     """
     start = np.clip(u, 0, 1)
     return least_squares(
-        lambda x: np.concatenate([residuals(x), PULL * (x - start)]),
+        lambda x: np.concatenate([residuals(x), REGULARISATION * (x - start)]),
         start,
-        lambda x: np.vstack([jacobian(x), PULL * np.eye(len(start))]),
+        # pyright takes the types of SciPy's defaults for all that is allowed
+        lambda x: np.vstack([jacobian(x), REGULARISATION * np.eye(len(start))]),  # pyright: ignore[reportArgumentType]
         bounds=(0, 1),
         ftol=tolerance,
         xtol=STEP_TOLERANCE,
-        gtol=None,
+        gtol=None,  # pyright: ignore[reportArgumentType]
         max_nfev=most_solves,
     )
 
 
-def _settle(targets, free, u, scale, given, count):
-    """Go on from u until the channels' noises agree with the residuals."""
+def reweight(
+    residuals: Sequence[Residuals],
+    free: Sequence[FreeParameter],
+    u: np.ndarray,
+    scale: Mapping[str, float],
+    given: Mapping[str, float],
+    count: Callable[[float], None] | None,
+) -> np.ndarray:
+    """u after minimisations from u, until the channels' noises agree with the residuals."""
     for done in range(NOISE_ROUNDS):
-        objective = Objective(targets, free, scale, count)
+        objective = Objective(residuals, free, scale, count)
         objective.residuals(u)
-        measured = estimated_noise(objective.comparisons, len(free)) | given
+        measured = estimated_noise(objective.channels, len(free)) | dict(given)
         settled = all(abs(scale[name] / x - 1) < NOISE_SETTLED for name, x in measured.items())
         scale = measured
         if settled and done:
             break
-        objective = Objective(targets, free, scale, count)
-        u = descend(objective.residuals, objective.jacobian, u).x
+        objective = Objective(residuals, free, scale, count)
+        u = minimise(objective.residuals, objective.jacobian, u).x
     return u
 
 
-def _begins(free, starts, seed):
-    """First the parameters' own starts, then a Latin hypercube."""
+def starting_points(free: Sequence[FreeParameter], starts: int, seed: int) -> list[np.ndarray]:
+    """The parameters' own starts, then those of a Latin hypercube, as shares of the ranges."""
     # a start at a bound may lie beyond it by rounding
     own = np.clip([parameter.share(parameter.start) for parameter in free], 0, 1)
     if starts == 1:
         return [own]
-    spread = qmc.LatinHypercube(len(free), seed=seed).random(starts - 1)
+    # SciPy calls it rng from 1.15 on, and still takes the name that 1.13 knows
+    sampler = qmc.LatinHypercube(len(free), seed=seed)  # pyright: ignore[reportCallIssue]
+    spread = sampler.random(starts - 1)
     return [own, *spread]
 
 
@@ -245,12 +204,14 @@ def _refuse_idle(objective, u):
             )
 
 
-def _solves(targets):
-    return sum(target.solves for target in targets)
+def _solves(residuals):
+    return sum(one.solves for one in residuals)
 
 
-def progress_counter(targets: Sequence[Target], most: int, on_progress: OnProgress | None):
-    """Tells of every evaluation with the best cost so far."""
+def progress_counter(
+    residuals: Sequence[Residuals], most: int, on_progress: OnProgress | None
+) -> Callable[[float], None] | None:
+    """Reports every evaluation with the best cost so far."""
     if on_progress is None:
         return None
-    return lambda best: on_progress(_solves(targets), most, f"best sum of squares {2 * best:.4g}")
+    return lambda best: on_progress(_solves(residuals), most, f"best sum of squares {2 * best:.4g}")

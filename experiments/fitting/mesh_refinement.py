@@ -1,100 +1,63 @@
-"""A fit of a cell on a mesh that resolves its ligaments, at the start and at the result."""
+"""A fit on a mesh that resolves the ligaments, at the start and at the result."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
-from porousalloy.experiments.fitting.least_squares import Fit, OnProgress, fit_targets
-from porousalloy.parameters.cell import Cell
-from porousalloy.parameters.errors import InputError
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.residuals import MeshedResiduals
 
-
-class Meshed(Protocol):
-    """A target whose model has a radial mesh."""
-
-    cells: int
-
-    def cells_needed(self, values: Mapping[str, float]) -> int:
-        """Radial cells that the ligament needs at values of the free parameters."""
-        ...
+#: Residuals from the free parameters and the radial cells (None: as many as the start values need).
+Build = Callable[[Sequence[FreeParameter], int | None], list[MeshedResiduals]]
+#: Result from residuals, free parameters and the number of starts.
+Search = Callable[[Sequence[MeshedResiduals], Sequence[FreeParameter], int], Optimum]
 
 
-MeshedTarget = TypeVar("MeshedTarget", bound=Meshed)
-#: Targets with radial cells (None: as many as the start values need) and free parameters.
-Build = Callable[[int | None, Sequence[FreeParameter]], list[MeshedTarget]]
+class ResolvedFit(NamedTuple):
+    """Result of a fit, its residuals, and the radial cells of their models."""
 
-
-class ResolvedFit(NamedTuple, Generic[MeshedTarget]):
-    """A fit, the targets as they were met, and the radial cells that they were met with."""
-
-    fit: Fit
-    targets: list[MeshedTarget]
+    optimum: Optimum
+    residuals: list[MeshedResiduals]
     cells: int
 
 
-def fit_resolved(
-    cell: Cell,
-    names: Iterable[str],
-    build: Build,
-    *,
-    bounds: Mapping[str, tuple[float, float]] | None = None,
-    starts_at: Mapping[str, float] | None = None,
-    noise: Mapping[str, float] | None = None,
-    settings: Mapping[str, str | float] | None = None,
-    starts: int = 1,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
+def resolved_fit(
+    build: Build, search: Search, free: Sequence[FreeParameter], starts: int
 ) -> ResolvedFit:
-    """Least squares; gone on with on a finer mesh if the result needs more cells than the start.
+    """Result of a search; continued on a finer mesh if it needs more cells than the start did.
 
     Parameters
     ----------
-    cell : Cell
-        See :mod:`porousalloy.parameters.cells`.
-    names : iterable of str
-        Parameters to fit.
     build : callable
-        Makes the targets.
-    bounds, starts_at : Mapping, optional
-        Replace the csv ranges and the cell's values, by name.
-    noise : Mapping of str to float, optional
-        Standard deviations that are known, by channel.
-    settings : Mapping, optional
-        Parameter values that replace those of the cell; none of them may be free.
-    starts, seed, on_progress
-        As for :func:`porousalloy.experiments.fitting.least_squares.fit_targets`.
+        Makes the residuals.
+    search : callable
+        Finds the values that make them small.
+    free : sequence of FreeParameter
+        Free parameters.
+    starts : int
+        Number of starts on the first mesh.
 
     Returns
     -------
     ResolvedFit
-        On one mesh.
-
-    Raises
-    ------
-    InputError
-        If anything asked for is not known or not possible.
+        Result on one mesh, the same for all models if it was refined.
     """
-    free = free_parameters(cell, names, bounds, starts_at)
-    fixed = [parameter.name for parameter in free if parameter.name in (settings or {})]
-    if fixed:
-        raise InputError(f"'{fixed[0]}' is both set and free; leave out one of the two.")
-    targets = build(None, free)
-    fit = fit_targets(targets, free, noise, starts, seed, on_progress)
-    used = min(target.cells for target in targets)
-    needed = max(target.cells_needed(fit.values) for target in targets)
-    if needed <= used or fit.stopped:
-        return ResolvedFit(fit, targets, used)
-    coarse = fit
+    residuals = build(free, None)
+    coarse = search(residuals, free, starts)
+    used = min(one.cells for one in residuals)
+    needed = max(one.cells_needed(coarse.values) for one in residuals)
+    if needed <= used or coarse.stopped:
+        return ResolvedFit(coarse, residuals, used)
     there = [replace(parameter, start=coarse.values[parameter.name]) for parameter in free]
-    targets = build(needed, there)
-    fit = fit_targets(targets, there, noise, 1, seed, on_progress)
-    fit = replace(
-        fit,
-        free=free,
+    residuals = build(there, needed)
+    fine = search(residuals, there, 1)
+    optimum = replace(
+        fine,
+        free=tuple(free),
         costs=coarse.costs,
-        solves=coarse.solves + fit.solves,
-        most_solves=max(coarse.most_solves, fit.most_solves),
-        builds=coarse.builds + fit.builds,
+        solves=coarse.solves + fine.solves,
+        most_solves=max(coarse.most_solves, fine.most_solves),
+        builds=coarse.builds + fine.builds,
     )
-    return ResolvedFit(fit, targets, needed)
+    return ResolvedFit(optimum, residuals, needed)

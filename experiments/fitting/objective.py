@@ -1,11 +1,11 @@
-"""All targets of a fit as one vector of residuals over noise, and its derivative by u."""
+"""All residuals of a fit as one vector over the noise, and its derivative by u."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.residuals import Comparison, Target
+from porousalloy.experiments.fitting.residuals import ChannelResiduals, Residuals
 
 
 class Objective:
@@ -13,10 +13,10 @@ class Objective:
 
     Parameters
     ----------
-    targets : sequence of Target
-        What is to be met.
+    residuals : sequence of Residuals
+        Measurements beside their models.
     free : sequence of FreeParameter
-        What u stands for.
+        Parameters that u stands for.
     noise : Mapping of str to float
         Standard deviation of every channel, in its unit.
     on_evaluation : callable, optional
@@ -24,23 +24,23 @@ class Objective:
 
     Attributes
     ----------
-    comparisons : list of Comparison
-        Of the last evaluation.
-    best_u : numpy.ndarray
-        Of the lowest sum of squares so far.
+    channels : list of ChannelResiduals
+        Residuals and slopes of the last evaluation.
+    best_u : numpy.ndarray, shape (p,)
+        u of the lowest sum of squares so far.
     """
 
     def __init__(
         self,
-        targets: Sequence[Target],
+        residuals: Sequence[Residuals],
         free: Sequence[FreeParameter],
         noise: Mapping[str, float],
         on_evaluation: Callable[[float], None] | None = None,
     ):
         self.free = tuple(free)
-        self.comparisons: list[Comparison] = []
+        self.channels: list[ChannelResiduals] = []
         self.best_u = np.array([parameter.share(parameter.start) for parameter in free])
-        self._targets, self._noise = targets, dict(noise)
+        self._residuals, self._noise = residuals, dict(noise)
         self._on_evaluation = on_evaluation
         self._best = np.inf
         self._u: np.ndarray | None = None
@@ -56,7 +56,7 @@ class Objective:
 
     def cost(self, u: np.ndarray) -> float:
         """Half the sum of squares, without derivatives."""
-        found = [pair for target in self._targets for pair in target.residuals(self.values(u))]
+        found = [pair for one in self._residuals for pair in one.without_slopes(self.values(u))]
         cost = sum(float(r @ r) / self._noise[channel] ** 2 for channel, r in found) / 2
         self._note(u, cost)
         return cost
@@ -65,20 +65,20 @@ class Objective:
         """Derivative of the residuals over noise by u, shape (n, parameters)."""
         self._evaluate(u)
         slopes = np.array([p.slope(x) for p, x in zip(self.free, u, strict=True)])
-        return np.vstack([c.slopes * slopes / self._noise[c.channel] for c in self.comparisons])
+        return np.vstack([c.slopes * slopes / self._noise[c.channel] for c in self.channels])
 
-    def _evaluate(self, u):
+    def _evaluate(self, u: np.ndarray) -> None:
         if self._u is None or not np.array_equal(u, self._u):
             values = self.values(u)
-            self.comparisons = [c for target in self._targets for c in target.compare(values)]
+            self.channels = [c for one in self._residuals for c in one.evaluate(values)]
             self._u = np.array(u)
             self._note(u, float(np.sum(self._weighted() ** 2)) / 2)
 
-    def _note(self, u, cost):
+    def _note(self, u: np.ndarray, cost: float) -> None:
         if cost < self._best:
             self._best, self.best_u = cost, np.array(u)
         if self._on_evaluation is not None:
             self._on_evaluation(self._best)
 
-    def _weighted(self):
-        return np.concatenate([c.residual / self._noise[c.channel] for c in self.comparisons])
+    def _weighted(self) -> np.ndarray:
+        return np.concatenate([c.residual / self._noise[c.channel] for c in self.channels])

@@ -6,7 +6,7 @@ charge and one solution holds the whole record:
     dy/dt = f(y, I(t), p)       ds_k/dt = (df/dy) s_k + df/dp_k       (differential, SUNDIALS IDAS)
 
 The model's own voltage limits are moved out of the way; what happens where a trial value makes it
-leave the window of the measured voltages is in `straight_line`.
+leave the window of the measured voltages is in `extrapolation`.
 """
 
 import contextlib
@@ -19,10 +19,10 @@ import numpy as np
 import pybamm
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.extrapolation import go_on
+from porousalloy.experiments.fitting.extrapolation import extrapolate_voltage
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
 from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.experiments.solving.build import built_model, missing_parameter_named
+from porousalloy.experiments.solving.build import build_model, missing_parameter_named
 from porousalloy.experiments.solving.mesh import layer_meshes, radial_cells
 from porousalloy.experiments.solving.messages import one_line
 from porousalloy.experiments.solving.simulator import SOLVER_ERRORS
@@ -40,7 +40,7 @@ JUMP = 0.02
 
 def driving_current(cell: Cell, record: Record, values: pybamm.ParameterValues) -> pybamm.Symbol:
     """Current of a record in a model of the cell [A], in PyBaMM's sign."""
-    area = cell_area(values)
+    area = cell_area(dict(values.items()))
     mass = mass_bases(cell, values)[cell.one_c_basis] * area
     sign = 1 if cell.electrode == "positive" else -1
     return pybamm.Interpolant(record.time, sign * record.current, pybamm.t) * mass
@@ -53,21 +53,26 @@ def stops(record: Record) -> np.ndarray:
     return np.unique(np.concatenate([time[[0, -1]], time[jumps], time[jumps + 1]]))
 
 
+def sundials_options(model: pybamm.BaseModel) -> dict[str, object]:
+    """Options of the solver that the model comes with."""
+    return dict(getattr(model.default_solver, "options", {}))
+
+
 class Prediction(NamedTuple):
     """A model beside a record, sample by sample.
 
     Attributes
     ----------
     voltage : numpy.ndarray, shape (n,)
-        [V].
+        Voltage [V].
     thickness : numpy.ndarray, shape (n,)
         Change of the electrode's thickness since the start [m].
     voltage_slopes, thickness_slopes : numpy.ndarray, shape (n, parameters)
         Derivatives by the free parameters themselves.
     reached : numpy.ndarray of bool, shape (n,)
-        Where the model got to inside the voltage window; the rest is the straight line.
+        True where the model got to inside the voltage window; the rest is the straight line.
     remark : str
-        Why it went no further; empty if it did.
+        Reason why it went no further; empty if it did.
     """
 
     voltage: np.ndarray
@@ -79,32 +84,30 @@ class Prediction(NamedTuple):
 
 
 class Predictor:
-    """A model built once for one record.
+    """A model built once for one record, from the start state of `input_values`.
+
+    It can be pickled; the model is then built again where it is needed.
 
     Parameters
     ----------
     cell : Cell
-        Which cell.
+        Cell with its model, parameter values and options.
     record : Record
-        Its current is what the model is driven with.
+        Record whose current drives the model.
     free : sequence of FreeParameter
-        Inputs of the model.
-    model : {"spm", "spme", "dfn"}, optional
-        Which model.
-    settings, options : Mapping, optional
-        Parameter values and model options that replace those of the cell.
+        Free parameters, which become inputs of the model.
     cells : int, optional
-        Radial cells; as many as the ligament needs at the start values if not given.
+        Radial cells of the ligaments. The default is as many as they need at the start values.
 
     Attributes
     ----------
     builds, solves : int
-        How many so far.
+        Number of models built and solved so far.
 
     Raises
     ------
     InputError
-        If anything asked for is not known or not possible.
+        If the model cannot be built.
     """
 
     def __init__(
@@ -112,32 +115,32 @@ class Predictor:
         cell: Cell,
         record: Record,
         free: Sequence[FreeParameter],
-        model: str = "spme",
-        settings: Mapping[str, str | float] | None = None,
-        options: Mapping[str, object] | None = None,
         cells: int | None = None,
     ):
         self.record, self.free = record, tuple(free)
         self.builds = self.solves = 0
-        self._cell, self._settings = cell, dict(settings or {})
+        self._cell = cell
         self._names = [parameter.name for parameter in self.free]
-        self._inputs = dict.fromkeys(self._names, 0.0)
         self._thickness = f"{cell.electrode.capitalize()} electrode thickness change [m]"
         self._surface = f"X-averaged {cell.electrode} particle surface stoichiometry"
         starts = {parameter.name: parameter.start for parameter in self.free}
         self.cells = cells or self.cells_needed(starts)
-        self._build(built_model(cell, model, dict(options or {})))
+        self._simulation: pybamm.Simulation | None = self._build()
+
+    def __getstate__(self):
+        return {**self.__dict__, "_simulation": None}
 
     def cells_needed(self, values: Mapping[str, float]) -> int:
-        """Radial cells that the ligament needs at these values and the record's current."""
+        """Radial cells that the ligaments need at these values and the record's current."""
         given = {name: x for name, x in values.items() if name != MASS_RATIO}
-        numbers = symbolic_values(self._cell, {**self._settings, **given}, ())
+        numbers = symbolic_values(self._cell, numbers=given)
         one_c = numbers["1C specific current [A.kg-1]"]
         fastest = np.abs(self.record.current).max() / one_c
         return radial_cells(numbers, self._cell.electrode, fastest)
 
-    def _build(self, model):
-        values = symbolic_values(self._cell, self._settings, self._names)
+    def _build(self):
+        model = build_model(self._cell)
+        values = symbolic_values(self._cell, self._names)
         ratio = pybamm.InputParameter(MASS_RATIO) if MASS_RATIO in self._names else 1
         current = driving_current(self._cell, self.record, values) / ratio
         values.update({"Current function [A]": current, **NO_LIMITS})
@@ -146,10 +149,10 @@ class Predictor:
             atol=TOLERANCE,
             on_failure="warn",
             output_variables=[VOLTAGE, self._thickness, self._surface],
-            options={**model.default_solver.options, "silence_sundials_errors": True},
+            options={**sundials_options(model), "silence_sundials_errors": True},
         )
         mesh = {**model.default_var_pts, f"r_{self._cell.electrode[0]}": self.cells}
-        self._simulation = pybamm.Simulation(
+        simulation = pybamm.Simulation(
             model,
             parameter_values=values,
             solver=solver,
@@ -157,18 +160,17 @@ class Predictor:
             submesh_types=layer_meshes(model, values),
         )
         with missing_parameter_named():
-            self._simulation.build()
+            simulation.build()
         self.builds += 1
+        return simulation
 
     def predict(self, values: Mapping[str, float]) -> Prediction:
         """Prediction at values of the free parameters, by name."""
-        inputs = {name: float(values[name]) for name in self._names}
         self.solves += 1
-        solution, message = self._solve(inputs)
-        n, p = len(self.record.time), len(self._names)
+        solution, message = self._solve({name: float(values[name]) for name in self._names})
         if solution is None:
-            lost = np.full(n, np.nan)
-            slopes = np.zeros((n, p))
+            n, p = len(self.record.time), len(self._names)
+            lost, slopes = np.full(n, np.nan), np.zeros((n, p))
             return Prediction(lost, lost, slopes, slopes, np.zeros(n, bool), message)
         # the solver adds the times at which it starts anew
         rows = np.minimum(np.searchsorted(solution.t, self.record.time), len(solution.t) - 1)
@@ -178,29 +180,33 @@ class Predictor:
             field[rows] for field in self._field(solution, self._thickness)
         )
         end = None if reached.all() else self._end(solution)
-        voltage, voltage_slopes, reached = go_on(self.record, voltage, voltage_slopes, reached, end)
+        voltage, voltage_slopes, reached = extrapolate_voltage(
+            self.record, voltage, voltage_slopes, reached, end
+        )
         return Prediction(voltage, thickness, voltage_slopes, thickness_slopes, reached, message)
 
-    def _field(self, solution, name):
+    def _field(self, solution: pybamm.Solution, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Values and slopes of a variable at the solver's times."""
         variable = solution[name]
         slopes = [np.ravel(variable.sensitivities[key]) for key in self._names]
         return variable.entries, np.stack(slopes, axis=1)
 
-    def _end(self, solution):
+    def _end(self, solution: pybamm.Solution) -> tuple[float, np.ndarray]:
         """Time at which the solution ends, and its derivatives."""
         filling, slopes = self._field(solution, self._surface)
         rate = (filling[-1] - filling[-2]) / (solution.t[-1] - solution.t[-2])
         return solution.t[-1], -slopes[-1] / rate
 
-    def _solve(self, inputs):
+    def _solve(self, inputs: dict[str, float]) -> tuple[pybamm.Solution | None, str]:
+        """Solution, None if there is none, and what the solver reported."""
+        simulation = self._simulation = self._simulation or self._build()
         with (
             warnings.catch_warnings(record=True) as caught,
             contextlib.redirect_stderr(io.StringIO()),
         ):
             warnings.simplefilter("always", UserWarning)
             try:
-                solution = self._simulation.solve(
+                solution = simulation.solve(
                     t_eval=stops(self.record),
                     t_interp=self.record.time,
                     inputs=inputs,
@@ -208,9 +214,9 @@ class Predictor:
                 )
             except SOLVER_ERRORS as error:
                 return None, one_line(str(error))
-        said = [one_line(str(warning.message)) for warning in caught]
+        reported = [one_line(str(warning.message)) for warning in caught]
         if solution.t.size < 2:
-            return None, "; ".join(said) or "the solver made no step"
-        ended = solution.termination
-        message = "" if ended == "final time" else "; ".join([ended, *said])
-        return solution, message
+            return None, "; ".join(reported) or "the solver made no step"
+        if solution.termination == "final time":
+            return solution, ""
+        return solution, "; ".join([solution.termination, *reported])

@@ -4,7 +4,7 @@ With S the sum of squares of residuals over noise, u_k held and all others re-op
 
     2 delta log L(u_k) = [min S(u_k) - min S] / f_k
 
-f_k is the factor on the variance for weights and for residuals that hang together
+f_k is the factor on the variance for weights and for correlated residuals
 (`uncertainty.inflations`). The interval is where this stays below the square of Student's
 quantile. It needs no linear model: a parameter whose profile does not rise to the threshold on a
 side inside its range is not bounded there by the data.
@@ -21,17 +21,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.least_squares import Fit, descend
+from porousalloy.experiments.fitting.held_minimum import Point, minimum_with_held
 from porousalloy.experiments.fitting.objective import Objective
-from porousalloy.experiments.fitting.residuals import Target
+from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.residuals import Residuals
 from porousalloy.experiments.fitting.uncertainty import covariance, inflations, quantile
 from porousalloy.parameters.errors import InputError
 
-#: Solutions of a point; started from its neighbour it takes a few.
-MOST_SOLVES = 20
-#: Relative change of cost at which a point is done: of some hundred samples less than a tenth of a
-#: threshold, which moves a crossing by a few per cent of the half-width.
-TOLERANCE = 3e-4
 #: Points of equal steps, in the half-widths of the linear interval, before steps double.
 EVEN_STEPS = 1.4
 #: The point beyond a crossing rises by at most this many thresholds, found by so many halvings.
@@ -45,21 +41,21 @@ class Profile:
     Attributes
     ----------
     parameter : FreeParameter
-        Whose profile.
+        Parameter that was held.
     u : numpy.ndarray, shape (m,)
-        Where it was held, growing, as shares of the range.
+        Values at which it was held, ascending, as shares of the range.
     drop : numpy.ndarray, shape (m,)
         2 delta log L, from the lowest sum of squares of all points.
     all_u : numpy.ndarray, shape (m, p)
-        All parameters at every point.
+        Values of all parameters at every point, as shares of the ranges.
     threshold : float
-        Of the interval.
+        Value of `drop` at the ends of the interval.
     low, high : float
-        Interval; the bound of the range on a side where the data do not bound it.
+        Ends of the interval; the bound of the range on a side where the data do not bound it.
     bounded_below, bounded_above : bool
-        Whether the profile rises to the threshold inside the range.
+        True if the profile rises to the threshold inside the range on that side.
     solves : int
-        Solutions of every target's model it took, in all.
+        Number of solutions of all models.
     """
 
     parameter: FreeParameter
@@ -85,73 +81,82 @@ class Profile:
 
 
 def profile(
-    targets: Sequence[Target], fit: Fit, name: str, level: float = 0.9, points: int = 3
+    residuals: Sequence[Residuals], optimum: Optimum, name: str, level: float = 0.9, points: int = 3
 ) -> Profile:
     """Profile of one parameter around the result of a fit.
 
     Parameters
     ----------
-    targets : sequence of Target
-        What was fitted, `CellFit.targets`; no model is built again.
-    fit : Fit
-        The result.
+    residuals : sequence of Residuals
+        Residuals that were fitted; no model is built again.
+    optimum : Optimum
+        Result of a fit.
     name : str
-        Which parameter.
+        Name of the parameter.
     level : float, optional
-        Confidence of the interval, between 0 and 1.
+        Confidence of the interval, between 0 and 1. The default is 0.9.
     points : int, optional
-        Points in the half-width of the linear interval, on either side.
+        Number of points in the half-width of the linear interval, on either side. The default is
+        3.
 
     Returns
     -------
     Profile
-        From beyond the threshold, or the bound, of one side to that of the other.
+        Points from beyond the threshold, or the bound, of one side to that of the other.
 
     Raises
     ------
     InputError
         If the parameter is not one of the fit's, or `level` or `points` are out of range.
     """
-    names = [parameter.name for parameter in fit.free]
+    names = [parameter.name for parameter in optimum.free]
     if name not in names:
         raise InputError(f"'{name}' was not fitted; profile one of {', '.join(names)}.")
     if not 0 < level < 1:
         raise InputError(f"The level of confidence is {level:g}; give a number between 0 and 1.")
     if points < 1:
         raise InputError(f"The number of points is {points}; give a whole number from 1.")
-    place, before = names.index(name), sum(target.solves for target in targets)
-    objective = Objective(targets, fit.free, fit.noise)
-    factor = inflations(fit)[place]
-    root = quantile(fit, level)
-    reach = float(root * np.sqrt(covariance(fit)[place, place]))
-    lowest = fit.sum_of_squares
+    place, before = names.index(name), sum(one.solves for one in residuals)
+    objective = Objective(residuals, optimum.free, optimum.noise)
+    factor = inflations(optimum)[place]
+    root = quantile(optimum, level)
+    reach = float(root * np.sqrt(covariance(optimum)[place, place]))
+    lowest = optimum.sum_of_squares
     rise = root**2 * factor
     sides = [
-        _side(objective, place, fit, sign, reach / points, points, lowest + rise)
+        _side(objective, place, optimum, sign, reach / points, points, lowest + rise)
         for sign in (-1, 1)
     ]
-    walked = [*reversed(sides[0]), (fit.u, lowest), *sides[1]]
-    all_u = np.array([u for u, _ in walked])
-    squares = np.array([total for _, total in walked])
+    points_by_u = [*reversed(sides[0]), (optimum.u, lowest), *sides[1]]
+    all_u = np.array([u for u, _ in points_by_u])
+    squares = np.array([total for _, total in points_by_u])
     u, drop = all_u[:, place], (squares - squares.min()) / factor
     low, high = (_crossing(u, drop, root**2, sign) for sign in (-1, 1))
     return Profile(
-        parameter=fit.free[place],
+        parameter=optimum.free[place],
         u=u,
         drop=drop,
         all_u=all_u,
         threshold=root**2,
-        low=float(fit.free[place].value(0.0 if low is None else low)),
-        high=float(fit.free[place].value(1.0 if high is None else high)),
+        low=float(optimum.free[place].value(0.0 if low is None else low)),
+        high=float(optimum.free[place].value(1.0 if high is None else high)),
         bounded_below=low is not None,
         bounded_above=high is not None,
-        solves=sum(target.solves for target in targets) - before,
+        solves=sum(one.solves for one in residuals) - before,
     )
 
 
-def _side(objective, place, fit, sign, step, points, limit):
+def _side(
+    objective: Objective,
+    place: int,
+    optimum: Optimum,
+    sign: int,
+    step: float,
+    points: int,
+    limit: float,
+) -> list[Point]:
     """(all u, sum of squares) of points outwards, until one is above the limit or at the bound."""
-    end, u, jacobian = float(sign > 0), fit.u, fit.jacobian
+    end, u, jacobian = float(sign > 0), optimum.u, optimum.jacobian
     step = min(step, abs(end - u[place]) / points)
     found = []
     while abs(end - u[place]) > 0:
@@ -159,16 +164,23 @@ def _side(objective, place, fit, sign, step, points, limit):
             step *= 2
         held = float(np.clip(u[place] + sign * step, 0, 1))
         inside = u, jacobian
-        u, total = _held(objective, place, u, jacobian, held)
+        u, total = minimum_with_held(objective, place, u, jacobian, held)
         if total > limit:
-            found += _bracketed(objective, place, inside, (u, total), fit.sum_of_squares, limit)
+            found += _bracketed(objective, place, inside, (u, total), optimum.sum_of_squares, limit)
             break
         found.append((u, total))
         jacobian = objective.jacobian(u)
     return found
 
 
-def _bracketed(objective, place, inside, outside, lowest, limit):
+def _bracketed(
+    objective: Objective,
+    place: int,
+    inside: tuple[np.ndarray, np.ndarray],
+    outside: Point,
+    lowest: float,
+    limit: float,
+) -> list[Point]:
     """Points from inside of the limit to one outside that is near enough to interpolate to.
 
     A profile that is flat and then steep would else seem to cross its threshold far too early.
@@ -178,7 +190,9 @@ def _bracketed(objective, place, inside, outside, lowest, limit):
         if outside[1] - lowest <= NEAR * (limit - lowest):
             break
         u, jacobian = inside
-        between = _held(objective, place, u, jacobian, (u[place] + outside[0][place]) / 2)
+        between = minimum_with_held(
+            objective, place, u, jacobian, (u[place] + outside[0][place]) / 2
+        )
         if between[1] > limit:
             outside = between
         else:
@@ -187,36 +201,7 @@ def _bracketed(objective, place, inside, outside, lowest, limit):
     return [*found, outside]
 
 
-def _held(objective, place, u, jacobian, held):
-    """Best u with one of them held, and its sum of squares, from u and the derivative there."""
-    others = np.arange(len(u)) != place
-
-    def whole(x):
-        moved = np.full(len(u), held)
-        moved[others] = x
-        return moved
-
-    if not others.any():
-        return whole([]), float(np.sum(objective.residuals(whole([])) ** 2))
-    # along the valley as the linear model knows it, unless that is worse than to stay: at the edge
-    # of a plateau it runs off it
-    push = -jacobian[:, place] * (held - u[place])
-    guess = u[others] + np.linalg.lstsq(jacobian[:, others], push, rcond=1e-8)[0]
-    stay = u[others]
-    begin = min(
-        (stay, np.clip(guess, 0, 1)), key=lambda x: np.sum(objective.residuals(whole(x)) ** 2)
-    )
-    best = descend(
-        lambda x: objective.residuals(whole(x)),
-        lambda x: objective.jacobian(whole(x))[:, others],
-        begin,
-        MOST_SOLVES,
-        TOLERANCE,
-    )
-    return whole(best.x), float(2 * best.cost)
-
-
-def _crossing(u, drop, threshold, sign):
+def _crossing(u: np.ndarray, drop: np.ndarray, threshold: float, sign: int) -> float | None:
     """u at which the profile crosses the threshold on a side; None if it does not.
 
     Interpolated in the root of the drop, which a linear model makes a straight line.

@@ -1,8 +1,7 @@
 """PyBOP's optimisers and samplers on functions of a vector.
 
-PyBOP wants a simulator and a cost. Here the simulator is the function, and the cost passes its
-value on. Imported only where it is used: PyBOP is an extra, see
-:func:`porousalloy.experiments.fitting.extra.pybop_bridge`.
+PyBOP expects a simulator and a cost. Here the simulator is the function, and the cost passes its
+value through. PyBOP is the extra "fit", so this module is imported only where it is used.
 
 References
 ----------
@@ -13,12 +12,24 @@ methods they are).
 import contextlib
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
 
 import numpy as np
-import pints
-import pybop
-from pybop.costs.base_cost import BaseCost
+
+from porousalloy.parameters.errors import InputError
+
+try:
+    # as Any: PyBOP's annotations do not allow functions in place of battery models
+    pints: Any = import_module("pints")
+    pybop: Any = import_module("pybop")
+    base_cost: Any = import_module("pybop.costs.base_cost")
+except ModuleNotFoundError as error:
+    raise InputError(
+        f"Global and Bayesian fits need PyBOP ('{error.name}' is not installed); install it with "
+        "pip install 'porousalloy[fit]'."
+    ) from error
 
 Function = Callable[[np.ndarray], float]
 #: Particles of a swarm. PINTS suggests 4 + 3 ln p, which is few for ranges of decades.
@@ -37,7 +48,7 @@ class _Simulator(pybop.BaseSimulator):
         return [self._function(np.array(list(values.values()))) for values in inputs]
 
 
-class _Cost(BaseCost):
+class _Cost(base_cost.BaseCost):
     def evaluate(self, solution, inputs=None, calculate_sensitivities=False):
         return solution
 
@@ -51,7 +62,7 @@ class _LogDensity(pybop.LogLikelihood):
 
 
 @contextlib.contextmanager
-def seeded(seed: int):
+def seeded(seed: int) -> Iterator[None]:
     """NumPy's global random numbers from a seed, which is what PINTS draws; put back after."""
     before = np.random.get_state()  # noqa: NPY002
     np.random.seed(seed)  # noqa: NPY002
@@ -61,19 +72,19 @@ def seeded(seed: int):
         np.random.set_state(before)  # noqa: NPY002
 
 
-def swarm(function: Function, dimension: int, budget: int, seed: int) -> None:
+def particle_swarm(function: Function, dimension: int, budget: int, seed: int) -> None:
     """Look for the minimum of a function on the unit cube with a particle swarm.
 
     Parameters
     ----------
     function : callable
-        Of a vector, shape (dimension,); it keeps the best itself.
+        Function of a vector, shape (dimension,), which keeps its best value itself.
     dimension : int
-        Of the cube.
+        Dimension of the cube.
     budget : int
-        How often to call the function, up to one swarm more.
+        Number of calls of the function, up to one swarm more.
     seed : int
-        Of the random numbers.
+        Seed of the random numbers.
     """
     parameters = {f"u{i}": pybop.Parameter(bounds=[0.0, 1.0]) for i in range(dimension)}
     options = pybop.PintsOptions(max_evaluations=budget, max_unchanged_iterations=None)
@@ -84,7 +95,7 @@ def swarm(function: Function, dimension: int, budget: int, seed: int) -> None:
         optimiser.run()
 
 
-def walk(
+def chain(
     log_density: Function, start: np.ndarray, samples: int, warm_up: int, seed: int
 ) -> np.ndarray:
     """Markov chain of a density of about unit covariance (Haario-Bardenet adaptive).
@@ -92,13 +103,13 @@ def walk(
     Parameters
     ----------
     log_density : callable
-        Of a vector, shape (p,); minus infinity where nothing is allowed.
+        Logarithm of the density of a vector, shape (p,); minus infinity where nothing is allowed.
     start : numpy.ndarray, shape (p,)
-        Where the density is above zero.
+        First point, where the density is above zero.
     samples, warm_up : int
-        To keep, and to leave out before.
+        Number of samples to keep, and to leave out before.
     seed : int
-        Of the random numbers.
+        Seed of the random numbers.
 
     Returns
     -------

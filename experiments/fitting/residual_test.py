@@ -21,6 +21,7 @@ import numpy as np
 from scipy.stats import chi2, norm
 
 from porousalloy.experiments.fitting.noise import relative_variances
+from porousalloy.experiments.fitting.optimum import Optimum
 
 WINDOW = 5
 #: Probability under which chance is not believed.
@@ -38,16 +39,16 @@ class ResidualTest(NamedTuple):
     channel : str
         Kind of measurement.
     root_mean_square : float
-        In the channel's unit, without weights.
+        Root mean square of the residuals without weights, in the channel's unit.
     neighbour_correlation : float
         r_1, the mean over all stretches of samples.
     correlation_time : float
-        tau in samples, the largest of any stretch.
+        tau [samples], the largest of any stretch.
     chance : float
         Probability of so large a correlation, or so large a mean square where the noise is known,
         with a right model.
     model_is_wrong : bool
-        Whether chance is not to be believed.
+        True if the residuals reject the model (chance < 0.001).
     """
 
     channel: str
@@ -86,23 +87,23 @@ def believed_correlation_time(residual: np.ndarray) -> float:
     return correlation_time(residual) if suspect else 1.0
 
 
-def check_residuals(fit) -> list[ResidualTest]:
+def check_residuals(optimum: Optimum) -> list[ResidualTest]:
     """Test of every channel of a fit."""
-    return [_check(fit, channel) for channel in fit.noise]
+    return [_check(optimum, channel) for channel in optimum.noise]
 
 
-def standardised_residuals(fit) -> list[np.ndarray]:
-    """Residuals of every comparison over their standard deviations."""
+def standardised_residuals(optimum: Optimum) -> list[np.ndarray]:
+    """Residuals of every channel of every measurement over their standard deviations."""
     return [
-        c.residual / fit.noise[c.channel] / np.sqrt(variance)
-        for c, variance in zip(fit.comparisons, relative_variances(fit), strict=True)
+        c.residual / optimum.noise[c.channel] / np.sqrt(variance)
+        for c, variance in zip(optimum.channels, relative_variances(optimum), strict=True)
     ]
 
 
-def _check(fit, channel):
+def _check(optimum: Optimum, channel: str) -> ResidualTest:
     here = [
         (c, stretch)
-        for c, stretch in zip(fit.comparisons, standardised_residuals(fit), strict=True)
+        for c, stretch in zip(optimum.channels, standardised_residuals(optimum), strict=True)
         if c.channel == channel
     ]
     stretches = [stretch for _, stretch in here]
@@ -111,8 +112,8 @@ def _check(fit, channel):
     counts = sum(np.sum(np.broadcast_to(c.weights, c.residual.shape) ** 2) for c, _ in here)
     r_1 = sum(s.size * neighbour_correlation(s) for s in stretches) / n
     chance = float(norm.sf(r_1 * np.sqrt(n)))
-    if channel in fit.noise_given:
-        freedom = max(n - len(fit.free), 1)
+    if channel in optimum.noise_given:
+        freedom = max(n - len(optimum.free), 1)
         chance = min(chance, float(chi2.sf(sum(s @ s for s in stretches), freedom)))
     return ResidualTest(
         channel=channel,

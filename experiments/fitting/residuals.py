@@ -1,4 +1,4 @@
-"""What a fit is asked to meet: model minus measurement, with its derivatives.
+"""What a fit makes small: model minus measurement, with its derivatives.
 
 Channels are kinds of measurement that share a noise: "voltage" [V], "thickness" [m], "capacity"
 [share of the measured value].
@@ -18,7 +18,7 @@ from porousalloy.experiments.fitting.weights import voltage_weights
 NOTHING = 1.0
 
 
-class Comparison(NamedTuple):
+class ChannelResiduals(NamedTuple):
     """Residuals of one channel in the order of the measurement.
 
     Attributes
@@ -30,8 +30,8 @@ class Comparison(NamedTuple):
         :mod:`porousalloy.experiments.fitting.weights`.
     slopes : numpy.ndarray, shape (n, parameters)
         Derivatives by the free parameters.
-    weights : numpy.ndarray, shape (n,), optional
-        What residuals and slopes were multiplied by.
+    weights : numpy.ndarray, shape (n,), or float
+        Factors that residuals and slopes were multiplied by. The default is 1.
     """
 
     channel: str
@@ -40,41 +40,67 @@ class Comparison(NamedTuple):
     weights: np.ndarray | float = 1.0
 
 
-class Target(ABC):
-    """A measurement and the model of it."""
+class Residuals(ABC):
+    """A measurement beside its model.
 
-    #: How often a model was built and solved so far.
+    Attributes
+    ----------
+    builds, solves : int
+        How often a model was built and solved so far.
+    """
+
     builds: int
     solves: int
 
     @abstractmethod
-    def compare(self, values: Mapping[str, float]) -> list[Comparison]:
-        """Comparisons at values of the free parameters, always of the same shapes."""
+    def evaluate(self, values: Mapping[str, float]) -> list[ChannelResiduals]:
+        """Residuals and slopes at values of the free parameters, always of the same shapes."""
 
-    def residuals(self, values: Mapping[str, float]) -> list[tuple[str, np.ndarray]]:
-        """Channels and residuals of :meth:`compare`; cheaper where slopes cost solutions."""
-        return [(c.channel, c.residual) for c in self.compare(values)]
+    def without_slopes(self, values: Mapping[str, float]) -> list[tuple[str, np.ndarray]]:
+        """Channels and residuals of :meth:`evaluate`; cheaper where slopes cost solutions."""
+        return [(c.channel, c.residual) for c in self.evaluate(values)]
 
     @abstractmethod
     def typical_noise(self) -> dict[str, float]:
         """Noise to start with where none is known, by channel."""
 
 
-class RecordTarget(Target):
-    """Voltage, and thickness where it was measured, of a record.
+class MeshedResiduals(Residuals):
+    """Residuals of a model with ligaments.
+
+    Attributes
+    ----------
+    cells : int
+        Radial cells of the ligaments.
+    """
+
+    cells: int
+
+    @abstractmethod
+    def cells_needed(self, values: Mapping[str, float]) -> int:
+        """Radial cells that the ligaments need at values of the free parameters."""
+
+
+class VoltageResiduals(MeshedResiduals):
+    """Residuals of the voltage of a record, and of its thickness where it was measured.
 
     Parameters
     ----------
     predictor : Predictor
-        Of the model.
+        Model that follows the current of the record.
     record : Record, optional
-        What was measured, at the times and currents of the predictor's record, which is taken if
-        not given: so one model meets many measurements of the same current.
+        Measurement with the times and currents of the predictor's record. The default is that
+        record; others let one model meet many measurements of the same current.
+
+    Attributes
+    ----------
+    prediction : Prediction or None
+        Prediction of the last evaluation.
     """
 
     def __init__(self, predictor: Predictor, record: Record | None = None):
         self.predictor = predictor
-        self._solves_before = predictor.solves
+        self.builds, self.solves, self.cells = predictor.builds, 0, predictor.cells
         record = record or predictor.record
         self._measured = {"voltage": record.voltage}
         if record.thickness is not None:
@@ -82,21 +108,7 @@ class RecordTarget(Target):
         self._weights = voltage_weights(record)
         self.prediction: Prediction | None = None
 
-    @property
-    def builds(self):
-        return self.predictor.builds
-
-    @property
-    def solves(self):
-        return self.predictor.solves - self._solves_before
-
-    @property
-    def cells(self) -> int:
-        """Radial cells of the ligament."""
-        return self.predictor.cells
-
-    def cells_needed(self, values: Mapping[str, float]) -> int:
-        """Radial cells that the ligament needs at values of the free parameters."""
+    def cells_needed(self, values):
         return self.predictor.cells_needed(values)
 
     def typical_noise(self):
@@ -105,25 +117,34 @@ class RecordTarget(Target):
             noise["thickness"] = 0.02 * float(np.nanmax(np.abs(self._measured["thickness"])))
         return noise
 
-    def compare(self, values):
+    def evaluate(self, values):
         prediction = self.prediction = self.predictor.predict(values)
-        comparisons = []
-        for channel, measured in self._measured.items():
-            kept = np.isfinite(measured)
-            model = getattr(prediction, channel)[kept]
-            slopes = getattr(prediction, f"{channel}_slopes")[kept]
-            residual, weights = model - measured[kept], np.ones(kept.sum())
-            if channel == "voltage":
-                # rates that overflow leave IDAS with no number, which it takes for a solution
-                lost = ~(np.isfinite(residual) & np.isfinite(slopes).all(axis=1))
-                residual = np.where(lost, NOTHING, residual)
-                slopes = np.where(lost[:, np.newaxis], 0.0, slopes)
-                weights = self._weights[kept]
-                residual, slopes = weights * residual, weights[:, np.newaxis] * slopes
-            else:
-                # the straight line beyond the voltage window has no thickness
-                reached = prediction.reached[kept]
-                residual = np.where(reached, residual, 0.0)
-                slopes = np.where(reached[:, np.newaxis], slopes, 0.0)
-            comparisons.append(Comparison(channel, residual, slopes, weights))
-        return comparisons
+        self.builds, self.solves = self.predictor.builds, self.solves + 1
+        return [
+            self._of_voltage(prediction, measured)
+            if channel == "voltage"
+            else _of_thickness(prediction, measured)
+            for channel, measured in self._measured.items()
+        ]
+
+    def _of_voltage(self, prediction, measured):
+        kept = np.isfinite(measured)
+        residual = prediction.voltage[kept] - measured[kept]
+        slopes, weights = prediction.voltage_slopes[kept], self._weights[kept]
+        # rates that overflow leave IDAS with no number, which it takes for a solution
+        lost = ~(np.isfinite(residual) & np.isfinite(slopes).all(axis=1))
+        residual = np.where(lost, NOTHING, residual)
+        slopes = np.where(lost[:, np.newaxis], 0.0, slopes)
+        weighted = weights * residual, weights[:, np.newaxis] * slopes
+        return ChannelResiduals("voltage", *weighted, weights)
+
+
+def _of_thickness(prediction, measured):
+    kept = np.isfinite(measured)
+    residual = prediction.thickness[kept] - measured[kept]
+    # the straight line beyond the voltage window has no thickness
+    reached = prediction.reached[kept]
+    slopes = np.where(reached[:, np.newaxis], prediction.thickness_slopes[kept], 0.0)
+    return ChannelResiduals(
+        "thickness", np.where(reached, residual, 0.0), slopes, np.ones(residual.size)
+    )

@@ -2,7 +2,7 @@
 
 With J = d(residual/noise)/du at the result, the Fisher matrix is H = J^T J. Residuals over noise
 have variances v (`noise.relative_variances`, 1 but for weighted ones), and where those of a stretch
-s of samples hang together over tau_s samples, n count as n/tau_s; so for small noise
+s of samples are correlated over tau_s samples, n count as n/tau_s; so for small noise
 
     cov(u) = H^-1 (sum_s tau_s J_s^T v_s J_s) H^-1     (H^-1 where residuals are white noise)
 
@@ -23,8 +23,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import t as student
 
-from porousalloy.experiments.fitting.least_squares import Fit
 from porousalloy.experiments.fitting.noise import relative_variances
+from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.residual_test import (
     believed_correlation_time,
     standardised_residuals,
@@ -47,19 +47,19 @@ class Estimate(NamedTuple):
     Attributes
     ----------
     name : str
-        The parameter.
+        Name of the parameter.
     value, low, high : float
-        Result and interval, the latter cut at the bounds.
+        Result and ends of its interval, cut at the bounds, in the unit of the parameter.
     standard_error : float
-        Of the value, in its unit; infinite if the data do not tell.
+        Standard error of the value, in its unit; infinite if the data do not tell it.
     bounded_below, bounded_above : bool
-        Whether the interval ends inside the range on a side.
+        True if the interval ends inside the range on that side.
     at_bound : {"", "lower", "upper"}
-        Which bound the result lies on.
+        Bound that the result lies on.
     identifiable : bool
-        Whether the interval ends inside the range on both sides and takes up less than half of it.
+        True if the interval ends inside the range on both sides and takes up less than half of it.
     method : {"linear", "profile"}
-        Where the interval is from.
+        Source of the interval.
     """
 
     name: str
@@ -80,13 +80,13 @@ class Combination(NamedTuple):
     Attributes
     ----------
     eigenvalue : float
-        Of J^T J, with u as shares of the ranges.
+        Eigenvalue of J^T J, with u as shares of the ranges.
     movement : float
         Standard deviation along it, as a share of the ranges.
     weights : dict of str to float
         Components by parameter.
     sloppy : bool
-        Whether the data leave it freer than its range.
+        True if the data leave it freer than its range.
     """
 
     eigenvalue: float
@@ -95,37 +95,37 @@ class Combination(NamedTuple):
     sloppy: bool
 
 
-def covariance(fit: Fit) -> np.ndarray:
+def covariance(optimum: Optimum) -> np.ndarray:
     """Covariance of u, shape (p, p); very large, not infinite, where the data do not tell."""
-    eigenvalues, vectors, meat = _eigensystem(fit)
+    eigenvalues, vectors, meat = _eigensystem(optimum)
     return vectors @ (meat / np.outer(eigenvalues, eigenvalues)) @ vectors.T
 
 
-def inflations(fit: Fit) -> np.ndarray:
-    """Factors on the variances of u for weights and residuals that hang together, shape (p,).
+def inflations(optimum: Optimum) -> np.ndarray:
+    """Factors on the variances of u for weights and correlated residuals, shape (p,).
 
     1 where residuals are not weighted and white noise.
     """
-    eigenvalues, vectors, _ = _eigensystem(fit)
+    eigenvalues, vectors, _ = _eigensystem(optimum)
     of_white_noise = np.sum(vectors**2 / eigenvalues, axis=1)
-    return np.diag(covariance(fit)) / of_white_noise
+    return np.diag(covariance(optimum)) / of_white_noise
 
 
-def correlation_times(fit: Fit) -> np.ndarray:
+def correlation_times(optimum: Optimum) -> np.ndarray:
     """tau of the stretch of every sample, shape (n,); 1 where residuals are white noise."""
     return np.concatenate(
-        [np.full(r.size, believed_correlation_time(r)) for r in standardised_residuals(fit)]
+        [np.full(r.size, believed_correlation_time(r)) for r in standardised_residuals(optimum)]
     )
 
 
-def _eigensystem(fit):
+def _eigensystem(optimum: Optimum) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Eigenvalues and -vectors of H, and sum_s tau_s J_s^T v_s J_s between the eigenvectors."""
-    jacobian = fit.jacobian
+    jacobian = optimum.jacobian
     eigenvalues, vectors = np.linalg.eigh(jacobian.T @ jacobian)
     # rounding may leave zeros below zero; both mean that the data do not tell
     smallest = len(eigenvalues) * np.finfo(float).eps * max(eigenvalues.max(), 1.0)
     turned = jacobian @ vectors
-    counts = correlation_times(fit) * np.concatenate(relative_variances(fit))
+    counts = correlation_times(optimum) * np.concatenate(relative_variances(optimum))
     meat = turned.T @ (counts[:, np.newaxis] * turned)
     lost = eigenvalues < smallest
     meat[lost] = 0
@@ -134,34 +134,34 @@ def _eigensystem(fit):
     return np.maximum(eigenvalues, smallest), vectors, meat
 
 
-def correlation(fit: Fit) -> np.ndarray:
+def correlation(optimum: Optimum) -> np.ndarray:
     """Correlation matrix of u, shape (p, p)."""
-    matrix = covariance(fit)
+    matrix = covariance(optimum)
     spread = np.sqrt(np.diag(matrix))
     return matrix / np.outer(spread, spread)
 
 
-def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
+def linear_estimates(optimum: Optimum, level: float = 0.9) -> list[Estimate]:
     """Results with intervals of a level of confidence, as for a linear model and unchecked.
 
-    :func:`porousalloy.experiments.fitting.intervals.checked_estimates` checks them with the model.
+    :func:`porousalloy.experiments.fitting.intervals.estimates` checks them with the model.
 
     Parameters
     ----------
-    fit : Fit
-        A result.
+    optimum : Optimum
+        Result of a fit.
     level : float, optional
-        Confidence of the intervals, between 0 and 1.
+        Confidence of the intervals, between 0 and 1. The default is 0.9.
 
     Returns
     -------
     list of Estimate
-        In the order of the free parameters.
+        Results in the order of the free parameters.
     """
-    spread = np.sqrt(np.diag(covariance(fit)))
-    reach = quantile(fit, level) * spread
+    spread = np.sqrt(np.diag(covariance(optimum)))
+    reach = quantile(optimum, level) * spread
     found = []
-    for parameter, u, sigma, width in zip(fit.free, fit.u, spread, reach, strict=True):
+    for parameter, u, sigma, width in zip(optimum.free, optimum.u, spread, reach, strict=True):
         low, high = max(u - width, 0.0), min(u + width, 1.0)
         error = abs(parameter.slope(u)) * sigma
         bound = "lower" if u < AT_A_BOUND else "upper" if u > 1 - AT_A_BOUND else ""
@@ -182,21 +182,21 @@ def estimates(fit: Fit, level: float = 0.9) -> list[Estimate]:
     return found
 
 
-def quantile(fit: Fit, level: float) -> float:
+def quantile(optimum: Optimum, level: float) -> float:
     """Half an interval of a level of confidence, in standard errors.
 
-    Student's, with the residuals' degrees of freedom; no end of them if the noise was given.
+    Student's, with the residuals' degrees of freedom; infinitely many if the noise was given.
     """
-    samples, parameters = fit.jacobian.shape
-    known = set(fit.noise) <= fit.noise_given
+    samples, parameters = optimum.jacobian.shape
+    known = set(optimum.noise) <= optimum.noise_given
     freedom = np.inf if known else max(samples - parameters, 1)
     return float(student.ppf((1 + level) / 2, freedom))
 
 
-def combinations(fit: Fit) -> list[Combination]:
+def combinations(optimum: Optimum) -> list[Combination]:
     """Eigenvectors of the Fisher matrix, the best known first."""
-    eigenvalues, vectors, meat = _eigensystem(fit)
-    names = [parameter.name for parameter in fit.free]
+    eigenvalues, vectors, meat = _eigensystem(optimum)
+    names = [parameter.name for parameter in optimum.free]
     return _combinations(eigenvalues, vectors, np.sqrt(np.diag(meat)) / eigenvalues, names)
 
 
@@ -207,7 +207,9 @@ def fisher_combinations(fisher: np.ndarray, names: Sequence[str]) -> list[Combin
     return _combinations(eigenvalues, vectors, 1 / np.sqrt(eigenvalues), names)
 
 
-def _combinations(eigenvalues, vectors, movements, names):
+def _combinations(
+    eigenvalues: np.ndarray, vectors: np.ndarray, movements: np.ndarray, names: Sequence[str]
+) -> list[Combination]:
     return [
         Combination(
             float(eigenvalues[place]),

@@ -21,7 +21,7 @@ from porousalloy.experiments.data.record import Record
 
 CHARGE_ERROR = 1e-3  # of the span of the charge
 VOLTAGE_ERROR = 5e-3  # [V]
-#: Jump of the current, relative to its largest value, that parts two stretches.
+#: Jump of the current, relative to its largest value, that separates two stretches.
 JUMP = 0.02
 
 
@@ -31,14 +31,14 @@ def voltage_weights(record: Record) -> np.ndarray:
     Parameters
     ----------
     record : Record
-        As measured.
+        Measured record.
 
     Returns
     -------
     numpy.ndarray, shape (n,)
-        Above 0, and 1 where the voltage is flat; 1 at rest and where it was not measured. At the
-        ends of a stretch of one current one neighbour is missing, and the difference to the other
-        counts whole.
+        Weights above 0, and 1 where the voltage is flat; 1 at rest and where it was not measured.
+        At the ends of a stretch of one current one neighbour is missing, and the difference to the
+        other counts in full.
     """
     weights = np.ones(record.time.size)
     error = CHARGE_ERROR * np.ptp(record.charge)
@@ -54,7 +54,7 @@ def voltage_weights(record: Record) -> np.ndarray:
     return weights
 
 
-def _changes(charge, voltage, error):
+def _changes(charge: np.ndarray, voltage: np.ndarray, error: float) -> np.ndarray:
     """Larger of the changes of voltage over the error of the charge to either side."""
     sides = [np.interp(charge + sign * error, charge, voltage) - voltage for sign in (-1, 1)]
     change = np.abs(sides).max(axis=0)

@@ -60,7 +60,9 @@ def to_bdf(dataset: xr.Dataset, cycles: pd.DataFrame, run: int = 1) -> pd.DataFr
         step = steps.isel(step=place)
         if int(step["step_cycle"]) != cycle:
             cycle = int(step["step_cycle"])
-            passed = dict(before.get(cycle, passed))
+            # by way of the table's numbers per gram, which may round a total down
+            table = before.get(cycle, passed)
+            passed = {name: float(np.fmax(table[name], passed[name])) for name in TOTALS}
         # PyBaMM counts the current of discharge as positive
         current = -step["current"].values
         counting = "Charging" if current.sum() > 0 else "Discharging"

@@ -153,7 +153,9 @@ def read_manifest(folder: Path) -> dict:
         return {}
     files = manifest.get("files") if isinstance(manifest, dict) else None
     # names come from a file that anybody may have written: none may lead out of the folder
-    safe = isinstance(files, dict) and all(Path(name).name == name for name in files)
+    safe = isinstance(files, dict) and all(
+        Path(name).name == name and name not in ("", "..") for name in files
+    )
     return manifest if safe else {}
 
 

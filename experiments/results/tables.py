@@ -91,5 +91,5 @@ def read_table(file: Path) -> pd.DataFrame:
     """
     table = pd.read_csv(file)
     for name in {REMARK, INVALID} & {*table.columns}:
-        table[name] = table[name].astype(object).fillna("")
+        table[name] = table[name].astype(object).fillna("").astype(str)
     return table

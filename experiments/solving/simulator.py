@@ -12,19 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
 import pybamm
 
-from porousalloy.experiments.solving.callbacks import (
-    ExperimentCallback,
-    FinishedCycle,
-    OnStep,
-)
+from porousalloy.experiments.solving.callbacks import ExperimentCallback, FinishedCycle, OnStep
 from porousalloy.experiments.solving.interruption import never
 from porousalloy.experiments.solving.messages import one_line
 from porousalloy.experiments.solving.solvers import SolverAttempt, fallback_solvers
+from porousalloy.experiments.solving.state import OnState, State, StateKeeper
 from porousalloy.experiments.solving.termination import (
-    FINAL_TIME,
     Cycles,
     Ending,
     Termination,
@@ -36,27 +31,6 @@ REMARKS_SHOWN = 5
 
 # the model is built by then, so what else is raised also comes from states a solver cannot handle
 SOLVER_ERRORS = (pybamm.SolverError, ValueError, RuntimeError)
-
-
-class State(NamedTuple):
-    """Where a run can be taken up again, to the last bit.
-
-    Attributes
-    ----------
-    values : numpy.ndarray, shape (states,)
-        States of the discretised model.
-    time : float
-        Time since the start of the run [s].
-    cycles : int
-        Number of cycles that were finished [-].
-    solver : str
-        Name of the solver that was used last.
-    """
-
-    values: np.ndarray
-    time: float
-    cycles: int
-    solver: str
 
 
 @dataclass(frozen=True)
@@ -162,7 +136,7 @@ class Simulator:
         inputs: Mapping[str, float] | None = None,
         *,
         start: State | None = None,
-        on_cycle: Callable[[FinishedCycle, State | None], None] | None = None,
+        on_cycle: OnState | None = None,
         on_step: OnStep | None = None,
         interrupted: Callable[[], bool] = never,
     ) -> Run:
@@ -190,7 +164,11 @@ class Simulator:
         Run
             How the run ended.
         """
-        keeper = _Keeper(start, on_cycle)
+        if start is not None and start.cycles >= len(self._cycles):
+            done = len(self._cycles)
+            reason = f"all {done} cycles were completed before"
+            return Run("completed", reason, (), done, done, start.solver)
+        keeper = StateKeeper(start, on_cycle)
         names = [solver.name for solver in self._solvers]
         first = names.index(start.solver) if start is not None and start.solver in names else 0
         untried = [*self._solvers[first:], *self._solvers[:first]]
@@ -223,7 +201,7 @@ class Simulator:
             solver=best.solver.name,
         )
 
-    def _attempt(self, solver, inputs, keeper: "_Keeper", on_step, interrupted) -> _Attempt:
+    def _attempt(self, solver, inputs, keeper: StateKeeper, on_step, interrupted) -> _Attempt:
         first = keeper.cycles
         cycles = self._cycles[first:]
         simulation = self._simulation(solver, first, inputs)
@@ -271,35 +249,3 @@ class Simulator:
             simulation.build_for_experiment(inputs=inputs)
             self._built[key] = simulation
         return self._built[key]
-
-
-class _Keeper:
-    """The state at the end of the last finished cycle, passed on with that cycle."""
-
-    def __init__(self, start: State | None, on_cycle):
-        self.solver = ""
-        self._state = start
-        self._on_cycle = on_cycle
-
-    @property
-    def cycles(self) -> int:
-        """Number of finished cycles."""
-        return 0 if self._state is None else self._state.cycles
-
-    def keep(self, cycle: FinishedCycle) -> None:
-        """Keep the state at the end of a cycle and pass both on."""
-        if cycle.steps:
-            last = cycle.steps[-1].solution
-            values = np.array(last.y[:, -1])
-            self._state = State(values, float(last.t[-1]), cycle.number, self.solver)
-        elif self._state is not None:
-            self._state = self._state._replace(cycles=cycle.number)
-        if self._on_cycle is not None:
-            self._on_cycle(cycle, self._state)
-
-    def solution(self, model: pybamm.BaseModel, inputs: dict) -> pybamm.Solution | None:
-        """Last state as a solution that PyBaMM continues."""
-        if self._state is None:
-            return None
-        time, values = np.array([self._state.time]), self._state.values[:, np.newaxis]
-        return pybamm.Solution(time, values, model, inputs, termination=FINAL_TIME)

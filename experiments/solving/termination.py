@@ -21,6 +21,8 @@ FINAL_TIME = "final time"
 SOLVER_FAILURE = "failure"
 EXPERIMENT_TAG = "[experiment]"
 
+AT_ONCE = "passed its limit as soon as the current was applied"
+
 Cycles = Sequence[tuple[pybamm.step.BaseStep, ...]]
 
 
@@ -83,12 +85,16 @@ def classify(
     done = first
     steps_completed = sum(len(cycle) for cycle in cycles[:first])
     last = FINAL_TIME
+    time_passed = False
     for asked in _asked(cycles, first, terminations):
+        time_passed |= asked.termination != SKIPPED
         stop = _stop(asked, message or "it left no message")
+        if asked.closes_cycle and not time_passed:
+            stop = "event", f"every step of cycle {done + 1} {AT_ONCE}"
         if stop:
             return Termination(*stop, tuple(remarks), done, steps_completed)
         if asked.termination == SKIPPED:
-            remarks.append(f"{asked.place} passed its limit as soon as the current was applied")
+            remarks.append(f"{asked.place} {AT_ONCE}")
         elif (
             asked.termination == FINAL_TIME
             and asked.step.termination
@@ -97,7 +103,9 @@ def classify(
             remarks.append(f"{asked.place} ended at its time limit")
         last = str(asked.termination)
         steps_completed += 1
-        done += asked.closes_cycle
+        if asked.closes_cycle:
+            done += 1
+            time_passed = False
     number = "1 cycle" if done == 1 else f"all {done} cycles"
     reason = f"{number} completed, the last step ended at {in_words(last)}"
     return Termination("completed", reason, tuple(remarks), done, steps_completed)
@@ -151,7 +159,7 @@ def _stop(asked: _Asked, message: str) -> tuple[Ending, str] | None:
         if "non-positive at initial conditions" in message:
             return "event", f"{place} could not start: {message}"
         if "infeasible" in message:
-            return "event", f"{place} passed its limit as soon as the current was applied"
+            return "event", f"{place} {AT_ONCE}"
         return "failed", f"the solver failed in {place}: {message}"
     if termination == FINAL_TIME and asked.step.uses_default_duration:
         return "event", f"{place} has no time limit and reached PyBaMM's default duration"

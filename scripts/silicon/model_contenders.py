@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from porousalloy.experiments.fitting.branch_fit import fit_branches
-from porousalloy.experiments.fitting.cell_fit import CellFit, fit_cell
+from porousalloy.experiments.fitting.fit import Fit, fit
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.cells import get_cell
@@ -39,76 +39,61 @@ REACTING = {"Positive electrode utilised alloy fraction": 0.7}
 
 @dataclass
 class ModelContender(Contender):
-    """A model fitted with :func:`fit_cell`.
+    """A model fitted with :func:`porousalloy.experiments.fitting.fit.fit`.
 
     Attributes
     ----------
     name : str
-        For people.
+        Name for people.
     cell : Cell
-        Which cell.
+        Cell with all that is known but the loading, which is the measured one.
     names : sequence of str
-        What is fitted.
-    options, settings, starts, bounds : Mapping
-        As for `fit_cell`; the loading is the measured one.
+        Names of the fitted parameters.
+    starts, bounds : Mapping
+        Starts and bounds of the fit.
     cycles_before : int
-        See :meth:`MeasuredCycle.record`.
+        Number of cycles before, see :meth:`MeasuredCycle.record`.
     branches_first : bool
-        Whether the fit starts from that of the branches alone.
+        True if the fit starts from that of the branches alone.
     tries : int
-        How many starts the fit is begun from.
+        Number of starts of the fit.
     """
 
     name: str
     cell: Cell
     names: Sequence[str]
-    options: Mapping[str, object]
-    settings: Mapping[str, float] = field(default_factory=dict)
     starts: Mapping[str, float] = field(default_factory=dict)
     bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     cycles_before: int = 0
     branches_first: bool = False
     tries: int = 1
-    result: CellFit | None = None
+    result: Fit | None = None
 
     @property
     def numbers(self):
         return len(self.names)
 
     def fit(self, cycle):
-        record, settings, starts = self._record(cycle), self._known(cycle), dict(self.starts)
+        record, cell, starts = self._record(cycle), self._loaded(cycle), dict(self.starts)
         if self.branches_first:
-            found = fit_branches(self.cell, record, self.names, settings=settings)
-            starts |= found.values
-        self.result = fit_cell(
-            self.cell,
-            [record],
-            self.names,
-            bounds=self.bounds,
-            starts_at=starts,
-            settings=settings,
-            options=self.options,
-            starts=self.tries,
+            starts |= fit_branches(cell, record, self.names).values
+        self.result = fit(
+            cell, [record], self.names, bounds=self.bounds, starts_at=starts, starts=self.tries
         )
         return _last_cycle(self.result)
 
     def predict(self, cycle):
         if self.result is None:
             raise RuntimeError("fit first")
-        found = fit_cell(
-            self.cell,
-            [self._record(cycle)],
-            [MASS_RATIO],
-            settings={**self._known(cycle), **self.result.fit.values},
-            options=self.options,
-        )
-        return _last_cycle(found), found.fit.values[MASS_RATIO]
+        cell = self._loaded(cycle).with_(parameters=self.result.parameters)
+        found = fit(cell, [self._record(cycle)], [MASS_RATIO])
+        return _last_cycle(found), found.mass_ratio
 
     def _record(self, cycle: MeasuredCycle):
         return cycle.record(self.cycles_before)
 
-    def _known(self, cycle):
-        return {**DOCUMENTED, **self.settings, LOADING: cycle.loading}
+    def _loaded(self, cycle):
+        return self.cell.with_(parameters={LOADING: cycle.loading})
 
 
 def _last_cycle(result):
@@ -122,9 +107,16 @@ def branch_model() -> ModelContender:
     them, stress included, so the ligament carries none. A cycle starts on the delithiation branch.
     """
     spheres = get_cell("li-si-nanospheres-half")
+    cell = replace(spheres, extra_tables=(*spheres.extra_tables, "silicon_branches"))
     return ModelContender(
         name="branches with a fitted gap",
-        cell=replace(spheres, extra_tables=(*spheres.extra_tables, "silicon_branches")),
+        cell=cell.with_(
+            options={
+                "open-circuit potential": "one-state hysteresis",
+                "ligament mechanics": "stress-free",
+            },
+            parameters={**DOCUMENTED, **ONE_STEP, **REACTING},
+        ),
         names=(
             *MEAN_BRANCH,
             "Silicon branch half gap when empty [V]",
@@ -132,11 +124,6 @@ def branch_model() -> ModelContender:
             "Silicon branch half gap narrowing exponent",
             *DECAY_RATES,
         ),
-        options={
-            "open-circuit potential": "one-state hysteresis",
-            "ligament mechanics": "stress-free",
-        },
-        settings={**ONE_STEP, **REACTING},
         branches_first=True,
     )
 
@@ -150,7 +137,14 @@ def stress_model() -> ModelContender:
     """
     return ModelContender(
         name="stress of held ligaments",
-        cell=get_cell("li-si-porous-half"),
+        cell=get_cell("li-si-porous-half").with_(
+            options={"ligament shape": "slab", "particle expansion": "rigid"},
+            parameters={
+                **DOCUMENTED,
+                **ONE_STEP,
+                "Positive particle internal porosity": 0.7,  # room for all of the swelling
+            },
+        ),
         names=(
             *MEAN_BRANCH,
             "Alloy host yield stress [Pa]",
@@ -159,11 +153,6 @@ def stress_model() -> ModelContender:
             "Alloy host Young's modulus [Pa]",
             "Filled alloy Young's modulus [Pa]",
         ),
-        options={"ligament shape": "slab", "particle expansion": "rigid"},
-        settings={
-            **ONE_STEP,
-            "Positive particle internal porosity": 0.7,  # room for all of the swelling
-        },
         starts={
             "Silicon potential first step filling": 0.38,
             "Silicon potential first step half height [V]": 0.12,
@@ -190,7 +179,18 @@ def stock_model() -> ModelContender:
     utilised, empty = "Positive electrode utilised alloy fraction", "Initial alloy filling"
     return ModelContender(
         name="stock PyBaMM",
-        cell=get_cell("li-si-nanospheres-half"),
+        cell=get_cell("li-si-nanospheres-half").with_(
+            options={
+                "open-circuit potential": "one-state hysteresis",
+                "ligament mechanics": "stress-free",
+                "electrolyte reservoir": "false",
+            },
+            parameters={
+                **DOCUMENTED,
+                "Alloy volume change at full filling": 1e-9,
+                "Initial hysteresis state in positive electrode": 1.0,
+            },
+        ),
         names=(
             utilised,
             empty,
@@ -199,15 +199,6 @@ def stock_model() -> ModelContender:
             "Contact resistance [Ohm]",
             *DECAY_RATES,
         ),
-        options={
-            "open-circuit potential": "one-state hysteresis",
-            "ligament mechanics": "stress-free",
-            "electrolyte reservoir": "false",
-        },
-        settings={
-            "Alloy volume change at full filling": 1e-9,
-            "Initial hysteresis state in positive electrode": 1.0,
-        },
         starts={utilised: 0.7, empty: 0.02, **dict.fromkeys(DECAY_RATES, 60.0)},
         bounds={empty: (1e-3, 0.1), **dict.fromkeys(DECAY_RATES, (1.0, 1000.0))},
         tries=5,  # its own start ends elsewhere, at 17 and 21 mV

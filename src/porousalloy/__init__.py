@@ -28,10 +28,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from porousalloy.experiments.data.capacity import Capacity
     from porousalloy.experiments.data.measured_potential import ocp_from_data
     from porousalloy.experiments.data.reader import read_data
     from porousalloy.experiments.data.record import Record
-    from porousalloy.experiments.fitting.fit import Capacity, Fit, fit
+    from porousalloy.experiments.fitting.fit import Fit, fit
     from porousalloy.experiments.runs.cycle_life import cycle
     from porousalloy.experiments.runs.protocol import run
     from porousalloy.experiments.runs.result import Result, load
@@ -53,7 +54,7 @@ __version__ = version("porousalloy")
 #: Room of every public name.
 _ROOMS = {
     "BaseExpansion": "models.submodels.particle_expansion.base_expansion",
-    "Capacity": "experiments.fitting.fit",
+    "Capacity": "experiments.data.capacity",
     "Cell": "parameters.cell",
     "Fit": "experiments.fitting.fit",
     "InputError": "parameters.errors",

@@ -9,6 +9,8 @@ import pytest
 
 from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.cli.fit import read_free
+from porousalloy.experiments.cli.measured_files import read_mass
+from porousalloy.parameters.errors import InputError
 
 CAPACITIES = ["--capacity", "0.1=2134", "--capacity", "0.5=1271", "--noise", "capacity=0.03"]
 D = "Alloy reference diffusivity [m2.s-1]"
@@ -37,6 +39,20 @@ def curve(tmp_path):
     return "curve.csv"
 
 
+@pytest.mark.parametrize(
+    ("text", "kilograms"),
+    [("0.295 mg", 2.95e-7), ("3e-4g", 3e-7), ("1 kg", 1.0), ("2.5 µg", 2.5e-9), ("2 ug", 2e-9)],
+)
+def test_masses(text, kilograms):
+    assert read_mass(text) == pytest.approx(kilograms, rel=1e-12)
+
+
+@pytest.mark.parametrize("text", ["0.3", "-1 mg", "0 mg", "mg", "1 lb", "1e mg", ""])
+def test_refuses_masses(text):
+    with pytest.raises(InputError, match="with its unit"):
+        read_mass(text)
+
+
 def test_bounds_beside_names():
     names, bounds = read_free([D, "Contact resistance [Ohm]=1:50"])
     assert names == [D, "Contact resistance [Ohm]"]
@@ -45,36 +61,39 @@ def test_bounds_beside_names():
 
 REFUSED = {
     "nothing measured": ([], "no measured file"),
-    "no such file": (["none.csv", "--rate", "C/20"], "none.csv"),
-    "no rate": (["curve.csv"], "no current was given"),
-    "a rate in words": (["curve.csv", "--rate", "slowly"], "current is 'slowly'"),
-    "two rates for one file": (["curve.csv", "--rate", "C/20,C/10"], "2 currents and 1 files"),
-    "a mass without a unit": (["curve.csv", "--rate", "C/20", "--mass", "0.3"], "with its unit"),
-    "a mass below 0": (["curve.csv", "--rate", "C/20", "--mass", "-1 mg"], "above 0"),
-    "no such cycle": (["curve.csv", "--rate", "C/20", "--cycles", "7"], "cycle"),
-    "cycles in words": (["curve.csv", "--rate", "C/20", "--cycles", "all"], "whole numbers"),
-    "unknown parameter": (["curve.csv", "--rate", "C/20", "--free", "Diffusivity"], "did you mean"),
-    "bounds in words": (["curve.csv", "--rate", "C/20", "--free", f"{D}=low:high"], "low:high"),
-    "bounds turned round": (["curve.csv", "--rate", "C/20", "--free", f"{D}=2:1"], "larger upper"),
-    "set and free": (
-        ["curve.csv", "--rate", "C/20", "--free", D, "--set", f"{D}=1e-18"],
-        "both set and free",
+    "no such file": (["none.csv", "--current", "C/20"], "none.csv"),
+    "no current": (["curve.csv"], "rate"),
+    "a rate in words": (["curve.csv", "--current", "slowly"], "current is 'slowly'"),
+    "two rates for one file": (["curve.csv", "--current", "C/20,C/10"], "2 currents and 1 files"),
+    "no such cycle": (["curve.csv", "--current", "C/20", "--cycles", "7"], "cycle"),
+    "cycles in words": (["curve.csv", "--current", "C/20", "--cycles", "all"], "whole numbers"),
+    "unknown parameter": (
+        ["curve.csv", "--current", "C/20", "--free", "Diffusivity"],
+        "did you mean",
     ),
-    "noise in words": (["curve.csv", "--rate", "C/20", "--noise", "voltage=low"], "--noise"),
+    "bounds in words": (["curve.csv", "--current", "C/20", "--free", f"{D}=low:high"], "low:high"),
+    "bounds turned round": (
+        ["curve.csv", "--current", "C/20", "--free", f"{D}=2:1"],
+        "larger upper",
+    ),
+    "a start out of bounds": (
+        ["curve.csv", "--current", "C/20", "--free", D, "--set", f"{D}=1e-8"],
+        "outside of",
+    ),
+    "noise in words": (["curve.csv", "--current", "C/20", "--noise", "voltage=low"], "--noise"),
     "noise of what was not measured": (
-        ["curve.csv", "--rate", "C/20", "--noise", "thickness=1e-7"],
+        ["curve.csv", "--current", "C/20", "--noise", "thickness=1e-7"],
         "not measured",
     ),
-    "a level above 1": (["curve.csv", "--rate", "C/20", "--level", "90"], "between 0 and 1"),
-    "ends that leave nothing": (["curve.csv", "--rate", "C/20", "--ends", "0.5"], "below 0.5"),
-    "too few points": (["curve.csv", "--rate", "C/20", "--points", "2"], "at least"),
-    "no starts": (["curve.csv", "--rate", "C/20", "--starts", "0"], "number of starts"),
-    "files and capacities": (["curve.csv", *CAPACITIES], "one or the other"),
+    "a level above 1": (["curve.csv", "--current", "C/20", "--level", "90"], "between 0 and 1"),
+    "trimmed to nothing": (["curve.csv", "--current", "C/20", "--trim", "0.5"], "below 0.5"),
+    "too few points": (["curve.csv", "--current", "C/20", "--points", "2"], "at least"),
+    "no starts": (["curve.csv", "--current", "C/20", "--starts", "0"], "number of starts"),
     "a capacity in words": (["--capacity", "0.1=much"], "0.1=2134"),
-    "no noise for two numbers": (CAPACITIES[:4], "give its noise"),
-    "no such column": (["curve.csv", "--rate", "C/20", "--column", "voltage=U"], "U"),
+    "no noise for two numbers": (CAPACITIES[:4], "give the noise"),
+    "no such column": (["curve.csv", "--current", "C/20", "--column", "voltage=U"], "U"),
     "a nominal capacity below 0": (
-        ["curve.csv", "--rate", "C/20", "--nominal-capacity", "-1"],
+        ["curve.csv", "--current", "C/20", "--nominal-capacity", "-1"],
         "nominal capacity",
     ),
 }
@@ -91,8 +110,8 @@ def test_refuses_in_one_sentence_and_writes_nothing(words, message, curve, capsy
 
 
 def test_files_of_a_fit_are_what_was_fitted(curve, capsys):
-    words = [curve, "--rate", "C/20", "--free", MASS, "--free", "Contact resistance [Ohm]"]
-    words += ["--set", f"{D}=1e-17", "--points", "60", "--closed", "--ends", "0.05"]
+    words = [curve, "--current", "C/20", "--free", MASS, "--free", "Contact resistance [Ohm]"]
+    words += ["--set", f"{D}=1e-17", "--points", "60", "--balance-charge", "--trim", "0.05"]
     assert cli.main(["fit", "li-si-porous-half", "--model", "spm", *words, "--out", "there"]) == 0
     printed = capsys.readouterr().out
     assert "The model does not describe the voltage" in printed
@@ -111,6 +130,30 @@ def test_files_of_a_fit_are_what_was_fitted(curve, capsys):
     assert 0.5 < kept.mean() < 0.95
     assert found["model solutions"] < 60
     assert "fit.png" in {path.name for path in Path("there").iterdir()}
+
+
+def test_spellings_of_version_0_1_are_the_same_options(curve, capsys):
+    shared = ["--free", "Contact resistance [Ohm]", "--points", "40"]
+    new = ["--current", "C/20", "--balance-charge", "--trim", "0.05"]
+    old = ["--rate", "C/20", "--closed", "--ends", "0.05"]
+    for folder, words in (("new", new), ("old", old)):
+        fit = ["fit", "li-si-porous-half", curve, "--model", "spm", *shared, *words]
+        assert cli.main([*fit, "--out", folder]) == 0
+    assert Path("new/fit.json").read_text() == Path("old/fit.json").read_text()
+    capsys.readouterr()
+    assert cli.main(["fit", "--help"]) == 0
+    assert not {"--closed", "--ends", "--rate", "--measured-cell"} & set(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_files_and_capacities_are_fitted_together(curve, capsys):
+    words = [curve, "--current", "C/20", "--free", "Contact resistance [Ohm]", "--points", "40"]
+    words += ["--capacity", "0.1=1900", "--noise", "capacity=0.03", "--noise", "voltage=0.02"]
+    assert cli.main(["fit", "li-si-porous-half", "--model", "spm", *words, "--out", "both"]) == 0
+    files = {path.name for path in Path("both").iterdir()}
+    assert {"curves.csv", "capacities.csv", "fit.png"} <= files
+    assert "measured 1900" in capsys.readouterr().out
 
 
 def test_a_fitted_set_is_read_by_the_other_commands(capsys):

@@ -221,6 +221,11 @@ def test_no_filling_and_no_voltage(write):
     refused(write, {"Filling": straight()["Filling"]}, "no column of voltage among Filling")
 
 
+def test_stoichiometries_need_no_mass(write):
+    columns = straight() | {"Time [s]": np.arange(50.0), "Current [A]": np.ones(50)}
+    assert ocp_from_data(write(**columns)).equilibrium(0.4) == pytest.approx(0.6, abs=1e-4)
+
+
 def test_unknown_units(write):
     columns = straight()
     refused(

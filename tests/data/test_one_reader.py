@@ -73,7 +73,7 @@ def test_all_three_see_the_same_two_branches(write, columns):
     assert [branch for branch, _ in split_branches(fitted)] == ["lithiation", "delithiation"]
     assert list(drawn) == ["lithiation", "delithiation"]
     for branch, half in split_branches(fitted):
-        capacity, voltage = drawn[branch]
+        capacity, voltage = drawn[branch].capacity, drawn[branch].voltage
         expected = FULL * SHARE * (1 if branch == "lithiation" else 0.9)
         # by trapezoids over a second in which an unsigned current turns: 1 in 72000
         assert capacity == pytest.approx(expected, abs=0.05)
@@ -111,13 +111,13 @@ def test_only_the_last_half_cycle_of_each_branch_is_drawn(write):
         "Capacity [mA.h.g-1]": FULL * np.concatenate([SHARE, 1 - SHARE, 0.5 * SHARE]),
     }
     drawn = measured_curves(read_data(write(columns), current="100 mA/g"))
-    assert drawn["lithiation"][0] == pytest.approx(0.5 * FULL * SHARE)
-    assert drawn["lithiation"][1] == pytest.approx(LITHIATION + 0.05)
-    assert drawn["delithiation"][0] == pytest.approx(FULL * SHARE)
+    assert drawn["lithiation"].capacity == pytest.approx(0.5 * FULL * SHARE)
+    assert drawn["lithiation"].voltage == pytest.approx(LITHIATION + 0.05)
+    assert drawn["delithiation"].capacity == pytest.approx(FULL * SHARE)
 
 
 def test_what_was_not_measured_is_not_drawn(write):
     late = {name: values[5:] for name, values in CURVE.items()}
-    capacity, voltage = measured_curves(read_data(write(late), current="1 mA/g"))["lithiation"]
-    assert np.isfinite(voltage).all()
-    assert capacity[0] == pytest.approx(CAPACITY[5])
+    curve = measured_curves(read_data(write(late), current="1 mA/g"))["lithiation"]
+    assert np.isfinite(curve.voltage).all()
+    assert curve.capacity[0] == pytest.approx(CAPACITY[5])

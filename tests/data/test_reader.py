@@ -415,6 +415,7 @@ def test_records_are_prepared_as_asked(write, tmp_path):
     (record,) = read_data(
         path,
         mass=MASS,
+        columns={"voltage": "Voltage / V"},  # which the other file has not
         thickness=height,
         initial_thickness="20 um",
         balance_charge=True,

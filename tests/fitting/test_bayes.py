@@ -1,16 +1,16 @@
-"""Global and Bayesian fits on targets whose answers are known."""
+"""Global and Bayesian fits of residuals whose answers are known."""
 
-import builtins
+import sys
 
 import numpy as np
 import pytest
-from stub_targets import StubTarget, linear, shares
+from stub_residuals import StubResiduals, linear, shares
 
 from porousalloy.experiments.fitting.bayes import sample_posterior
+from porousalloy.experiments.fitting.figures.posterior import posterior_figure
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.global_search import global_fit
-from porousalloy.experiments.fitting.least_squares import fit_targets
-from porousalloy.experiments.plotting.posterior import posterior_figure
+from porousalloy.experiments.fitting.least_squares import least_squares_fit
 from porousalloy.parameters.errors import InputError
 
 NOISE = {"capacity": 0.05}
@@ -22,10 +22,17 @@ def needs_pybop():
     pytest.importorskip("pybop", reason="PyBOP, the extra 'fit', is not installed")
 
 
+def sampled(residuals, free, noise, *counts, **settings):
+    """Posterior around a least squares fit."""
+    return sample_posterior(
+        [residuals], least_squares_fit([residuals], free, noise), *counts, **settings
+    )
+
+
 @pytest.fixture(scope="module")
 def posterior():
     needs_pybop()
-    return sample_posterior([linear(MATRIX, TRUTH)], shares(2), NOISE, samples=1500)
+    return sampled(linear(MATRIX, TRUTH), shares(2), NOISE, samples=1500)
 
 
 def exact():
@@ -72,8 +79,8 @@ def test_prior_is_even_in_the_logarithm():
     """Data that say nothing give the range back, its middle the geometric one."""
     needs_pybop()
     free = [FreeParameter("D", 1e-18, 1e-20, 1e-14, True)]
-    target = StubTarget(lambda values: (np.array([1e-6 * np.log(values[0])]), 1e-6 / values[None]))
-    posterior = sample_posterior([target], free, {"capacity": 1.0}, 2, samples=1000)
+    idle = StubResiduals(lambda x: (np.array([1e-6 * np.log(x[0])]), 1e-6 / x[None]))
+    posterior = sampled(idle, free, {"capacity": 1.0}, 2, samples=1000)
     (estimate,) = posterior.estimates(0.5)
     margin = 4 / np.sqrt(12 * estimate.effective_samples) * np.log(1e6) * np.sqrt(3)
     assert np.log(estimate.median) == pytest.approx(np.log(1e-17), abs=margin)
@@ -86,7 +93,7 @@ def test_same_seed_same_samples_and_numpys_state_is_kept():
     expected = np.random.random()  # noqa: NPY002
     np.random.seed(1)  # noqa: NPY002
     first, second = (
-        sample_posterior([linear(MATRIX, TRUTH)], shares(2), NOISE, 2, 50, seed=3) for _ in range(2)
+        sampled(linear(MATRIX, TRUTH), shares(2), NOISE, 2, 50, seed=3) for _ in range(2)
     )
     assert np.random.random() == expected  # noqa: NPY002
     assert np.array_equal(first.u, second.u)
@@ -102,11 +109,11 @@ def two_valleys(values):
 def test_global_fit_finds_the_lower_valley():
     needs_pybop()
     free, noise = shares(2), {"capacity": 0.01}
-    local = fit_targets([StubTarget(two_valleys)], free, noise)
+    local = least_squares_fit([StubResiduals(two_valleys)], free, noise)
     assert abs(local.u[0] - 0.9) > 0.1
     told = []
     found = global_fit(
-        [StubTarget(two_valleys)], free, noise, 200, on_progress=lambda *said: told.append(said)
+        [StubResiduals(two_valleys)], free, noise, 200, on_progress=lambda *said: told.append(said)
     )
     assert found.u == pytest.approx([0.9, 0.2], abs=1e-4)
     assert found.costs[0] < 1e-3 * local.costs[0]
@@ -125,7 +132,7 @@ def test_an_interrupted_search_gives_its_best():
             raise KeyboardInterrupt
         return two_valleys(values)
 
-    found = global_fit([StubTarget(interrupted)], shares(2), {"capacity": 0.01})
+    found = global_fit([StubResiduals(interrupted)], shares(2), {"capacity": 0.01})
     assert found.stopped
     assert not found.converged
     costs = [np.sum(two_valleys(values)[0] ** 2) for values in calls[:29]]
@@ -141,17 +148,13 @@ def test_figure_has_a_panel_for_every_pair(posterior):
 
 
 def test_says_which_extra_is_missing(monkeypatch):
-    plain = builtins.__import__
-
-    def without(name, *args, **kwargs):
-        if name.split(".")[0] == "pybop" or (args and "pybop_bridge" in (args[2] or ())):
-            raise ModuleNotFoundError("No module named 'pybop'", name="pybop")
-        return plain(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    for function in (global_fit, sample_posterior):
+    package = sys.modules["porousalloy.experiments.fitting"]
+    monkeypatch.delattr(package, "pybop_bridge", raising=False)
+    monkeypatch.delitem(sys.modules, f"{package.__name__}.pybop_bridge", raising=False)
+    monkeypatch.setitem(sys.modules, "pybop", None)
+    for function in (sampled, lambda residuals, *given: global_fit([residuals], *given)):
         with pytest.raises(InputError, match=r"porousalloy\[fit\]"):
-            function([linear(MATRIX, TRUTH)], shares(2), NOISE)
+            function(linear(MATRIX, TRUTH), shares(2), NOISE)
 
 
 def test_refuses_in_one_sentence():
@@ -159,4 +162,4 @@ def test_refuses_in_one_sentence():
     with pytest.raises(InputError, match="budget of the search is 0"):
         global_fit([linear(MATRIX, TRUTH)], shares(2), NOISE, budget=0)
     with pytest.raises(InputError, match="0 chains of 1000 samples"):
-        sample_posterior([linear(MATRIX, TRUTH)], shares(2), NOISE, chains=0)
+        sampled(linear(MATRIX, TRUTH), shares(2), NOISE, chains=0)

@@ -19,6 +19,7 @@ SETTINGS = {
     "Positive particle carbon shell mass fraction": 0.0,
     "Silicon potential second step half height [V]": 0.0,
 }
+KNOWN = CELL.with_(parameters=SETTINGS)
 TRUTH = {
     "Silicon potential level [V]": 0.16,
     "Silicon potential rise when empty [V]": 0.38,
@@ -66,7 +67,7 @@ def record():
 
 
 def test_finds_the_numbers_again(record):
-    found = fit_branches(CELL, record, TRUTH, settings=SETTINGS)
+    found = fit_branches(KNOWN, record, TRUTH)
     # no noise; the current turns round within a second, which moves the charge by 1e-5
     assert found.root_mean_square < 1e-5
     for name, value in TRUTH.items():
@@ -76,21 +77,21 @@ def test_finds_the_numbers_again(record):
 def test_noise_stays_noise(record):
     noise = np.random.default_rng(0).normal(0, 1e-3, record.time.size)
     noisy = replace(record, voltage=record.voltage + noise)
-    found = fit_branches(CELL, noisy, TRUTH, settings=SETTINGS)
+    found = fit_branches(KNOWN, noisy, TRUTH)
     assert found.root_mean_square == pytest.approx(1e-3, rel=0.15)  # 300 samples: 4 % a sigma
     assert np.abs(found.voltage - record.voltage).mean() < 5e-4
 
 
 def test_does_not_depend_on_what_one_c_is_called(record):
-    called = {**SETTINGS, "1C specific current [A.kg-1]": 2000.0}
-    found = fit_branches(CELL, record, TRUTH, settings=called)
+    called = KNOWN.with_(parameters={"1C specific current [A.kg-1]": 2000.0})
+    found = fit_branches(called, record, TRUTH)
     assert found.root_mean_square < 1e-5
 
 
 def test_samples_without_voltage_are_left_out(record):
     voltage = record.voltage.copy()
     voltage[:10] = np.nan
-    found = fit_branches(CELL, replace(record, voltage=voltage), TRUTH, settings=SETTINGS)
+    found = fit_branches(KNOWN, replace(record, voltage=voltage), TRUTH)
     assert found.root_mean_square < 1e-5
     assert np.isfinite(found.voltage).all()
 
@@ -104,9 +105,9 @@ def test_is_what_the_model_does_at_low_rate(record):
         "open-circuit potential": "one-state hysteresis",
         "ligament mechanics": "stress-free",
     }
-    settings = {**SETTINGS, **{key: x for key, x in TRUTH.items() if key != name}}
-    free = free_parameters(CELL, [name])
-    prediction = Predictor(CELL, slow, free, "spm", settings, options).predict({name: TRUTH[name]})
+    true = {key: x for key, x in TRUTH.items() if key != name}
+    cell = KNOWN.with_(model="spm", parameters=true, options=options)
+    prediction = Predictor(cell, slow, free_parameters(cell, [name])).predict({name: TRUTH[name]})
     # kinetics and metal at this current take 0.1 mV, PyBaMM's end of the potential 0.1 mV
     middle = np.r_[2:SAMPLES, SAMPLES + 2 : 2 * SAMPLES]
     assert prediction.voltage[middle] == pytest.approx(record.voltage[middle], abs=1e-3)
@@ -117,7 +118,7 @@ def test_is_what_the_model_does_at_low_rate(record):
     [
         ("li-si-dense-half", ["Contact resistance"], "did you mean"),
         ("ampsi-ncm", list(TRUTH), "fitted to half cells"),
-        ("li-si-dense-half", ["Active mass over stated mass"], "no number of the branches"),
+        ("li-si-dense-half", ["Active mass over stated mass"], "not a parameter of the branches"),
     ],
 )
 def test_refuses_in_one_sentence(record, cell, names, message):
@@ -128,4 +129,4 @@ def test_refuses_in_one_sentence(record, cell, names, message):
 def test_refuses_a_record_without_voltage(record):
     empty = replace(record, voltage=np.full(record.time.size, np.nan))
     with pytest.raises(InputError, match="no voltage"):
-        fit_branches(CELL, empty, TRUTH, settings=SETTINGS)
+        fit_branches(KNOWN, empty, TRUTH)

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.cell_fit import fit_cell
+from porousalloy.experiments.fitting.fit import fit
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.predictor import Predictor
 from porousalloy.experiments.fitting.residual_test import check_residuals
-from porousalloy.experiments.fitting.uncertainty import estimates
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 
@@ -55,17 +54,17 @@ def with_noise(record, seed):
 
 
 def test_values_noise_and_counts(truth):
-    found = fit_cell(CELL, [with_noise(truth, 1)], TRUTH, starts_at=STARTS)
-    for estimate in estimates(found.fit, level=0.999):
+    found = fit(CELL, [with_noise(truth, 1)], TRUTH, starts_at=STARTS)
+    for estimate in found.estimates(level=0.999, linear=True):
         assert estimate.identifiable
         assert estimate.low < TRUTH[estimate.name] < estimate.high
     # the standard deviation of a standard deviation of 200 samples is 5 %
     for channel, sigma in NOISE.items():
-        assert found.fit.noise[channel] == pytest.approx(sigma, rel=0.2)
-    assert not any(test.model_is_wrong for test in check_residuals(found.fit))
-    assert found.fit.converged
-    assert found.fit.builds == 1
-    assert found.fit.most_solves <= 60
+        assert found.optimum.noise[channel] == pytest.approx(sigma, rel=0.2)
+    assert not any(test.model_is_wrong for test in check_residuals(found.optimum))
+    assert found.optimum.converged
+    assert found.optimum.builds == 1
+    assert found.optimum.most_solves <= 60
 
 
 def test_slopes_are_those_of_finite_differences(truth):
@@ -86,7 +85,7 @@ def test_slopes_are_those_of_finite_differences(truth):
             assert error < 0.03 * np.sqrt(np.mean(difference**2)) + 1e-9 / step
 
 
-def test_goes_on_where_the_model_has_too_little_capacity(truth):
+def test_extrapolates_where_the_model_has_too_little_capacity(truth):
     free = free_parameters(CELL, ["Positive electrode utilised alloy fraction"])
     predictor = Predictor(CELL, truth, free)
     name = free[0].name
@@ -101,13 +100,13 @@ def test_goes_on_where_the_model_has_too_little_capacity(truth):
 
 def test_a_poor_start_is_found_back_from(truth):
     name = "Positive electrode utilised alloy fraction"
-    found = fit_cell(CELL, [truth], [name], starts_at={name: 0.62})
-    assert found.fit.values[name] == pytest.approx(TRUTH[name], rel=1e-3)
+    found = fit(CELL, [truth], [name], starts_at={name: 0.62})
+    assert found.parameters[name] == pytest.approx(TRUTH[name], rel=1e-3)
 
 
 def test_refuses_what_has_no_effect(truth):
     with pytest.raises(InputError, match="has no effect"):
-        fit_cell(CELL, [truth], ["Positive particle accommodation factor"])
+        fit(CELL, [truth], ["Positive particle accommodation factor"])
 
 
 @pytest.mark.parametrize(
@@ -118,7 +117,6 @@ def test_refuses_what_has_no_effect(truth):
         (["Contact resistance [Ohm]"] * 2, {}, "named twice"),
         (["Positive electrode OCP [V]"], {}, "is a function"),
         (["Reference temperature [K]"], {}, "no range"),
-        (["Contact resistance [Ohm]"], {"settings": {"Contact resistance [Ohm]": 1}}, "both set"),
         (
             ["Contact resistance [Ohm]"],
             {"bounds": {"Contact resistance [Ohm]": (5, 1)}},
@@ -137,21 +135,21 @@ def test_refuses_what_has_no_effect(truth):
 def test_refuses_in_one_sentence(names, changes, message):
     record = dataclasses.replace(cycle(), voltage=np.linspace(1, 0, 200))
     with pytest.raises(InputError, match=message):
-        fit_cell(CELL, [record], names, **changes)
+        fit(CELL, [record], names, **changes)
 
 
 def test_a_result_that_needs_a_finer_mesh_gets_it(truth):
     name = "Alloy reference diffusivity [m2.s-1]"
     start = 6e-19
-    found = fit_cell(CELL, [truth], [name], starts_at={name: start})
-    assert found.fit.builds == 2
+    found = fit(CELL.with_(parameters={name: start}), [truth], [name])
+    assert found.optimum.builds == 2
     assert found.cells == Predictor(CELL, truth, free_parameters(CELL, TRUTH)).cells
-    assert found.fit.free[0].start == start
-    assert found.fit.values[name] == pytest.approx(TRUTH[name], rel=1e-3)
+    assert found.optimum.free[0].start == start
+    assert found.parameters[name] == pytest.approx(TRUTH[name], rel=1e-3)
 
 
 def test_refuses_the_radius_of_the_cathodes_particles():
     cell = get_cell("ampsi-ncm")
     record = dataclasses.replace(cycle(140.0, 16.0), voltage=np.linspace(3, 4, 200))
     with pytest.raises(InputError, match="cathode's particles"):
-        fit_cell(cell, [record], ["Positive particle radius [m]"])
+        fit(cell, [record], ["Positive particle radius [m]"])

@@ -4,18 +4,18 @@ import types
 
 import numpy as np
 import pytest
-from linear_target import LinearTarget, unit_parameters
+from linear_residuals import LinearResiduals, unit_parameters
 from scipy.stats import binom
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.least_squares import fit_targets
+from porousalloy.experiments.fitting.least_squares import least_squares_fit
 from porousalloy.experiments.fitting.residual_test import (
     SIGNIFICANT,
     believed_correlation_time,
     check_residuals,
     correlation_time,
 )
-from porousalloy.experiments.fitting.residuals import Comparison
+from porousalloy.experiments.fitting.residuals import ChannelResiduals
 from porousalloy.experiments.fitting.weights import VOLTAGE_ERROR, voltage_weights
 
 
@@ -30,7 +30,7 @@ def of_residuals(*stretches, noise=1.0, given=False):
     """What the test reads of a fit."""
     return types.SimpleNamespace(
         free=(),
-        comparisons=[Comparison("voltage", r, np.zeros((r.size, 0))) for r in stretches],
+        channels=[ChannelResiduals("voltage", r, np.zeros((r.size, 0))) for r in stretches],
         noise={"voltage": noise},
         noise_given=frozenset({"voltage"} if given else ()),
     )
@@ -73,7 +73,7 @@ def test_finds_a_model_that_is_wrong():
     found = []
     for data in (bent, matrix @ [0.5, 0.3]):
         measured = data + 0.1 * np.random.default_rng(4).normal(size=300)
-        fit = fit_targets([LinearTarget(matrix, measured)], unit_parameters(2))
+        fit = least_squares_fit([LinearResiduals(matrix, measured)], unit_parameters(2))
         found.append(check_residuals(fit)[0].model_is_wrong)
     assert found == [True, False]
 

@@ -5,22 +5,22 @@ import warnings
 
 import numpy as np
 import pytest
-from linear_target import LinearTarget, unit_parameters
+from binomial_limits import coverage_limits
+from linear_residuals import LinearResiduals, unit_parameters
 from scipy.stats import t as student
-from stub_targets import StubTarget
+from stub_residuals import StubResiduals
 
-from porousalloy.experiments.fitting.diagnosis import verdict
-from porousalloy.experiments.fitting.identifiability.recovery import coverage_limits
-from porousalloy.experiments.fitting.intervals import checked_estimates
-from porousalloy.experiments.fitting.least_squares import descend, fit_targets
+from porousalloy.experiments.fitting.diagnosis import diagnosis
+from porousalloy.experiments.fitting.intervals import estimates
+from porousalloy.experiments.fitting.least_squares import least_squares_fit, minimise
 from porousalloy.experiments.fitting.objective import Objective
 from porousalloy.experiments.fitting.profiles import profile
 from porousalloy.experiments.fitting.uncertainty import (
     combinations,
     correlation,
     covariance,
-    estimates,
     inflations,
+    linear_estimates,
 )
 from porousalloy.parameters.errors import InputError
 
@@ -33,8 +33,8 @@ MATRIX = np.random.default_rng(3).normal(size=(120, 3)) @ np.array(
 
 def fitted(matrix=MATRIX, truth=TRUTH, noise=SIGMA, seed=0, weights=1.0, known=None):
     measured = matrix @ truth + noise * np.random.default_rng(seed).normal(size=len(matrix))
-    target = LinearTarget(matrix, measured, weights=weights)
-    return target, fit_targets([target], unit_parameters(matrix.shape[1]), known)
+    target = LinearResiduals(matrix, measured, weights=weights)
+    return target, least_squares_fit([target], unit_parameters(matrix.shape[1]), known)
 
 
 def test_covariance_and_what_is_made_of_it():
@@ -57,7 +57,7 @@ def test_intervals_are_students():
     quantile = student.ppf(0.95, len(MATRIX) - 3)
     spread = np.sqrt(np.diag(covariance(fit)))
     best = np.linalg.lstsq(MATRIX, measured_of(fit))[0]
-    for estimate, value, sigma in zip(estimates(fit, 0.9), best, spread, strict=True):
+    for estimate, value, sigma in zip(linear_estimates(fit, 0.9), best, spread, strict=True):
         assert estimate.value == pytest.approx(value, abs=1e-6)
         assert estimate.standard_error == pytest.approx(sigma)
         assert estimate.high - estimate.low == pytest.approx(2 * quantile * sigma)
@@ -66,21 +66,21 @@ def test_intervals_are_students():
 
 
 def measured_of(fit):
-    return MATRIX @ np.array(list(fit.values.values())) - fit.comparisons[0].residual
+    return MATRIX @ np.array(list(fit.values.values())) - fit.channels[0].residual
 
 
 def test_coverage_of_intervals():
     draws = 150
     covered = np.zeros(3)
     for seed in range(draws):
-        found = estimates(fitted(seed=seed)[1], 0.9)
+        found = linear_estimates(fitted(seed=seed)[1], 0.9)
         covered += [e.low <= truth <= e.high for e, truth in zip(found, TRUTH, strict=True)]
     low, high = coverage_limits(0.9, draws)
     assert (low <= covered / draws).all()
     assert (covered / draws <= high).all()
 
 
-def test_coverage_where_noise_hangs_together():
+def test_coverage_where_noise_is_correlated():
     # of AR(1) noise the intervals of white noise would hold a constant in 40 % of draws
     draws, n, rho = 150, 800, 0.8
     matrix, generator = np.ones((n, 1)), np.random.default_rng(1)
@@ -89,8 +89,8 @@ def test_coverage_where_noise_hangs_together():
         noise = generator.normal(size=n)
         for i in range(1, n):
             noise[i] += rho * noise[i - 1]
-        target = LinearTarget(matrix, 0.5 + 0.02 * noise)
-        estimate = estimates(fit_targets([target], unit_parameters(1)), 0.9)[0]
+        target = LinearResiduals(matrix, 0.5 + 0.02 * noise)
+        estimate = linear_estimates(least_squares_fit([target], unit_parameters(1)), 0.9)[0]
         covered += estimate.low <= 0.5 <= estimate.high
     # tau of 9 from 800 samples is off by a third, which costs a few per cent of coverage
     assert 0.80 < covered / draws < 0.95
@@ -98,7 +98,7 @@ def test_coverage_where_noise_hangs_together():
 
 def test_a_result_at_a_bound_is_flagged():
     _, fit = fitted(truth=np.array([1.2, 0.6, -0.3]))
-    flags = [estimate.at_bound for estimate in estimates(fit)]
+    flags = [estimate.at_bound for estimate in linear_estimates(fit)]
     assert flags == ["upper", "", "lower"]
 
 
@@ -113,7 +113,7 @@ def test_directions_that_the_data_do_not_tell(samples):
         # nothing is left to tell the noise from where there are 2 samples
         known = {"voltage": 1e-3} if samples == 2 else None
         _, fit = fitted(matrix=matrix, noise=1e-3, known=known)
-        found, directions = estimates(fit), combinations(fit)
+        found, directions = linear_estimates(fit), combinations(fit)
         matrix_of = correlation(fit)
     assert [direction.sloppy for direction in directions] == [False, True, True]
     assert all(estimate.standard_error == np.inf for estimate in found)
@@ -124,13 +124,13 @@ def test_directions_that_the_data_do_not_tell(samples):
 
 
 def test_a_parameter_without_effect_does_not_stop_the_others():
-    # without the faint pull SciPy ends 16 above the minimum, after 50 evaluations
+    # without the regularisation SciPy ends 16 above the minimum, after 50 evaluations
     generator = np.random.default_rng(5)
     axes = np.linalg.qr(generator.normal(size=(60, 3)))[0]
     turn = np.linalg.qr(generator.normal(size=(3, 3)))[0]
     matrix = np.hstack([axes * [1e4, 1e3, 1e2] @ turn, np.zeros((60, 1))])
     measured = matrix @ np.full(4, 0.45) + generator.normal(size=60)
-    found = descend(
+    found = minimise(
         lambda u: matrix @ u - measured, lambda u: matrix, np.array([0.4, 0.4, 0.4, 0.9])
     )
     best = np.linalg.lstsq(matrix, measured)[0]
@@ -140,7 +140,7 @@ def test_a_parameter_without_effect_does_not_stop_the_others():
 
 def test_profile_of_a_linear_problem_is_its_interval():
     target, fit = fitted()
-    for estimate in estimates(fit, 0.9):
+    for estimate in linear_estimates(fit, 0.9):
         found = profile([target], fit, estimate.name, level=0.9)
         assert found.identifiable
         assert [found.low, found.high] == pytest.approx([estimate.low, estimate.high], abs=1e-5)
@@ -188,7 +188,7 @@ def test_weights_leave_the_error_bars_right(steep_noise):
     for seed in range(draws):
         found = fitted(noise=noise, seed=seed, weights=WEIGHTS)[1]
         values.append(list(found.values.values()))
-        errors.append([estimate.standard_error for estimate in estimates(found)])
+        errors.append([estimate.standard_error for estimate in linear_estimates(found)])
         sigmas.append(found.noise["voltage"])
     # a standard deviation of 200 draws is good to 5 %
     assert np.mean(errors, axis=0) == pytest.approx(np.std(values, axis=0), rel=0.15)
@@ -199,7 +199,7 @@ def test_weights_leave_the_error_bars_right(steep_noise):
 def test_intervals_of_a_linear_model_are_kept_and_cost_two_solutions_each():
     target, fit = fitted(noise=1e-2)
     before = target.solves
-    assert checked_estimates([target], fit) == estimates(fit)
+    assert estimates([target], fit) == linear_estimates(fit)
     assert target.solves - before == 2 * 3
 
 
@@ -217,15 +217,15 @@ def test_a_narrow_interval_at_the_edge_of_a_plateau_is_found_out():
         return residual, np.stack([slope * (1 + x), x], axis=1)
 
     measured = 0.5 * x + generator.normal(0, 1e-3, x.size)
-    target = StubTarget(model)
-    fit = fit_targets([target], unit_parameters(2, start=0.25))
+    target = StubResiduals(model)
+    fit = least_squares_fit([target], unit_parameters(2, start=0.25))
     stopped = dataclasses.replace(fit, u=np.array([0.321, 0.5]))
     objective = Objective([target], fit.free, fit.noise)
     objective.residuals(stopped.u)
-    stopped = dataclasses.replace(stopped, comparisons=tuple(objective.comparisons))
-    assert estimates(stopped)[0].identifiable
-    assert estimates(stopped)[0].high < 0.35
-    found = checked_estimates([target], stopped)
+    stopped = dataclasses.replace(stopped, channels=tuple(objective.channels))
+    assert linear_estimates(stopped)[0].identifiable
+    assert linear_estimates(stopped)[0].high < 0.35
+    found = estimates([target], stopped)
     assert found[0].method == "profile"
     assert found[0].bounded_below
     assert not found[0].bounded_above
@@ -234,5 +234,5 @@ def test_a_narrow_interval_at_the_edge_of_a_plateau_is_found_out():
     assert found[0].standard_error == np.inf
     assert found[1].identifiable
     assert "'a' is not identifiable: the measurements only say that it is above" in " ".join(
-        verdict(stopped, found=found)
+        diagnosis(stopped, 0.9, found)
     )

@@ -12,7 +12,6 @@ from silicon.curve_contenders import ShiftedBranches
 from silicon.measured_cycle import read_cycle
 from silicon.model_contenders import branch_model, stress_model
 
-from porousalloy.experiments.fitting.uncertainty import estimates
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.provenance import provenance
 
@@ -33,11 +32,11 @@ def test_fit_and_predictions_meet_their_aims():
     # what came out; a tenth for other solver versions
     assert errors == pytest.approx([3.9e-3, 3.4e-3], rel=0.1)
     assert (fitted.errors(baseline.fit(fitted)) > errors).all()
-    for estimate in estimates(model.result.fit):
+    for estimate in model.result.estimates(linear=True):
         assert estimate.identifiable, estimate.name
         assert not estimate.at_bound, estimate.name
     shipped = provenance(get_cell("ife-si-half"))["value"]
-    for name, value in model.result.fit.values.items():
+    for name, value in model.result.parameters.items():
         assert shipped[name] == pytest.approx(value, rel=0.02), name
     for which in PREDICTED:
         cycle = read_cycle(DATA, *which)
@@ -53,4 +52,4 @@ def test_stress_alone_would_need_more_than_silicon_has():
     errors = fitted.errors(model.fit(fitted))
     assert np.round(1e3 * errors) == pytest.approx([4, 7], abs=1)
     # 1.75 GPa is what a film bears
-    assert model.result.fit.values["Alloy host yield stress [Pa]"] > 3e9
+    assert model.result.parameters["Alloy host yield stress [Pa]"] > 3e9

@@ -1,4 +1,4 @@
-"""Which parameters which experiment can tell apart, before it is made.
+"""Which parameters an experiment can identify, before it is made.
 
 For every experiment with the slopes J = d(model/noise)/du at the cell's own values the Fisher
 matrix is H = J^T J; u runs over the csv ranges. Matrices of independent experiments add. A range
@@ -7,9 +7,9 @@ alone is worth the variance 1/12 of every u, so
     covariance of u = (H + 12)^-1          all the others unknown, too
     variance of u_k = 1/(H_kk + 12)        all the others known
 
-and a standard deviation of 1/sqrt(12) = 0.29 means that nothing was learned. A parameter is told
-apart where its interval of 90 % takes less than half of the range, as in `uncertainty`; intervals
-are not cut at the bounds here, since that tells of the value and not of the experiment.
+and a standard deviation of 1/sqrt(12) = 0.29 means that nothing was learned. A parameter is
+identifiable where its interval of 90 % takes up less than half of the range, as in `uncertainty`;
+intervals are not cut at the bounds here, since that tells of the value and not of the experiment.
 
 It is the best case: the model is right, what is not named is known, and noise is white.
 
@@ -30,7 +30,7 @@ from scipy.stats import norm
 from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
 from porousalloy.experiments.fitting.identifiability.planned_experiments import (
     NOISE,
-    designed_slopes,
+    planned_slopes,
 )
 from porousalloy.experiments.fitting.uncertainty import (
     WIDEST_INTERVAL,
@@ -43,9 +43,9 @@ from porousalloy.parameters.errors import InputError
 #: Inverse of the variance of a number of which only the range is known, in shares of the range.
 RANGE_ALONE = 12.0
 LEVEL = 0.9
-#: Standard deviation, as a share of the range, below which a parameter is told apart.
-TOLD_APART = WIDEST_INTERVAL / (2 * norm.ppf((1 + LEVEL) / 2))
-#: What is asked of a cell if nothing is named; what splits the growth depends on the closure.
+#: Standard deviation, as a share of the range, below which a parameter is identifiable.
+IDENTIFIABLE = WIDEST_INTERVAL / (2 * float(norm.ppf((1 + LEVEL) / 2)))
+#: Parameters that are asked for by default; what splits the growth depends on the closure.
 PARAMETERS = (
     "Alloy reference diffusivity [m2.s-1]",
     "{Domain} particle radius [m]",
@@ -61,16 +61,16 @@ OF_CLOSURE = {
 
 @dataclass(frozen=True)
 class Identifiability:
-    """What experiments tell of parameters at one cell's values.
+    """Information of experiments about parameters at one cell's values.
 
     Attributes
     ----------
     free : tuple of FreeParameter
-        Parameters with ranges.
+        Parameters with their ranges.
     slopes : dict of str to numpy.ndarray, shape (samples, parameters)
         Derivatives of what each experiment measures by u, over its noise.
     noise : dict of str to float
-        Standard deviations that were assumed; see :data:`designed_experiments.NOISE`.
+        Assumed standard deviations; see :data:`planned_experiments.NOISE`.
     """
 
     free: tuple[FreeParameter, ...]
@@ -89,7 +89,8 @@ class Identifiability:
 
     def fisher(self, experiments: Iterable[str]) -> np.ndarray:
         """Fisher matrix of experiments together, shape (p, p)."""
-        return sum(self.slopes[name].T @ self.slopes[name] for name in experiments)
+        slopes = np.vstack([self.slopes[name] for name in experiments])
+        return slopes.T @ slopes
 
     def spread(self, experiments: Iterable[str]) -> np.ndarray:
         """Standard deviation of every u where all are unknown, shape (p,)."""
@@ -127,54 +128,44 @@ def identifiability(
     names: Iterable[str] | None = None,
     experiments: Sequence[str] = ("V(t)", "GITT", "EIS", "dilatometry"),
     noise: Mapping[str, float] | None = None,
-    *,
-    model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
-    options: Mapping[str, object] | None = None,
 ) -> Identifiability:
-    """What experiments would tell of a cell's parameters.
+    """Information that experiments would give about a cell's parameters.
 
     Parameters
     ----------
     cell : Cell
-        Its own values are taken for the truth.
+        Cell whose own values are taken for the truth.
     names : iterable of str, optional
-        Parameters that are unknown, all others being known; :data:`PARAMETERS` and the one of the
-        particle expansion if not given.
+        Names of the unknown parameters, all others being known. The default is :data:`PARAMETERS`
+        and the one of the particle expansion.
     experiments : sequence of str, optional
-        Among "V(t)", "GITT", "EIS" and "dilatometry"; see
-        :mod:`porousalloy.experiments.fitting.identifiability.planned_experiments`.
+        Names among "V(t)", "GITT", "EIS" and "dilatometry"; see
+        :mod:`porousalloy.experiments.fitting.identifiability.planned_experiments`. The default is
+        all.
     noise : Mapping of str to float, optional
-        Replaces standard deviations of :data:`designed_experiments.NOISE`.
-    model : {"spm", "spme", "dfn"}, optional
-        Which model.
-    settings, options : Mapping, optional
-        Parameter values and model options that replace those of the cell.
+        Standard deviations that replace those of :data:`planned_experiments.NOISE`.
 
     Returns
     -------
     Identifiability
-        The analysis.
+        Slopes of all experiments, and what follows from them.
 
     Raises
     ------
     InputError
         If anything asked for is not known or not possible.
     """
-    settings, options = dict(settings or {}), dict(options or {})
-    closure = {**cell.options, **options}["particle expansion"]
     if names is None:
-        names = PARAMETERS + OF_CLOSURE.get(closure, ())
+        names = PARAMETERS + OF_CLOSURE.get(str(cell.options["particle expansion"]), ())
     names = [name.format(Domain=cell.electrode.capitalize()) for name in names]
-    free = free_parameters(cell, names, starts={k: v for k, v in settings.items() if k in names})
-    settings = {key: value for key, value in settings.items() if key not in names}
+    free = free_parameters(cell, names)
     for channel, sigma in (noise or {}).items():
         if channel not in NOISE:
             raise InputError(f"There is no noise of '{channel}'; give that of {', '.join(NOISE)}.")
         if not 0 < sigma < np.inf:
             raise InputError(f"The noise of the {channel} is {sigma:g}; give a number above 0.")
     noise = {**NOISE, **(noise or {})}
-    slopes = designed_slopes(cell, free, experiments, noise, model, settings, options)
+    slopes = planned_slopes(cell, free, experiments, noise)
     return Identifiability(free, slopes, noise)
 
 
@@ -184,19 +175,19 @@ def identifiability_table(found: Identifiability) -> pd.DataFrame:
     Parameters
     ----------
     found : Identifiability
-        An analysis.
+        Result of :func:`identifiability`.
 
     Returns
     -------
     pandas.DataFrame
-        One row a parameter and set of experiments: "Parameter", "Experiments" ("A" or "A + B"),
-        "Spread" and "Spread if the others were known" (standard deviations as shares of the
-        range; 0.29 where nothing was learned), and whether it is "Told apart".
+        Table with a row for every parameter and set of experiments: "Parameter", "Experiments"
+        ("A" or "A + B"), "Spread" and "Spread if the others were known" (standard deviations as
+        shares of the range; 0.29 where nothing was learned), and "Identifiable".
     """
     rows = []
     for experiments in found.sets:
         spreads = found.spread(experiments), found.spread_if_others_known(experiments)
         for name, spread, alone in zip(found.names, *spreads, strict=True):
-            rows.append((name, " + ".join(experiments), spread, alone, spread < TOLD_APART))
+            rows.append((name, " + ".join(experiments), spread, alone, spread < IDENTIFIABLE))
     columns = ["Parameter", "Experiments", "Spread"]
-    return pd.DataFrame(rows, columns=[*columns, "Spread if the others were known", "Told apart"])
+    return pd.DataFrame(rows, columns=[*columns, "Spread if the others were known", "Identifiable"])

@@ -9,7 +9,7 @@ The state depends on the parameters, too, so derivatives are differences of the 
 whole experiment; u never leaves its range.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pybamm
@@ -17,8 +17,13 @@ import pybamm
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.experiments.fitting.predictor import NO_LIMITS, driving_current, stops
-from porousalloy.experiments.solving.build import built_model
+from porousalloy.experiments.fitting.predictor import (
+    NO_LIMITS,
+    driving_current,
+    stops,
+    sundials_options,
+)
+from porousalloy.experiments.solving.build import build_model
 from porousalloy.experiments.solving.mesh import layer_meshes
 from porousalloy.parameters.cell import Cell
 
@@ -40,21 +45,17 @@ class ImpedanceProbe:
     Parameters
     ----------
     cell : Cell
-        Which cell.
+        Cell with its model, parameter values and options.
     record : Record
-        What the cell is brought to its fillings with.
-    rests : numpy.ndarray
+        Record of currents that bring the cell to its fillings.
+    rests : numpy.ndarray, shape (rests,)
         Times at which the impedance is taken [s]; stops of the record.
     free : sequence of FreeParameter
-        Inputs of the model.
-    model : {"spm", "spme", "dfn"}, optional
-        Which model.
-    settings, options : Mapping, optional
-        Parameter values and model options that replace those of the cell.
-    frequencies : numpy.ndarray, optional
-        [Hz].
+        Free parameters, which become inputs of the model.
+    frequencies : numpy.ndarray, shape (frequencies,), optional
+        Frequencies [Hz]. The default is 40 from 10 mHz to 100 kHz.
     cells : int, optional
-        Radial cells.
+        Radial cells of the ligaments. The default is 40.
     """
 
     def __init__(
@@ -63,17 +64,14 @@ class ImpedanceProbe:
         record: Record,
         rests: np.ndarray,
         free: Sequence[FreeParameter],
-        model: str = "spme",
-        settings: Mapping[str, str | float] | None = None,
-        options: Mapping[str, object] | None = None,
         frequencies: np.ndarray = FREQUENCIES,
         cells: int = CELLS,
     ):
         self.free, self._rests, self._frequencies = tuple(free), rests, frequencies
         self._stops = stops(record)
-        self._model = built_model(cell, model, {**(options or {}), **SURFACE_FORM})
+        self._model = build_model(cell.with_(options=SURFACE_FORM))
         names = [parameter.name for parameter in self.free]
-        values = symbolic_values(cell, dict(settings or {}), names)
+        values = symbolic_values(cell, names)
         mesh = {**self._model.default_var_pts, f"r_{cell.electrode[0]}": cells}
         meshes = layer_meshes(self._model, values)
         self._spectrum = pybamm.EISSimulation(
@@ -85,7 +83,7 @@ class ImpedanceProbe:
             self._model,
             parameter_values=driven,
             solver=pybamm.IDAKLUSolver(
-                rtol=TOLERANCE, atol=TOLERANCE, options=self._model.default_solver.options
+                rtol=TOLERANCE, atol=TOLERANCE, options=sundials_options(self._model)
             ),
             var_pts=mesh,
             submesh_types=meshes,
@@ -97,6 +95,7 @@ class ImpedanceProbe:
         solution = self._approach.solve(t_eval=self._stops, inputs=inputs)
         self._spectrum.build(inputs=inputs)
         linearised = self._spectrum.built_model
+        assert linearised is not None  # it was just built
         states = {
             child.name: solution[child.name].data
             for variable in self._model.initial_conditions
@@ -115,8 +114,8 @@ class ImpedanceProbe:
         here = self.impedance(u)
         return np.stack([self._slope(u, here, k, step) for k in range(len(u))], axis=-1)
 
-    def _slope(self, u, here, place, step):
-        def at(shift):
+    def _slope(self, u: np.ndarray, here: np.ndarray, place: int, step: float) -> np.ndarray:
+        def at(shift: float) -> np.ndarray:
             return self.impedance(u + shift * (np.arange(len(u)) == place))
 
         if step <= u[place] <= 1 - step:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.fitting.identifiability.impedance_sensitivity import ImpedanceProbe
 from porousalloy.experiments.fitting.identifiability.planned_records import (
@@ -22,7 +23,7 @@ from porousalloy.experiments.fitting.identifiability.planned_records import (
     resting_record,
     titration_record,
 )
-from porousalloy.experiments.fitting.predictor import Predictor
+from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -34,30 +35,29 @@ C_RATES = (SLOW, 0.5)
 NOISE = {"voltage": 1e-3, "thickness": 1e-7, "impedance": 5e-3}
 
 
-def designed_slopes(
+def planned_slopes(
     cell: Cell,
     free: Sequence[FreeParameter],
     experiments: Sequence[str],
     noise: Mapping[str, float],
-    model: str,
-    settings: Mapping[str, str | float],
-    options: Mapping[str, object],
 ) -> dict[str, np.ndarray]:
     """Derivatives of every experiment by u over the noise, shape (samples, parameters).
 
     Parameters
     ----------
-    cell, free, model, settings, options
-        As for :class:`porousalloy.experiments.fitting.predictor.Predictor`.
+    cell : Cell
+        Cell with its model, parameter values and options.
+    free : sequence of FreeParameter
+        Parameters by which to derive, at their starts.
     experiments : sequence of str
-        Among :data:`EXPERIMENTS`.
+        Names among :data:`EXPERIMENTS`.
     noise : Mapping of str to float
-        With the keys of :data:`NOISE`.
+        Standard deviations by the keys of :data:`NOISE`.
 
     Returns
     -------
     dict of str to numpy.ndarray
-        In the order of the experiments.
+        Derivatives in the order of the experiments.
 
     Raises
     ------
@@ -68,33 +68,31 @@ def designed_slopes(
     start = {p.name: p.start for p in free}
     u = np.array([p.share(p.start) for p in free])
     to_u = np.array([p.slope(x) for p, x in zip(free, u, strict=True)])
-    capacities = cycle_capacities(cell, C_RATES, model, {**settings, **start}, options)
+    capacities = cycle_capacities(cell.with_(parameters=start), C_RATES)
 
-    def predict(record):
-        return Predictor(cell, record, free, model, settings, options).predict(start)
+    def predict(record: Record) -> Prediction:
+        return Predictor(cell, record, free).predict(start)
 
     found = {}
     if {"V(t)", "dilatometry"} & set(experiments):
-        cycles = [
-            predict(cycle_record(cell, rate, ends, settings)) for rate, ends in capacities.items()
-        ]
+        cycles = [predict(cycle_record(cell, rate, ends)) for rate, ends in capacities.items()]
         voltage = np.vstack([cycle.voltage_slopes[cycle.reached] for cycle in cycles])
         thickness = np.vstack([cycle.thickness_slopes[cycle.reached] for cycle in cycles])
         found["V(t)"] = voltage * to_u / noise["voltage"]
         found["dilatometry"] = thickness * to_u / noise["thickness"]
     if "GITT" in experiments:
-        pulses = predict(titration_record(cell, capacities[SLOW][0], settings))
+        pulses = predict(titration_record(cell, capacities[SLOW][0]))
         found["GITT"] = pulses.voltage_slopes[pulses.reached] * to_u / noise["voltage"]
     if "EIS" in experiments:
-        record, rests = resting_record(cell, capacities[SLOW][0], settings)
-        probe = ImpedanceProbe(cell, record, rests, free, model, settings, options)
+        record, rests = resting_record(cell, capacities[SLOW][0])
+        probe = ImpedanceProbe(cell, record, rests, free)
         deviation = noise["impedance"] * np.abs(probe.impedance(u))
         slopes = (probe.slopes(u) / deviation[..., np.newaxis]).reshape(-1, len(free))
         found["EIS"] = np.vstack([slopes.real, slopes.imag])
     return {name: found[name] for name in experiments}
 
 
-def _check(experiments):
+def _check(experiments: Sequence[str]) -> None:
     for name in experiments:
         if name not in EXPERIMENTS:
             raise InputError(

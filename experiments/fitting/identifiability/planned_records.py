@@ -5,19 +5,20 @@ them the voltage is so steep that an error of the current of 0.1 % is worth more
 and slopes of 1000 V per range are not those of the next value, or cannot be solved for. Titration
 pulses have 0.1C and a tenth of what the cell takes up at 0.1C; nine fill it, eight empty it again,
 each with a rest. Voltages are left open but for the limits, which tell how far a model is followed.
+Capacities are those of cycles from the start state of every simulation and fit, see
+`fitting.input_values`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.runs.rates import run_study
+from porousalloy.experiments.results.half_cycles import half_cycles
+from porousalloy.experiments.runs.simulate import simulate
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
-
-Settings = Mapping[str, str | float] | None
 
 TURN_EARLY = 0.05  # of the capacity
 SECOND = 1.0  # what a reversal of the current takes [s]
@@ -27,13 +28,7 @@ PULSE_SHARE = 0.1  # of the capacity at the slow rate
 REST = 7200.0  # [s]; relaxation slows down as the root of time and is sampled likewise
 
 
-def cycle_capacities(
-    cell: Cell,
-    c_rates: Sequence[float],
-    model: str = "spme",
-    settings: Settings = None,
-    options: Mapping[str, object] | None = None,
-) -> dict[float, tuple[float, float]]:
+def cycle_capacities(cell: Cell, c_rates: Sequence[float]) -> dict[float, tuple[float, float]]:
     """Capacities [mA.h.g-1] of a lithiation and the delithiation after it, by C-rate.
 
     Raises
@@ -41,16 +36,17 @@ def cycle_capacities(
     InputError
         If a run fails, or anything asked for is not known or not possible.
     """
-    study = run_study(cell, c_rates, 1, model, settings, options)
+    result = simulate(cell, c_rates)
+    endings = (result.dataset[f"run_{name}"].values for name in ("ending", "reason"))
     found = {}
-    for c_rate, run in study.runs.items():
-        if not run.completed:
+    for run, (c_rate, ending, reason) in enumerate(zip(c_rates, *endings, strict=True), start=1):
+        if ending != "completed":
             raise InputError(
-                f"The cell does not complete a cycle at {c_rate:g}C ({run.account}); choose "
-                "values or options with which it does."
+                f"The cell does not complete a cycle at {c_rate:g}C ({reason}); choose values or "
+                "options with which it does."
             )
-        last = study.dataset["capacity"].sel(c_rate=c_rate, cycle=1).isel(sample=-1)
-        found[c_rate] = tuple(float(x) for x in last.values)
+        lithiation, delithiation = half_cycles(result.dataset, run)
+        found[c_rate] = float(lithiation["capacity"][-1]), float(delithiation["capacity"][-1])
     return found
 
 
@@ -58,7 +54,6 @@ def cycle_record(
     cell: Cell,
     c_rate: float,
     capacities: tuple[float, float],
-    settings: Settings = None,
     samples: int = 200,
 ) -> Record:
     """Record of one cycle.
@@ -66,22 +61,20 @@ def cycle_record(
     Parameters
     ----------
     cell : Cell
-        Which cell.
+        Cell with its parameter values.
     c_rate : float
         C-rate [h-1].
     capacities : tuple of float
-        Of lithiation and delithiation from limit to limit [mA.h.g-1].
-    settings : Mapping, optional
-        Parameter values that replace those of the cell.
+        Capacities of lithiation and delithiation from limit to limit [mA.h.g-1].
     samples : int, optional
-        Half of them on each branch, evenly in time.
+        Number of samples, half of them on each branch, evenly in time. The default is 200.
 
     Returns
     -------
     Record
-        Voltages are NaN but for the limits.
+        Times and currents; voltages are NaN but for the limits.
     """
-    values = ResolvedValues(cell, settings)
+    values = ResolvedValues(cell)
     current = c_rate * values["1C specific current [A.kg-1]"]
     filled, emptied = capacities
     left = TURN_EARLY * filled
@@ -91,41 +84,38 @@ def cycle_record(
     return _record(f"{c_rate:g}C", time, np.repeat([current, -current], branch.size), values)
 
 
-def titration_record(
-    cell: Cell, capacity: float, settings: Settings = None, samples: int = 400
-) -> Record:
+def titration_record(cell: Cell, capacity: float, samples: int = 400) -> Record:
     """Record of pulses and rests.
 
     Parameters
     ----------
     cell : Cell
-        Which cell.
+        Cell with its parameter values.
     capacity : float
-        Taken up at the slow rate [mA.h.g-1].
-    settings : Mapping, optional
-        Parameter values that replace those of the cell.
+        Capacity of a lithiation at the slow rate [mA.h.g-1].
     samples : int, optional
-        About so many, half of them in pulses and half in rests, evenly in the root of the time
-        since the current changed: what diffusion does is spread evenly there.
+        Approximate number of samples, half of them in pulses and half in rests, evenly in the root
+        of the time since the current changed: what diffusion does is spread evenly there. The
+        default is 400.
 
     Returns
     -------
     Record
-        Voltages are NaN but for the limits.
+        Times and currents; voltages are NaN but for the limits.
     """
-    return _pulses("titration", cell, capacity, settings, samples, PULSES, PULSE_SHARE)[0]
+    return _pulses("titration", cell, capacity, samples, PULSES, PULSE_SHARE)[0]
 
 
-def resting_record(
-    cell: Cell, capacity: float, settings: Settings = None, fillings: int = 5
-) -> tuple[Record, np.ndarray]:
+def resting_record(cell: Cell, capacity: float, fillings: int = 5) -> tuple[Record, np.ndarray]:
     """Record of a lithiation with rests, and the ends of the rests [s]."""
     share = 1 / (fillings + 1)
-    return _pulses("rests", cell, capacity, settings, 8 * fillings, (fillings, 0), share)
+    return _pulses("rests", cell, capacity, 8 * fillings, (fillings, 0), share)
 
 
-def _pulses(name, cell, capacity, settings, samples, pulses, share):
-    values = ResolvedValues(cell, settings)
+def _pulses(
+    name: str, cell: Cell, capacity: float, samples: int, pulses: tuple[int, int], share: float
+) -> tuple[Record, np.ndarray]:
+    values = ResolvedValues(cell)
     current = SLOW * values["1C specific current [A.kg-1]"]
     pulse = share * capacity * 3600 / current
     each = np.linspace(0, 1, max(samples // (2 * sum(pulses)), 2)) ** 2
@@ -141,7 +131,7 @@ def _pulses(name, cell, capacity, settings, samples, pulses, share):
     return record, np.array(ends)
 
 
-def _record(name, time, current, values):
+def _record(name: str, time: np.ndarray, current: np.ndarray, values: ResolvedValues) -> Record:
     voltage = np.full(time.size, np.nan)
     voltage[[0, -1]] = [values[f"{end} voltage cut-off [V]"] for end in ("Lower", "Upper")]
     return Record(name, time, current, voltage)

@@ -1,8 +1,8 @@
-"""Does a fit find what made the data, and do its intervals hold it as often as they say?
+"""Does a fit find what made the data, and do its intervals contain it as often as they say?
 
 Synthetic truth plus noise, a fit, and again with other noise: the share of draws whose interval
-holds the truth is the coverage, to be compared with the level of confidence. One model is built for
-all draws of a record.
+contains the truth is the coverage, to be compared with the level of confidence. One model is built
+for all draws of a record.
 """
 
 import dataclasses
@@ -11,16 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.free_parameters import free_parameters
+from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
 from porousalloy.experiments.fitting.identifiability.synthetic import with_noise
-from porousalloy.experiments.fitting.intervals import checked_estimates
-from porousalloy.experiments.fitting.least_squares import fit_targets
+from porousalloy.experiments.fitting.intervals import estimates
+from porousalloy.experiments.fitting.least_squares import least_squares_fit
 from porousalloy.experiments.fitting.predictor import Predictor
 from porousalloy.experiments.fitting.residual_test import check_residuals
-from porousalloy.experiments.fitting.residuals import RecordTarget
+from porousalloy.experiments.fitting.residuals import VoltageResiduals
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -34,16 +33,16 @@ class RecoveryStudy:
     Attributes
     ----------
     truth : dict of str to float
-        What made the data.
+        Values that made the data.
     level : float
         Confidence of the intervals.
     estimates : pandas.DataFrame
-        A row for every draw and parameter: draw and the fields of an Estimate.
+        Table with a row for every draw and parameter: draw and the fields of an Estimate.
     draws : pandas.DataFrame
-        A row for every draw: solves of the fit, interval_solves, converged, model_is_wrong, and
-        "<channel> noise" as the fit found it.
+        Table with a row for every draw: solves of the fit, interval_solves, converged,
+        model_is_wrong, and "<channel> noise" as the fit found it.
     builds : int
-        Models built in all.
+        Number of models built.
     """
 
     truth: dict[str, float]
@@ -63,16 +62,16 @@ class RecoveryStudy:
         """
         rows = {}
         for name, group in self.estimates.groupby("name", sort=False):
-            truth, known = self.truth[name], group["identifiable"]
-            holds = (group["low"] <= truth) & (truth <= group["high"])
+            truth, known = self.truth[str(name)], group["identifiable"]
+            contains = (group["low"] <= truth) & (truth <= group["high"])
             rows[name] = {
                 "truth": truth,
                 "mean": group["value"].mean(),
                 "bias": group["value"].mean() - truth,
                 "spread": group["value"].std(),
                 "standard_error": group["standard_error"].median(),
-                "coverage": holds[known].mean(),
-                "coverage_of_all": holds.mean(),
+                "coverage": contains[known].mean(),
+                "coverage_of_all": contains.mean(),
                 "identifiable": known.mean(),
                 "profiled": (group["method"] == "profile").mean(),
                 "at_bound": (group["at_bound"] != "").mean(),
@@ -91,9 +90,6 @@ def recovery_study(
     seed: int = 0,
     starts_at: Mapping[str, float] | None = None,
     bounds: Mapping[str, tuple[float, float]] | None = None,
-    model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
-    options: Mapping[str, object] | None = None,
     on_progress: OnDraw | None = None,
 ) -> RecoveryStudy:
     """Fit a model to its own predictions plus noise, many times.
@@ -101,32 +97,31 @@ def recovery_study(
     Parameters
     ----------
     cell : Cell
-        See :mod:`porousalloy.parameters.cells`.
+        Cell with its model, parameter values and options.
     truth : Mapping of str to float
-        What is fitted, and its true values.
+        True values of the parameters that are fitted, by name.
     records : sequence of Record
-        Their currents drive the model, and their voltages span the window in which it is followed:
-        measured ones, or of :func:`porousalloy.experiments.fitting.identifiability.synthetic.synthetic_record`.
+        Records whose currents drive the model, and whose voltages span the window in which it is
+        followed: measured ones, or of
+        :func:`porousalloy.experiments.fitting.identifiability.synthetic.synthetic_record`.
     noise : Mapping of str to float
         Standard deviations: "voltage" [V], and "thickness" [m] if it is measured. The fits are not
         told of them.
     draws : int, optional
-        Of the noise.
+        Number of draws of the noise. The default is 50.
     level : float, optional
-        Confidence of the intervals.
+        Confidence of the intervals. The default is 0.9.
     seed : int, optional
-        Of the noise.
+        Seed of the random noise. The default is 0.
     starts_at, bounds : Mapping, optional
-        Of the fits; they replace the cell's values and the csv ranges.
-    model, settings, options
-        As for :func:`porousalloy.experiments.fitting.cell_fit.fit_cell`.
+        Starts and bounds of the fits, which replace the cell's values and ranges.
     on_progress : callable, optional
-        Called after every draw with the number done, the number asked and a description.
+        Called after every draw with the number done, the number asked for and a description.
 
     Returns
     -------
     RecoveryStudy
-        After Ctrl-C of the draws that were done.
+        Results of all draws; after Ctrl-C of those that were done.
 
     Raises
     ------
@@ -138,34 +133,32 @@ def recovery_study(
         raise InputError(f"{draws} draws of {len(records)} records; give at least one of each.")
     free = free_parameters(cell, truth, bounds, starts_at)
     free_parameters(cell, truth, bounds, truth)  # refuses a truth outside of the bounds
-    predictors = [
-        _predictor(cell, record, free, truth, model, settings, options) for record in records
-    ]
+    predictors = [_predictor(cell, record, free, truth) for record in records]
     clean = [_clean(predictor, truth, noise) for predictor in predictors]
     generator = np.random.default_rng(seed)
     rows, of_draws = [], []
     for draw in range(draws):
-        targets = [
-            RecordTarget(predictor, with_noise(record, noise, generator))
+        residuals = [
+            VoltageResiduals(predictor, with_noise(record, noise, generator))
             for predictor, record in zip(predictors, clean, strict=True)
         ]
-        fit = fit_targets(targets, free)
-        if fit.stopped:
+        optimum = least_squares_fit(residuals, free)
+        if optimum.stopped:
             break
-        found = checked_estimates(targets, fit, level)
+        found = estimates(residuals, optimum, level)
         rows += [{"draw": draw, **estimate._asdict()} for estimate in found]
-        wrong = any(test.model_is_wrong for test in check_residuals(fit))
+        wrong = any(test.model_is_wrong for test in check_residuals(optimum))
         of_draws.append(
             {
-                "solves": fit.solves,
-                "interval_solves": sum(target.solves for target in targets) - fit.solves,
-                "converged": fit.converged,
+                "solves": optimum.solves,
+                "interval_solves": sum(one.solves for one in residuals) - optimum.solves,
+                "converged": optimum.converged,
                 "model_is_wrong": wrong,
-                **{f"{channel} noise": sigma for channel, sigma in fit.noise.items()},
+                **{f"{channel} noise": sigma for channel, sigma in optimum.noise.items()},
             }
         )
         if on_progress is not None:
-            on_progress(draw + 1, draws, f"{fit.solves} solutions")
+            on_progress(draw + 1, draws, f"{optimum.solves} solutions")
     return RecoveryStudy(
         truth=dict(truth),
         level=level,
@@ -175,35 +168,16 @@ def recovery_study(
     )
 
 
-def coverage_limits(level: float, draws: int, chance: float = 1e-3) -> tuple[float, float]:
-    """Shares of draws between which the coverage of honest intervals lies.
-
-    Parameters
-    ----------
-    level : float
-        Confidence of the intervals.
-    draws : int
-        How many.
-    chance : float, optional
-        Probability of a share outside.
-
-    Returns
-    -------
-    low, high : float
-        Binomial limits.
-    """
-    low, high = binom.ppf([chance / 2, 1 - chance / 2], draws, level) / draws
-    return float(low), float(high)
-
-
-def _predictor(cell, record, free, truth, *how):
+def _predictor(
+    cell: Cell, record: Record, free: Sequence[FreeParameter], truth: Mapping[str, float]
+) -> Predictor:
     """Built for the finer of the meshes that the starts and the truth need."""
-    predictor = Predictor(cell, record, free, *how)
+    predictor = Predictor(cell, record, free)
     needed = predictor.cells_needed(truth)
-    return predictor if needed <= predictor.cells else Predictor(cell, record, free, *how, needed)
+    return predictor if needed <= predictor.cells else Predictor(cell, record, free, needed)
 
 
-def _clean(predictor, truth, noise):
+def _clean(predictor: Predictor, truth: Mapping[str, float], noise: Mapping[str, float]) -> Record:
     """The record as the model has it."""
     prediction = predictor.predict(truth)
     if not prediction.reached.all():

@@ -1,14 +1,14 @@
 """Records that a model makes: a cycle between the cell's voltage limits, with noise or without."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.experiments.fitting.predictor import Predictor
+from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -24,28 +24,26 @@ def synthetic_record(
     noise: Mapping[str, float],
     seed: int = 0,
     samples: int = 100,
-    model: str = "spme",
-    settings: Mapping[str, str | float] | None = None,
-    options: Mapping[str, object] | None = None,
 ) -> Record:
-    """A cycle from the delithiated state, as the model has it, and noise.
+    """A cycle of a model from the start state of a fit, and noise.
+
+    A half cell starts at its "Initial alloy filling", a full cell as it was assembled, see
+    :mod:`porousalloy.experiments.fitting.input_values`.
 
     Parameters
     ----------
     cell : Cell
-        Half or full cell.
+        Half or full cell with its model, parameter values and options.
     values : Mapping of str to float
-        True values of what a fit is to find.
+        True values of the parameters that a fit is to find.
     c_rate : float
         C-rate [h-1].
     noise : Mapping of str to float
         Standard deviations: "voltage" [V], and "thickness" [m] if it is to be in the record.
     seed : int, optional
-        Of the noise.
+        Seed of the random noise. The default is 0.
     samples : int, optional
-        Of each half cycle.
-    model, settings, options
-        As for :func:`porousalloy.experiments.fitting.cell_fit.fit_cell`.
+        Number of samples of each half cycle. The default is 100.
 
     Returns
     -------
@@ -66,19 +64,19 @@ def synthetic_record(
     one = MASS_RATIO if MASS_RATIO in values else next(iter(values))
     free = free_parameters(cell, [one], starts={one: values[one]})
     given = {name: x for name, x in values.items() if name != one}
-    settings = {**(settings or {}), **given}
     numbers = symbolic_values(
-        cell, settings | {k: values[k] for k in (one,) if k != MASS_RATIO}, ()
+        cell, numbers={name: x for name, x in values.items() if name != MASS_RATIO}
     )
+    cell = cell.with_(parameters=given)
     current = c_rate * numbers["1C specific current [A.kg-1]"] * values.get(MASS_RATIO, 1.0)
     limits = [float(numbers[f"{side} voltage cut-off [V]"]) for side in ("Lower", "Upper")]
     ends, branches = limits if cell.is_half_cell else limits[::-1], []
     for branch, end in zip(("lithiation", "delithiation"), ends, strict=True):
         longest = _cycle([*branches, LONGEST * 3600 / c_rate], current, SAMPLES, limits)
-        predictor = Predictor(cell, longest, free, model, settings, options)
+        predictor = Predictor(cell, longest, free)
         branches.append(_time_of_limit(predictor.predict(values), longest, branch, end))
     record = _cycle(branches, current, samples, limits)
-    prediction = Predictor(cell, record, free, model, settings, options).predict(values)
+    prediction = Predictor(cell, record, free).predict(values)
     clean = dataclasses.replace(
         record,
         name=f"synthetic, {c_rate:g}C",
@@ -88,22 +86,24 @@ def synthetic_record(
     return with_noise(clean, noise, np.random.default_rng(seed))
 
 
-def with_noise(record: Record, noise: Mapping[str, float], generator: np.random.Generator):
+def with_noise(
+    record: Record, noise: Mapping[str, float], generator: np.random.Generator
+) -> Record:
     """A record with white noise of given standard deviations on its channels.
 
     Parameters
     ----------
     record : Record
-        What would be measured without noise.
+        Measurement without noise.
     noise : Mapping of str to float
-        "voltage" [V], "thickness" [m].
+        Standard deviations: "voltage" [V], "thickness" [m].
     generator : numpy.random.Generator
-        Of the noise.
+        Source of the noise.
 
     Returns
     -------
     Record
-        A new one.
+        The record with noise.
     """
     noisy = {
         channel: getattr(record, channel) + generator.normal(0, sigma, record.time.size)
@@ -112,7 +112,9 @@ def with_noise(record: Record, noise: Mapping[str, float], generator: np.random.
     return dataclasses.replace(record, **noisy)
 
 
-def _cycle(durations, current, samples, limits):
+def _cycle(
+    durations: Sequence[float], current: float, samples: int, limits: Sequence[float]
+) -> Record:
     """A record of constant currents of alternating sign, lithiation first."""
     time, currents, start = [], [], 0.0
     for place, duration in enumerate(durations):
@@ -125,7 +127,7 @@ def _cycle(durations, current, samples, limits):
     return Record("cycle", time, np.concatenate(currents), voltage)
 
 
-def _time_of_limit(prediction, record, branch, limit):
+def _time_of_limit(prediction: Prediction, record: Record, branch: str, limit: float) -> float:
     """Time of the last half cycle's last sample before the voltage limit [s]."""
     voltage, time = prediction.voltage[-SAMPLES:], record.time[-SAMPLES:]
     falls = voltage[SAMPLES // 100] > limit

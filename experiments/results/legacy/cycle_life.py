@@ -22,7 +22,6 @@ from porousalloy.experiments.results.legacy.assembly import (
 )
 from porousalloy.experiments.results.metadata import CHANGES, ROUNDING
 from porousalloy.experiments.solving.simulator import Run
-from porousalloy.experiments.solving.termination import Ending
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import parameter_dictionary
@@ -54,7 +53,7 @@ def read(folder: Path) -> tuple[xr.Dataset, pd.DataFrame, dict[str, pd.DataFrame
     if old.empty:
         raise InputError(f"'{folder}' holds no finished cycle; start it again.")
     curves = xr.load_dataset(folder / CURVES, engine="scipy")
-    attributes: Mapping[str, Any] = curves.attrs or _attributes(folder)
+    attributes = curves.attrs or _attributes(folder)
     extents, one_c = stored_extents(attributes, folder)
     cycles = pd.DataFrame([_row(row.to_dict(), extents) for _, row in old.iterrows()])
     c_rates = cycles["C-rate"].to_numpy(float)
@@ -66,7 +65,7 @@ def read(folder: Path) -> tuple[xr.Dataset, pd.DataFrame, dict[str, pd.DataFrame
             c_rate, start = float(c_rates[cycle - 1]), float(starts[cycle - 1])
             steps += _steps(half, cycle, c_rate, start, extents, one_c)
     reason = str(attributes.get("reason", f"{len(cycles)} cycles were finished"))
-    ending: Ending = attributes["ending"] if "ending" in attributes else "interrupted"
+    ending = attributes.get("ending", "interrupted")
     run = Run(ending, reason, (), len(cycles), len(cycles), "")
     described = {
         **attributes,
@@ -79,7 +78,7 @@ def read(folder: Path) -> tuple[xr.Dataset, pd.DataFrame, dict[str, pd.DataFrame
     return step_dataset(with_stored_capacity(steps), [(np.nan, run)], described, folder), cycles, {}
 
 
-def _attributes(folder: Path) -> dict[str, str]:
+def _attributes(folder: Path) -> dict[str, Any]:
     """Cell of a run that has not ended, from its checkpoint."""
     identity = json.loads((folder / CHECKPOINT).read_bytes().split(b"\n")[0])["identity"]
     cell = CELLS[identity["cell"]]

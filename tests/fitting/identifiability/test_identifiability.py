@@ -1,20 +1,23 @@
-"""Fisher matrices of several experiments: bounds, sums and what counts as told apart."""
+"""Fisher matrices of several experiments: bounds, sums and what counts as identifiable."""
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from porousalloy.experiments.fitting.figures.identifiability import (
+    identifiability_figure,
+    short_name,
+)
 from porousalloy.experiments.fitting.free_parameters import free_parameters
 from porousalloy.experiments.fitting.identifiability.analysis import (
-    TOLD_APART,
+    IDENTIFIABLE,
     Identifiability,
     identifiability,
     identifiability_table,
 )
-from porousalloy.experiments.fitting.least_squares import Fit
-from porousalloy.experiments.fitting.residuals import Comparison
-from porousalloy.experiments.fitting.uncertainty import estimates
-from porousalloy.experiments.plotting.identifiability import identifiability_figure, short_name
+from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.residuals import ChannelResiduals
+from porousalloy.experiments.fitting.uncertainty import linear_estimates
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 
@@ -81,14 +84,14 @@ def test_noise_scales_the_spread_where_the_range_does_not_count():
 
 
 @pytest.mark.parametrize("share", [0.9, 1.1])
-def test_told_apart_means_what_it_means_for_a_fit(share):
+def test_identifiable_means_what_it_means_for_a_fit(share):
     free = free_parameters(CELL, NAMES[:1])
-    spread, samples = share * TOLD_APART, 10_000
+    spread, samples = share * IDENTIFIABLE, 10_000
     slopes = np.full((samples, 1), 1 / (spread * np.sqrt(samples)))
     u = np.array([0.5])
-    comparison = Comparison("voltage", np.zeros(samples), slopes / free[0].slope(u))
-    fit = Fit(free, u, (comparison,), {"voltage": 1.0}, frozenset(), (), 1, 1, 1, False, True)
-    assert estimates(fit, level=0.9)[0].identifiable == (share < 1)
+    channel = ChannelResiduals("voltage", np.zeros(samples), slopes / free[0].slope(0.5))
+    fit = Optimum(free, u, (channel,), {"voltage": 1.0}, frozenset(), (), 1, 1, 1, False, True)
+    assert linear_estimates(fit, level=0.9)[0].identifiable == (share < 1)
     found = Identifiability(free, {"A": slopes}, {})
     assert found.spread_if_others_known(["A"])[0] == pytest.approx(
         (spread**-2 + 12) ** -0.5, rel=1e-9
@@ -100,7 +103,7 @@ def test_table_and_figure():
     table = identifiability_table(found)
     assert len(table) == len(found.names) * len(found.sets)
     assert list(table["Experiments"].unique()) == ["A", "B", "C", "A + B", "A + C", "B + C"]
-    assert (table["Told apart"] == (table["Spread"] < TOLD_APART)).all()
+    assert (table["Identifiable"] == (table["Spread"] < IDENTIFIABLE)).all()
     figure = identifiability_figure({"one": table, "two": table})
     assert isinstance(figure, Figure)
     numbers = [text.get_text() for text in figure.axes[0].texts]

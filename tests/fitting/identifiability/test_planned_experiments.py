@@ -14,9 +14,9 @@ from porousalloy.experiments.fitting.identifiability.planned_records import (
     cycle_record,
     resting_record,
 )
-from porousalloy.experiments.fitting.least_squares import fit_targets
+from porousalloy.experiments.fitting.least_squares import least_squares_fit
 from porousalloy.experiments.fitting.predictor import Predictor
-from porousalloy.experiments.fitting.residuals import RecordTarget
+from porousalloy.experiments.fitting.residuals import VoltageResiduals
 from porousalloy.parameters.cells import get_cell
 
 CELL = get_cell("ampsi-half")
@@ -34,7 +34,7 @@ def test_a_porosity_that_changes_the_thickness_of_the_layer():
     # rebuilt with porosities that are numbers, on PyBaMM's own meshes
     other = free_parameters(CELL, [YIELD])
     above, below = (
-        Predictor(CELL, record, other, settings={POROSITY: value + s * step}).predict(
+        Predictor(CELL.with_(parameters={POROSITY: value + s * step}), record, other).predict(
             {YIELD: other[0].start}
         )
         for s in (1, -1)
@@ -107,35 +107,27 @@ def test_double_layer_tells_ligament_size_only_if_its_capacity_is_known():
 @pytest.mark.parametrize("closure", ["force balance", "accommodation"])
 def test_fits_scatter_as_the_fisher_matrix_says(closure):
     split = CONFINEMENT if closure == "force balance" else ACCOMMODATION
-    options, settings = {"particle expansion": closure}, {ACCOMMODATION: 0.7}
+    cell = CELL.with_(options={"particle expansion": closure}, parameters={ACCOMMODATION: 0.7})
     names, draws, rates = [D, YIELD, J0, split], 20, (0.1, 0.5)
     noise = {"voltage": 1e-3, "thickness": 1e-7}
-    found = identifiability(
-        CELL, names, ["V(t)", "dilatometry"], noise, options=options, settings=settings
-    )
-    capacities = cycle_capacities(CELL, rates, settings=settings, options=options)
+    found = identifiability(cell, names, ["V(t)", "dilatometry"], noise)
+    capacities = cycle_capacities(cell, rates)
     truth = {p.name: p.start for p in found.free}
-    fixed = {name: value for name, value in settings.items() if name not in names}
-    predictors = [
-        Predictor(
-            CELL, cycle_record(CELL, r, capacities[r]), found.free, settings=fixed, options=options
-        )
-        for r in rates
-    ]
+    predictors = [Predictor(cell, cycle_record(cell, r, capacities[r]), found.free) for r in rates]
     clean = [predictor.predict(truth) for predictor in predictors]
     u = np.array([p.share(p.start) for p in found.free])
     errors = []
     for seed in range(draws):
         random = np.random.default_rng(seed)
-        targets = []
+        residuals = []
         for predictor, cycle in zip(predictors, clean, strict=True):
             measured = {
                 channel: getattr(cycle, channel) + random.normal(0, sigma, cycle.voltage.size)
                 for channel, sigma in noise.items()
             }
             predictor.record = dataclasses.replace(predictor.record, **measured)
-            targets.append(RecordTarget(predictor))
-        errors.append(fit_targets(targets, found.free, noise).u - u)
+            residuals.append(VoltageResiduals(predictor))
+        errors.append(least_squares_fit(residuals, found.free, noise).u - u)
     errors = np.array(errors)
     H = found.fisher(found.slopes)
     # squares over the covariance: chi-squared with one degree a parameter and draw

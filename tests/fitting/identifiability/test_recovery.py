@@ -1,8 +1,9 @@
 """Intervals hold the truth as often as they say, and what data cannot know is called unknown."""
 
 import pytest
+from binomial_limits import coverage_limits
 
-from porousalloy.experiments.fitting.identifiability.recovery import coverage_limits, recovery_study
+from porousalloy.experiments.fitting.identifiability.recovery import recovery_study
 from porousalloy.experiments.fitting.identifiability.synthetic import synthetic_record
 from porousalloy.parameters.cells import get_cell
 

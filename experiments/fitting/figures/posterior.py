@@ -1,11 +1,14 @@
 """Posterior of a Bayesian fit: every parameter's density, and every pair of parameters."""
 
+from collections.abc import Callable
+
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from porousalloy.experiments.fitting.bayes import Posterior
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
 from porousalloy.experiments.plotting.style import (
     MILLIMETRE,
     PAGE,
@@ -26,11 +29,11 @@ def plot_marginal(posterior: Posterior, place: int, ax: Axes) -> Axes:
     Parameters
     ----------
     posterior : Posterior
-        Samples.
+        Samples of the posterior.
     place : int
-        Which parameter.
+        Place of the parameter among the free ones.
     ax : matplotlib.axes.Axes
-        Where.
+        Axes to draw on.
 
     Returns
     -------
@@ -40,7 +43,7 @@ def plot_marginal(posterior: Posterior, place: int, ax: Axes) -> Axes:
     parameter, estimate = posterior.free[place], posterior.estimates(LEVEL)[place]
     u = posterior.u[:, :, place].ravel()
     edges = parameter.value(_edges(u))
-    ax.hist(posterior.values(place), edges, color=order_colours(3)[1], alpha=0.6)
+    ax.hist(posterior.values(place), edges.tolist(), color=order_colours(3)[1], alpha=0.6)
     for value, line in ((estimate.low, ":"), (estimate.median, "-"), (estimate.high, ":")):
         ax.axvline(value, color="black", linestyle=line, linewidth=0.8)
     _scale(ax.set_xscale, parameter)
@@ -56,11 +59,11 @@ def plot_pair(posterior: Posterior, across: int, up: int, ax: Axes) -> Axes:
     Parameters
     ----------
     posterior : Posterior
-        Samples.
+        Samples of the posterior.
     across, up : int
-        Which parameters.
+        Places of the parameters of the two axes.
     ax : matplotlib.axes.Axes
-        Where.
+        Axes to draw on.
 
     Returns
     -------
@@ -84,12 +87,12 @@ def posterior_figure(posterior: Posterior) -> Figure:
     Parameters
     ----------
     posterior : Posterior
-        Samples.
+        Samples of the posterior.
 
     Returns
     -------
     matplotlib.figure.Figure
-        As wide as a page at most.
+        Figure as wide as a page at most.
     """
     count = len(posterior.free)
     side = min(count * LARGEST_PANEL, PAGE)
@@ -110,13 +113,13 @@ def posterior_figure(posterior: Posterior) -> Figure:
     return figure
 
 
-def _edges(u):
-    """Bins over the samples."""
+def _edges(u: np.ndarray) -> np.ndarray:
+    """Edges of bins over the samples."""
     low, high = u.min(), u.max()
     return np.linspace(low, high, BINS + 1)
 
 
-def _label(ax, posterior, across, up):
+def _label(ax: Axes, posterior: Posterior, across: int, up: int) -> None:
     """Names at the outer panels only."""
     count = len(posterior.free)
     if up == count - 1:
@@ -129,7 +132,7 @@ def _label(ax, posterior, across, up):
         ax.tick_params(labelleft=False, which="both")
 
 
-def _wrapped(name):
+def _wrapped(name: str) -> str:
     """A long name on lines of about 24 letters."""
     lines = [""]
     for word in name.split():
@@ -139,6 +142,6 @@ def _wrapped(name):
     return "\n".join(lines)
 
 
-def _scale(setter, parameter):
+def _scale(setter: Callable[[str], None], parameter: FreeParameter) -> None:
     if parameter.logarithmic:
         setter("log")

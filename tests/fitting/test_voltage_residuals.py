@@ -7,7 +7,7 @@ import pytest
 
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.predictor import Prediction
-from porousalloy.experiments.fitting.residuals import NOTHING, RecordTarget
+from porousalloy.experiments.fitting.residuals import NOTHING, VoltageResiduals
 
 
 def test_numbers_that_are_none_count_as_far_off():
@@ -15,9 +15,9 @@ def test_numbers_that_are_none_count_as_far_off():
     voltage = np.array([0.2, 0.2, np.nan, 0.4])
     slopes = np.array([[1.0], [1.0], [1.0], [np.nan]])
     prediction = Prediction(voltage, 0 * voltage, slopes, slopes, np.ones(4, bool), "")
-    target = RecordTarget(
-        SimpleNamespace(record=record, solves=0, predict=lambda values: prediction)
+    residuals = VoltageResiduals(
+        SimpleNamespace(record=record, builds=1, cells=8, predict=lambda values: prediction)
     )
-    (comparison,) = target.compare({})
-    assert comparison.residual / comparison.weights == pytest.approx([0.1, NOTHING, NOTHING])
-    assert comparison.slopes.ravel() / comparison.weights == pytest.approx([1, 0, 0])
+    (channel,) = residuals.evaluate({})
+    assert channel.residual / channel.weights == pytest.approx([0.1, NOTHING, NOTHING])
+    assert channel.slopes.ravel() / channel.weights == pytest.approx([1, 0, 0])

@@ -1,14 +1,15 @@
-"""Figures of what a fit may be trusted with: profiles, correlations, eigenvalues."""
+"""Figures of the uncertainty of a fit: profiles, correlations, eigenvalues."""
 
 import textwrap
-from collections.abc import Sequence
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from porousalloy.experiments.fitting.least_squares import Fit
+from porousalloy.experiments.fitting.fit_result import Fit
+from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.profiles import Profile
 from porousalloy.experiments.fitting.uncertainty import SLOPPY, combinations, correlation
 from porousalloy.experiments.plotting.style import PAGE, ROW, STYLE, new_figure, order_colours
@@ -21,7 +22,7 @@ LONGEST_NAME = 24  # characters of a line
 
 
 def short_name(name: str) -> str:
-    """A parameter's name for an axis: without what all have, the unit last and in brackets."""
+    """Name of a parameter for an axis: without common words, the unit last and in brackets."""
     for word in COMMON_WORDS:
         name = name.removeprefix(word)
     return (name[:1].upper() + name[1:]).replace("[", "(").replace("]", ")")
@@ -56,21 +57,21 @@ def plot_profile(profile: Profile, ax: Axes) -> None:
     if profile.parameter.logarithmic and np.ptp(np.log10(profile.values[inside])) > 0.5:
         ax.set_xscale("log")
     else:
-        ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(3))
+        ax.xaxis.set_major_locator(MaxNLocator(3))
     ax.set_xlabel(textwrap.fill(short_name(profile.parameter.name), LONGEST_NAME))
     ax.set_ylabel("2 Δ log-likelihood")
 
 
-def plot_correlations(fit: Fit, ax: Axes) -> None:
+def plot_correlations(optimum: Optimum, ax: Axes) -> None:
     """Correlation matrix of the parameters, numbers in its cells."""
-    matrix = correlation(fit)
+    matrix = correlation(optimum)
     image = ax.imshow(matrix, cmap="RdBu_r", vmin=-1, vmax=1)
     for (row, column), value in np.ndenumerate(matrix):
         colour = "white" if abs(value) > 0.6 else "black"
         ax.annotate(
             f"{value:.2f}", (column, row), ha="center", va="center", color=colour, fontsize=6
         )
-    names = [short_name(parameter.name).split(" (")[0] for parameter in fit.free]
+    names = [short_name(parameter.name).split(" (")[0] for parameter in optimum.free]
     ax.set_xticks(range(len(names)), names, rotation=40, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(len(names)), names)
     ax.spines[["left", "bottom"]].set_visible(False)
@@ -78,9 +79,9 @@ def plot_correlations(fit: Fit, ax: Axes) -> None:
     ax.figure.colorbar(image, ax=ax, label="Correlation", shrink=0.8)
 
 
-def plot_eigenvalues(fit: Fit, ax: Axes) -> None:
+def plot_eigenvalues(optimum: Optimum, ax: Axes) -> None:
     """How far each eigenvector of the Fisher matrix may move, and which are sloppy."""
-    found = combinations(fit)
+    found = combinations(optimum)
     movement = np.array([combination.movement for combination in found])
     sloppy = np.array([combination.sloppy for combination in found])
     shown = np.minimum(movement, 1e4)
@@ -100,26 +101,28 @@ def plot_eigenvalues(fit: Fit, ax: Axes) -> None:
     ax.legend(loc="lower right")
 
 
-def trust_figure(fit: Fit, profiles: Sequence[Profile]) -> Figure:
-    """Profiles above the correlation matrix and the eigenvalues.
+def uncertainty_figure(fit: Fit, level: float = 0.9) -> Figure:
+    """Profiles of all parameters above the correlation matrix and the eigenvalues.
 
     Parameters
     ----------
     fit : Fit
-        A result.
-    profiles : sequence of Profile
-        Of as many of its parameters as are to be shown.
+        A fit.
+    level : float, optional
+        Confidence of the intervals. The default is 0.9.
 
     Returns
     -------
     matplotlib.figure.Figure
-        One page wide.
+        Figure one page wide.
     """
+    profiles = [fit.profile(parameter.name, level) for parameter in fit.optimum.free]
     columns = 3
     rows = -(-len(profiles) // columns)
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, (rows + 1.3) * ROW)
-        upper, lower = figure.subfigures(2, 1, height_ratios=[rows, 1.3])
+        heights = [rows, 1.3]
+        upper, lower = figure.subfigures(2, 1, squeeze=False, height_ratios=heights)[:, 0]
         axes = upper.subplots(rows, columns, sharey=True, squeeze=False)
         for ax, profile in zip(axes.flat, profiles, strict=False):
             plot_profile(profile, ax)
@@ -128,6 +131,6 @@ def trust_figure(fit: Fit, profiles: Sequence[Profile]) -> Figure:
         for ax in axes.flat[len(profiles) :]:
             ax.set_visible(False)
         left, right = lower.subplots(1, 2, width_ratios=[1.25, 1])
-        plot_correlations(fit, left)
-        plot_eigenvalues(fit, right)
+        plot_correlations(fit.optimum, left)
+        plot_eigenvalues(fit.optimum, right)
     return figure

@@ -1,12 +1,12 @@
-"""A target whose model is a straight combination of its parameters: everything is known exactly."""
+"""Residuals of a linear combination of the parameters: everything is known exactly."""
 
 import numpy as np
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.residuals import Comparison, Target
+from porousalloy.experiments.fitting.residuals import ChannelResiduals, Residuals
 
 
-class LinearTarget(Target):
+class LinearResiduals(Residuals):
     """matrix @ values beside what was measured, in one channel, with weights."""
 
     builds = 1
@@ -16,11 +16,11 @@ class LinearTarget(Target):
         self.weights = np.broadcast_to(weights, len(matrix))
         self.solves = 0
 
-    def compare(self, values):
+    def evaluate(self, values):
         self.solves += 1
         residual = self.matrix @ np.array(list(values.values())) - self.measured
         slopes = self.weights[:, np.newaxis] * self.matrix
-        return [Comparison(self.channel, self.weights * residual, slopes, self.weights)]
+        return [ChannelResiduals(self.channel, self.weights * residual, slopes, self.weights)]
 
     def typical_noise(self):
         return {self.channel: 1.0}

@@ -1,9 +1,9 @@
-"""Targets that cost nothing, for what is said and done about fits."""
+"""Residuals that cost nothing, for tests of what is concluded from fits."""
 
 import numpy as np
 
 from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.residuals import Comparison, Target
+from porousalloy.experiments.fitting.residuals import ChannelResiduals, Residuals
 
 
 def shares(count):
@@ -11,7 +11,7 @@ def shares(count):
     return tuple(FreeParameter(name, 0.5, 0.0, 1.0, False) for name in "abcdef"[:count])
 
 
-class StubTarget(Target):
+class StubResiduals(Residuals):
     """Residuals and slopes from a function of the parameters' values, shape (p,)."""
 
     def __init__(self, function, channel="capacity"):
@@ -21,14 +21,14 @@ class StubTarget(Target):
     def typical_noise(self):
         return {self._channel: 1.0}
 
-    def compare(self, values):
+    def evaluate(self, values):
         self.solves += 1
         residual, slopes = self._function(np.array(list(values.values())))
-        return [Comparison(self._channel, residual, slopes)]
+        return [ChannelResiduals(self._channel, residual, slopes)]
 
 
 def linear(matrix, truth, noise=0.0):
     """Measurements that are a matrix times the parameters, with an error each."""
     matrix = np.asarray(matrix, dtype=float)
     measured = matrix @ np.asarray(truth) + noise
-    return StubTarget(lambda values: (matrix @ values - measured, matrix))
+    return StubResiduals(lambda values: (matrix @ values - measured, matrix))

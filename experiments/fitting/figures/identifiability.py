@@ -1,20 +1,21 @@
-"""Heat map of what experiments tell of parameters; see `fitting.identifiability`."""
+"""Heat map of what experiments say about parameters; see `fitting.identifiability`."""
 
 from collections.abc import Mapping
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.fitting.identifiability.analysis import TOLD_APART
+from porousalloy.experiments.fitting.identifiability.analysis import IDENTIFIABLE
 from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
 
 SMALLEST = 1e-3
-SCALE = LogNorm(SMALLEST, TOLD_APART)
+SCALE = LogNorm(SMALLEST, IDENTIFIABLE)
 COLOURS = mpl.colormaps["cividis"]
-NOT_TOLD = "white"
+NOT_IDENTIFIABLE = "white"
 DARK_UP_TO = 0.5  # of the colour scale; numbers are white up to there
 ROW_HEIGHT, HEADER, COLOUR_BAR = 5.2 * MILLIMETRE, 7 * MILLIMETRE, 22 * MILLIMETRE
 #: Short names by the end of the parameter's name without its unit.
@@ -44,21 +45,22 @@ def spread_map(table: pd.DataFrame, ax: Axes) -> None:
     Parameters
     ----------
     table : pandas.DataFrame
-        Of :func:`porousalloy.experiments.fitting.identifiability.analysis.identifiability_table`.
+        Table of
+        :func:`porousalloy.experiments.fitting.identifiability.analysis.identifiability_table`.
     ax : matplotlib.axes.Axes
-        Where to draw.
+        Axes to draw on.
     """
     spreads = table.pivot(index="Parameter", columns="Experiments", values="Spread")
     spreads = spreads.loc[table["Parameter"].unique(), table["Experiments"].unique()]
-    shown = spreads.where(spreads < TOLD_APART)
-    image = COLOURS.with_extremes(bad=NOT_TOLD)
+    shown = spreads.where(spreads < IDENTIFIABLE)
+    image = COLOURS.with_extremes(bad=NOT_IDENTIFIABLE)
     ax.pcolormesh(shown, cmap=image, norm=SCALE, edgecolors="white", linewidth=1.5)
     for row, values in enumerate(spreads.to_numpy()):
         for column, spread in enumerate(values):
             text = "<0.001" if spread < SMALLEST else f"{spread:#.2g}"
-            told = spread < TOLD_APART
-            dark = told and SCALE(max(spread, SMALLEST)) < DARK_UP_TO
-            colour = "white" if dark else "black" if told else "0.45"
+            identifiable = spread < IDENTIFIABLE
+            dark = identifiable and SCALE(max(spread, SMALLEST)) < DARK_UP_TO
+            colour = "white" if dark else "black" if identifiable else "0.45"
             ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", size=6.5, color=colour)
     alone = sum(" + " not in name for name in spreads.columns)
     ax.axvline(alone, color="black", linewidth=0.7)
@@ -85,9 +87,9 @@ def identifiability_figure(tables: Mapping[str, pd.DataFrame]) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        Of a page's width.
+        Figure one page wide.
     """
-    rows = [table["Parameter"].nunique() for table in tables.values()]
+    rows = [len(table["Parameter"].unique()) for table in tables.values()]
     height = sum(rows) * ROW_HEIGHT + len(rows) * HEADER + COLOUR_BAR
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, height)
@@ -98,7 +100,7 @@ def identifiability_figure(tables: Mapping[str, pd.DataFrame]) -> Figure:
         for ax in axes[:-1]:
             ax.tick_params(labelbottom=False)
         bar = figure.colorbar(
-            mpl.cm.ScalarMappable(SCALE, COLOURS),
+            ScalarMappable(SCALE, COLOURS),
             ax=axes,
             location="bottom",
             shrink=0.6,
@@ -108,7 +110,7 @@ def identifiability_figure(tables: Mapping[str, pd.DataFrame]) -> Figure:
         )
         bar.set_label(
             "standard deviation as a share of the range "
-            f"(white: above {TOLD_APART:.2f}, not told apart; 0.29: nothing learned)"
+            f"(white: above {IDENTIFIABLE:.2f}, not identifiable; 0.29: nothing learned)"
         )
         bar.set_ticks([1e-3, 1e-2, 1e-1], labels=["0.001", "0.01", "0.1"])
         bar.minorticks_off()

@@ -1,0 +1,1 @@
+"""Figures of fits: model over measurement, intervals, posteriors, identifiability."""

@@ -1,1 +1,0 @@
-../../src/porousalloy/__init__.py
