@@ -3,8 +3,8 @@
     python scripts/check_types.py [paths]
 
 models/, parameters/ and experiments/ lie at the top of the checkout and are importable only as
-porousalloy.models and so on. A type checker reads no import hooks, so it is given a folder of links,
-laid out as the wheel is.
+porousalloy.models and so on. A type checker reads no import hooks, so it is given a folder of
+links, laid out as the wheel is.
 """
 
 import json

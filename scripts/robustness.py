@@ -2,9 +2,8 @@
 
 One full cycle (lithiation, delithiation) for ligaments of 20 nm to 2 um, diffusivities of 1e-18 to
 1e-14 m2/s, porosities of 0.1 to 0.8, C/10 to 5C, half and full cell, SPMe and DFN, spheres and
-force-balanced cylinders, through the solvers to fall back on. A run ends normally by voltage, time or
-a named
-event. Prints what did not, and exits with 1 if that is more than one run in a hundred.
+force-balanced cylinders, through the solvers to fall back on. A run ends normally by voltage, time
+or a named event. Prints what did not, and exits with 1 if that is more than one run in a hundred.
 
     python scripts/robustness.py [half|full]
 """

@@ -98,8 +98,7 @@ def summary_table(summary, title: str) -> Table:
     Parameters
     ----------
     summary : pandas.DataFrame
-        As :func:`porousalloy.experiments.results.summary.summarise` makes it; what it holds on further
-        bases is left to the files.
+        Table of cycles; what it holds on further bases is left to the files.
     title : str
         What was run.
     """

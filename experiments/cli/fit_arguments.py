@@ -11,6 +11,9 @@ from porousalloy.experiments.cli.arguments import (
     ModelName,
     Options,
     Out,
+    Parameters,
+    ParametersFile,
+    chosen_cell,
     warn_of_assumed,
 )
 from porousalloy.parameters.model_names import DEFAULT_MODEL

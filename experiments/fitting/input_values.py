@@ -4,9 +4,9 @@ The derivations of a parameter set are arithmetic, so they take PyBaMM's symbols
 a free loading carries through to thickness, volume fractions and currents inside the model, with
 exact sensitivities and without a rebuild.
 
-A measurement starts where :func:`porousalloy.experiments.runs.simulate.simulate` starts: a half cell
-at its "Initial alloy filling"; a full cell as it was assembled, its alloy at "Prelithiated anode
-filling" and its cathode at "Positive electrode filling when discharged".
+A measurement starts where every run starts: a half cell at its "Initial alloy filling"; a full cell
+as it was assembled, its alloy at "Prelithiated anode filling" and its cathode at "Positive
+electrode filling when discharged".
 """
 
 from collections.abc import Iterable, Mapping

@@ -129,7 +129,8 @@ class CycleLog:
         except OSError as error:
             raise InputError(
                 f"Cycle {cycle.number} cannot be written to '{self._folder}' "
-                f"({error.strerror or error}); make room and resume, every cycle before it is there."
+                f"({error.strerror or error}); make room and resume, every cycle before it is "
+                "there."
             ) from error
         return row
 
