@@ -16,51 +16,49 @@ the pores and keeps the growth to 39 %, at twice the stress.
 
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 
-from porousalloy.experiments.plotting.style import LINES, MILLIMETRE, PAGE, STYLE, new_figure
-from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters.cells import get_cell
+import porousalloy as pa
 
 STRONG_SHELL = {
     "Positive particle confinement strength [Pa]": 5e8,
     "Positive particle confinement tensile strength [Pa]": 5e8,
 }
+LINES = {"lithiation": "-", "delithiation": "--"}
 
 
 def main(out=Path("results/examples")):
     """Growth of the three particles; writes porous_against_dense.png into `out`."""
-    dense, porous = get_cell("li-si-dense-half"), get_cell("li-si-porous-half")
-    cycles = {
-        "dense": run_study(dense, [0.1]).dataset,
-        "porous, thin shell": run_study(porous, [0.1]).dataset,
-        "porous, strong shell": run_study(porous, [0.1], settings=STRONG_SHELL).dataset,
+    porous = pa.get_cell("li-si-porous-half")
+    cells = {
+        "dense": pa.get_cell("li-si-dense-half"),
+        "porous, thin shell": porous,
+        "porous, strong shell": porous.with_(parameters=STRONG_SHELL),
     }
 
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 62 * MILLIMETRE)
-        left, middle, right = figure.subplots(1, 3)
-        for colour, (name, dataset) in zip(("C3", "C1", "C0"), cycles.items(), strict=True):
+    numbers = {}
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.44)  # inches: the width of a page
+        figure, (left, middle, right) = plt.subplots(1, 3, figsize=size, layout="constrained")
+        for colour, (name, cell) in zip(("C3", "C1", "C0"), cells.items(), strict=True):
+            result = pa.simulate(cell, c_rates=[0.1])
             for branch, line in LINES.items():
-                half = dataset.sel(c_rate=0.1, cycle=1, branch=branch)
+                half = result.half_cycle(0.1, 1, branch)
                 stored = half["stored_capacity"]
                 label = name if branch == "lithiation" else None
                 left.plot(half["capacity"], half["voltage"], line, color=colour, label=label)
                 middle.plot(stored, 100 * (half["outer_volume_ratio"] - 1), line, color=colour)
                 right.plot(stored, 1e-9 * half["peak_von_mises"], line, color=colour)
+            growth = 100 * float(result.dataset["outer_volume_ratio"].max() - 1)
+            numbers[f"Growth of the particle, {name} [%]"] = growth
         left.set(xlabel="Capacity (mAh g$^{-1}$)", ylabel="Voltage (V)")
-        middle.set_ylabel("Particle expansion (%)")
-        right.set_ylabel("Peak von Mises stress (GPa)")
-        for ax in (middle, right):
-            ax.set_xlabel("Stored capacity (mAh g$^{-1}$)")
+        middle.set(xlabel="Stored capacity (mAh g$^{-1}$)", ylabel="Particle expansion (%)")
+        right.set(xlabel="Stored capacity (mAh g$^{-1}$)", ylabel="Peak von Mises stress (GPa)")
         figure.legend(title="dashed: delithiation", loc="outside upper center", ncols=3)
         Path(out).mkdir(parents=True, exist_ok=True)
         figure.savefig(Path(out) / "porous_against_dense.png")
 
-    return {
-        f"Growth of the particle, {name} [%]": 100 * float(dataset["outer_volume_ratio"].max() - 1)
-        for name, dataset in cycles.items()
-    }
+    return numbers
 
 
 if __name__ == "__main__":

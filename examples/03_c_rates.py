@@ -12,52 +12,52 @@ at 0.5C, and 6 % at 2C.
 
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
 
-from porousalloy.experiments.plotting.capacity import plot_rate_capability
-from porousalloy.experiments.plotting.rates import rate_legend
-from porousalloy.experiments.plotting.style import (
-    MILLIMETRE,
-    PAGE,
-    STYLE,
-    new_figure,
-    order_colours,
-)
-from porousalloy.experiments.plotting.voltage import plot_voltage
-from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters.cells import get_cell
+import porousalloy as pa
 
 C_RATES = [0.1, 0.2, 0.5, 1, 2]
+LINES = {"lithiation": "-", "delithiation": "--"}
 
 
 def main(out=Path("results/examples")):
     """Delithiation capacity at each C-rate; writes c_rates.png into `out`."""
-    dataset = run_study(get_cell("ampsi-half"), C_RATES).dataset
-    capacity = dataset["capacity"].sel(cycle=1, branch="delithiation").isel(sample=-1)
+    result = pa.simulate(pa.get_cell("ampsi-half"), C_RATES)
 
-    # how far lithium has come when the lithiation ends
-    full = dataset["ligament_filling"].sel(branch="lithiation", state=1)
+    # how far lithium has come when the lithiation ends; a result has a profile of every half cycle
+    ends = result.dataset.isel(step=result.dataset["profile_step"], state=-1)
+    full = ends.isel(profile=ends["step_name"] == "lithiation")
+    radius = 1e9 * np.pad(full["radius"], (1, 0))  # with the centre, where profiles are flat
 
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 62 * MILLIMETRE)
-        left, middle, right = figure.subplots(1, 3)
-        plot_voltage(dataset, left)
-        for c_rate, colour in zip(C_RATES, order_colours(len(C_RATES)), strict=True):
-            middle.plot(1e9 * dataset["radius"], full.sel(c_rate=c_rate), color=colour)
+    numbers = {}
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.44)  # inches: the width of a page
+        figure, (left, middle, right) = plt.subplots(1, 3, figsize=size, layout="constrained")
+        colours = plt.colormaps["viridis"](np.linspace(0, 0.85, len(C_RATES)))
+        for place, (colour, c_rate) in enumerate(zip(colours, C_RATES, strict=True)):
+            for branch, line in LINES.items():
+                half = result.half_cycle(c_rate, 1, branch)
+                label = f"{c_rate:g}C" if branch == "lithiation" else None
+                left.plot(half["capacity"], half["voltage"], line, color=colour, label=label)
+            filling = full["ligament_filling"].isel(profile=place)
+            middle.plot(radius, np.pad(filling, (1, 0), "edge"), color=colour)
+            capacity = half["capacity"][-1]
+            right.plot(c_rate, capacity, "o", color=colour)
+            numbers[f"Delithiation capacity at {c_rate:g}C [mA.h.g-1]"] = capacity
+        left.set(xlabel="Capacity (mAh g$^{-1}$)", ylabel="Voltage (V)")
         middle.set(xlabel="Radius in the ligament (nm)", ylabel="Filling")
         middle.set(xlim=(0, None), ylim=(0, 1.02))
         middle.set_title("at the end of the lithiation", loc="left")
-        plot_rate_capability(dataset, right)
-        left.set_xlabel("Capacity (mAh g$^{-1}$)")
-        right.set_ylabel("Capacity (mAh g$^{-1}$)")
-        rate_legend(figure, dataset)
+        right.plot(C_RATES, numbers.values(), color="0.75", zorder=0)
+        right.set(xlabel="C-rate", ylabel="Capacity (mAh g$^{-1}$)", xscale="log", ylim=(0, None))
+        right.minorticks_off()
+        right.set_xticks(C_RATES, [f"{c_rate:g}" for c_rate in C_RATES])
+        figure.legend(title="dashed: delithiation", loc="outside upper center", ncols=5)
         Path(out).mkdir(parents=True, exist_ok=True)
         figure.savefig(Path(out) / "c_rates.png")
 
-    return {
-        f"Delithiation capacity at {c_rate:g}C [mA.h.g-1]": float(capacity.sel(c_rate=c_rate))
-        for c_rate in C_RATES
-    }
+    return numbers
 
 
 if __name__ == "__main__":

@@ -12,40 +12,39 @@ At 0.1C the particle of porous tin grows by 33 % with lithium, by 91 % with sodi
 
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 
-from porousalloy.experiments.plotting.style import LINES, MILLIMETRE, PAGE, STYLE, new_figure
-from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters.cells import get_cell
+import porousalloy as pa
 
 IONS = {"lithium": "li-sn-porous-half", "sodium": "na-sn-porous-half"}
 
 
 def main(out=Path("results/examples")):
     """Capacity and growth with both ions; writes tin_and_sodium.png into `out`."""
-    cycles = {ion: run_study(get_cell(name), [0.1]).dataset for ion, name in IONS.items()}
-
     numbers = {}
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 62 * MILLIMETRE)
-        left, middle, right = figure.subplots(1, 3)
-        for colour, (ion, dataset) in zip(("C0", "C1"), cycles.items(), strict=True):
-            for branch, line in LINES.items():
-                half = dataset.sel(c_rate=0.1, cycle=1, branch=branch)
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.44)  # inches: the width of a page
+        figure, (left, middle, right) = plt.subplots(1, 3, figsize=size, layout="constrained")
+        for colour, (ion, name) in zip(("C0", "C1"), IONS.items(), strict=True):
+            cell = pa.get_cell(name)
+            result = pa.simulate(cell, c_rates=[0.1])
+            # the names of the two branches, whichever the ion is
+            uptake, release = (
+                result.half_cycle(0.1, 1, branch) for branch in ("lithiation", "delithiation")
+            )
+            for half, line, prefix in ((uptake, "-", ""), (release, "--", "de")):
                 stored = half["stored_capacity"]
-                label = f"{ion} {'in' if branch == 'lithiation' else 'out'}"
+                label = prefix + cell.insertion  # lithiation of the one, sodiation of the other
                 left.plot(half["capacity"], half["voltage"], line, color=colour, label=label)
                 middle.plot(stored, half["internal_porosity"], line, color=colour)
                 right.plot(stored, 100 * (half["outer_volume_ratio"] - 1), line, color=colour)
-            passed = dataset["capacity"].sel(branch="delithiation")
-            numbers[f"Capacity with {ion} [mA.h.g-1]"] = float(passed.max())
-            growth = dataset["outer_volume_ratio"].max() - 1
-            numbers[f"Growth of the particle with {ion} [%]"] = 100 * float(growth)
+            growth = 100 * float(result.dataset["outer_volume_ratio"].max() - 1)
+            numbers[f"Capacity with {ion} [mA.h.g-1]"] = release["capacity"][-1]
+            numbers[f"Growth of the particle with {ion} [%]"] = growth
         left.set(xlabel="Capacity (mAh g$^{-1}$)", ylabel="Voltage (V)")
-        middle.set(ylabel="Internal porosity", ylim=(0, None))
-        right.set_ylabel("Particle expansion (%)")
-        for ax in (middle, right):
-            ax.set_xlabel("Stored capacity (mAh g$^{-1}$)")
+        middle.set(xlabel="Stored capacity (mAh g$^{-1}$)", ylabel="Internal porosity")
+        middle.set_ylim(0, None)
+        right.set(xlabel="Stored capacity (mAh g$^{-1}$)", ylabel="Particle expansion (%)")
         figure.legend(loc="outside upper center", ncols=4)
         Path(out).mkdir(parents=True, exist_ok=True)
         figure.savefig(Path(out) / "tin_and_sodium.png")

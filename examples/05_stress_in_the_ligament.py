@@ -13,63 +13,55 @@ Halfway through, stress moves the potential by -70 mV on lithiation and by 62 mV
 
 from pathlib import Path
 
-import matplotlib as mpl
-from matplotlib.lines import Line2D
+import matplotlib.pyplot as plt
+import numpy as np
 
-from porousalloy.experiments.plotting.ligament import STRESS_LINES, plot_stresses
-from porousalloy.experiments.plotting.style import (
-    LINES,
-    MILLIMETRE,
-    PAGE,
-    STYLE,
-    new_figure,
-    order_colours,
-)
-from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters.cells import get_cell
+import porousalloy as pa
+
+LINES = {"lithiation": "-", "delithiation": "--"}
+STATES = [0, 0.25, 0.5, 0.75, 1]  # of the 43 that a result holds of each half cycle
 
 
 def main(out=Path("results/examples")):
     """Largest stresses and shifts of potential; writes stress_in_the_ligament.png into `out`."""
-    dataset = run_study(get_cell("ampsi-half"), c_rates=[0.5]).dataset
-    curves = dataset.sel(c_rate=0.5, cycle=1)
-    # of the 43 states that a result holds
-    profiles = dataset.sel(c_rate=0.5).sel(state=[0, 0.25, 0.5, 0.75, 1], method="nearest")
+    result = pa.simulate(pa.get_cell("ampsi-half"), c_rates=[0.5])
+    profiles = result.dataset.sel(state=STATES, method="nearest")
+    radius = 1e9 * np.pad(profiles["radius"], (1, 0))  # with the centre, where profiles are flat
+    numbers = {
+        "Largest compression [GPa]": 1e-9 * float(abs(result.dataset["peak_compression"]).max()),
+        "Largest tension [GPa]": 1e-9 * float(result.dataset["peak_tension"].max()),
+    }
 
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 66 * MILLIMETRE)
-        left, middle, right = figure.subplots(1, 3)
-        middle.sharey(left)
-        for ax, branch in ((left, "lithiation"), (middle, "delithiation")):
-            plot_stresses(profiles.sel(branch=branch), ax)
-            ax.set_xlabel("Radius in the ligament (nm)")
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.6)  # inches: the width of a page
+        figure, axes = plt.subplots(1, 3, figsize=size, layout="constrained")
+        colours = plt.colormaps["viridis"](np.linspace(0, 0.85, len(STATES)))
+        for place, (branch, line) in enumerate(LINES.items()):
+            ax, right = axes[place], axes[2]
+            for state, colour in enumerate(colours):
+                for direction, kind in (("axial", "-"), ("radial", ":")):
+                    stress = profiles[f"{direction}_stress"].isel(profile=place, state=state)
+                    label = f"{100 * STATES[state]:.0f} %" if place == 0 and kind == "-" else None
+                    curve = 1e-9 * np.pad(stress, (1, 0), "edge")
+                    ax.plot(radius, curve, kind, color=colour, label=label)
+            ax.set(xlabel="Radius in the ligament (nm)", xlim=(0, None), ylim=(-2.4, 2.4))
             ax.set_title(branch, loc="left")
-        middle.set_ylabel("")
-        for branch, line in LINES.items():
-            half = curves.sel(branch=branch)
-            right.plot(half["stored_capacity"], 1e3 * half["stress_overpotential"], line, color="k")
-        right.axhline(0, color="0.75", linewidth=0.7, zorder=0)
-        right.set_xlabel("Stored capacity (mAh g$^{-1}$)")
-        right.set_title("dashed: delithiation", loc="left")
-        right.set_ylabel("Potential due to stress (mV)")
 
-        states = profiles["state"].values
-        lines = [Line2D([], [], color=colour) for colour in order_colours(len(states))]
-        lines += [Line2D([], [], color="0.3", linestyle=line) for line in STRESS_LINES.values()]
-        labels = [f"{100 * state:.0f} %" for state in states]
-        labels += [f"{direction} stress" for direction in STRESS_LINES]
-        title = "progress of the half cycle"
-        figure.legend(lines, labels, title=title, loc="outside upper center", ncols=7)
+            half = result.half_cycle(0.5, 1, branch)
+            shift = 1e3 * half["stress_overpotential"]
+            right.plot(half["stored_capacity"], shift, line, color="k")
+            numbers[f"Shift halfway through {branch} [mV]"] = shift[len(shift) // 2]
+        for ax in axes:
+            ax.axhline(0, color="0.75", linewidth=0.7, zorder=0)
+        axes[0].set_ylabel("Stress (GPa)")
+        right.set(xlabel="Stored capacity (mAh g$^{-1}$)", ylabel="Potential due to stress (mV)")
+        right.set_title("dashed: delithiation", loc="left")
+        title = "progress of the half cycle (lines: axial stress, dotted: radial stress)"
+        figure.legend(title=title, loc="outside upper center", ncols=len(STATES))
         Path(out).mkdir(parents=True, exist_ok=True)
         figure.savefig(Path(out) / "stress_in_the_ligament.png")
 
-    shift = 1e3 * curves["stress_overpotential"]
-    return {
-        "Largest compression [GPa]": 1e-9 * float(abs(curves["peak_compression"]).max()),
-        "Largest tension [GPa]": 1e-9 * float(curves["peak_tension"].max()),
-        "Shift halfway through lithiation [mV]": float(shift.sel(branch="lithiation")[100]),
-        "Shift halfway through delithiation [mV]": float(shift.sel(branch="delithiation")[100]),
-    }
+    return numbers
 
 
 if __name__ == "__main__":

@@ -14,55 +14,45 @@ and 0.4 %.
 
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
 
-from porousalloy.experiments.plotting.style import (
-    LINES,
-    MILLIMETRE,
-    PAGE,
-    STYLE,
-    new_figure,
-    order_colours,
-)
-from porousalloy.experiments.runs.rates import run_study
-from porousalloy.parameters.make_cell import make_cell
+import porousalloy as pa
 
 POROSITIES = [0.45, 0.6, 0.75]
+LINES = {"lithiation": "-", "delithiation": "--"}
 
 
 def main(out=Path("results/examples")):
     """Growth of the electrode at each porosity; writes pore_closing.png into `out`."""
-    cycles = {}
-    for porosity in POROSITIES:
-        particle = {"particle_radius": 2e-6, "ligament_diameter": 80e-9, "porosity": porosity}
-        cell = make_cell("li_sn", "bicontinuous", particle)
-        cycles[porosity] = run_study(cell, [0.1]).dataset
-
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 62 * MILLIMETRE)
-        left, middle, right = figure.subplots(1, 3, sharex=True)
-        colours = order_colours(len(POROSITIES))
-        for colour, (porosity, dataset) in zip(colours, cycles.items(), strict=True):
+    numbers = {}
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.44)  # inches: the width of a page
+        figure, axes = plt.subplots(1, 3, figsize=size, layout="constrained", sharex=True)
+        left, middle, right = axes
+        colours = plt.colormaps["viridis"](np.linspace(0, 0.85, len(POROSITIES)))
+        for colour, porosity in zip(colours, POROSITIES, strict=True):
+            particle = {"particle_radius": 2e-6, "ligament_diameter": 80e-9, "porosity": porosity}
+            cell = pa.make_cell("li_sn", "bicontinuous", particle)
+            result = pa.simulate(cell, c_rates=[0.1])
             for branch, line in LINES.items():
-                half = dataset.sel(c_rate=0.1, cycle=1, branch=branch)
+                half = result.half_cycle(0.1, 1, branch)
                 stored = half["stored_capacity"]
                 label = f"{100 * porosity:.0f} % pores, {branch}"
                 left.plot(stored, half["internal_porosity"], line, color=colour, label=label)
                 middle.plot(stored, 100 * (half["outer_volume_ratio"] - 1), line, color=colour)
                 right.plot(stored, 100 * (half["thickness_ratio"] - 1), line, color=colour)
+            thickening = 100 * float(result.dataset["thickness_ratio"].max() - 1)
+            numbers[f"Thickening at {100 * porosity:.0f} % pores [%]"] = thickening
         labels = ("Internal porosity", "Particle expansion (%)", "Electrode thickening (%)")
-        for ax, label in zip((left, middle, right), labels, strict=True):
+        for ax, label in zip(axes, labels, strict=True):
             ax.set(xlabel="Stored capacity (mAh g$^{-1}$)", ylabel=label)
         left.set_ylim(0, None)
         figure.legend(loc="outside upper center", ncols=3)
         Path(out).mkdir(parents=True, exist_ok=True)
         figure.savefig(Path(out) / "pore_closing.png")
 
-    return {
-        f"Thickening at {100 * porosity:.0f} % pores [%]": 100
-        * float(dataset["thickness_ratio"].max() - 1)
-        for porosity, dataset in cycles.items()
-    }
+    return numbers
 
 
 if __name__ == "__main__":

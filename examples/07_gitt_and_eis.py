@@ -15,65 +15,51 @@ both share, is that of the lithium metal.
 
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 
-from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
-from porousalloy.experiments.protocols.laboratory import Gitt
-from porousalloy.experiments.runs.gitt import gitt_table
-from porousalloy.experiments.runs.impedance import run_eis
-from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters.cells import get_cell
+import porousalloy as pa
 
-START = {"Initial alloy filling": 0.05}
-NO_STRESS = {"ligament mechanics": "stress-free"}
-NO_SWELLING = {"Alloy volume change at full filling": 0}
+PULSES = {"c_rate": "C/10", "pulse": 100, "rest": 6 * 3600, "pulses": 4}  # [s]
+SPECTRUM = {"fillings": [0.5], "highest": 1e5, "lowest": 1e-3}  # [Hz]
 
 
 def main(out=Path("results/examples")):
     """Extracted over true diffusivity, and impedances; writes gitt_and_eis.png into `out`."""
-    dense, porous = get_cell("li-si-dense-half"), get_cell("li-si-porous-half")
-    pulses = Gitt(c_rate=0.1, pulse=100, rest=6 * 3600, pulses=4)
-    still = run_protocol(dense, pulses, "spm", START | NO_SWELLING, NO_STRESS)
-    stressed = run_protocol(dense, pulses, "spm", START)
-    tables = {
-        "without stress": gitt_table(still, dense, NO_STRESS),
-        "with stress": gitt_table(stressed, dense),
-    }
-
-    frequencies = np.logspace(5, -3, 81)
-    spectra = {
-        "dense": run_eis(dense, [0.5], frequencies),
-        "porous": run_eis(porous, [0.5], frequencies),
-    }
+    dense, porous = pa.get_cell("li-si-dense-half"), pa.get_cell("li-si-porous-half")
+    stressed = dense.with_(model="spm", parameters={"Initial alloy filling": 0.05})
+    still = stressed.with_(
+        parameters={"Alloy volume change at full filling": 0},
+        options={"ligament mechanics": "stress-free"},
+    )
 
     numbers = {}
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 62 * MILLIMETRE)
-        left, middle, right = figure.subplots(1, 3)
-        for colour, run in (("C0", still), ("C3", stressed)):
-            pulse = run.dataset.isel(step=[2, 3])  # the second pulse and its rest
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.44)  # inches: the width of a page
+        figure, (left, middle, right) = plt.subplots(1, 3, figsize=size, layout="constrained")
+        for colour, name, cell in (("C0", "without", still), ("C3", "with", stressed)):
+            result = pa.run(cell, "gitt", **PULSES)
+            pulse = result.dataset.isel(step=[2, 3])  # the second pulse and its rest
             time = pulse["time"].values.ravel() / 60
             left.plot(time - time[0], pulse["voltage"].values.ravel(), color=colour)
+            table = result.tables["gitt"]
+            table = table[table["Branch"] == "lithiation"]
+            found = 1e16 * table["Extracted diffusivity [m2.s-1]"]
+            middle.plot(100 * table["Filling"], found, "o", color=colour, label=f"{name} stress")
+            numbers[f"Extracted over true diffusivity {name} stress"] = table["Ratio"].mean()
+        true = 1e16 * table["Model diffusivity [m2.s-1]"].iloc[0]
+        middle.axhline(true, color="k", label="true")
         left.set(xlabel="Time (min)", ylabel="Voltage (V)", xlim=(-0.5, 30))
-        for colour, (name, table) in zip(("C0", "C3"), tables.items(), strict=True):
-            lithiation = table[table["Branch"] == "lithiation"]
-            extracted = lithiation["Extracted diffusivity [m2.s-1]"]
-            middle.plot(
-                100 * lithiation["Filling"], 1e16 * extracted, "o", color=colour, label=name
-            )
-            numbers[f"Extracted over true diffusivity {name}"] = lithiation["Ratio"].mean()
-        middle.axhline(1e16 * table["Model diffusivity [m2.s-1]"][0], color="k", label="true")
         middle.set(xlabel="Filling (%)", ylabel="Diffusivity (10$^{-16}$ m$^2$ s$^{-1}$)")
         middle.set_ylim(0, None)
         middle.legend()
-        for colour, (name, spectrum) in zip(("C1", "C2"), spectra.items(), strict=True):
-            real = spectrum["real_impedance_per_area"][0]
-            imaginary = spectrum["imaginary_impedance_per_area"][0]
-            right.plot(real, -imaginary, color=colour, label=name)
-            numbers[f"Real impedance at 1 Hz, {name} [Ohm.cm2]"] = float(
-                np.interp(0, np.log10(frequencies[::-1]), real[::-1])
-            )
+
+        for colour, name, cell in (("C1", "dense", dense), ("C2", "porous", porous)):
+            table = pa.run(cell, "eis", **SPECTRUM).tables["spectra"]
+            real = table["Real impedance [Ohm.cm2]"].values
+            right.plot(real, -table["Imaginary impedance [Ohm.cm2]"], color=colour, label=name)
+            at_1_hertz = np.argmin(abs(np.log(table["Frequency [Hz]"].values)))
+            numbers[f"Real impedance at 1 Hz, {name} [Ohm.cm2]"] = real[at_1_hertz]
         right.set(xlabel="Re Z (Ω cm$^2$)", ylabel="−Im Z (Ω cm$^2$)", xlim=(0, None))
         right.set_ylim(0, right.get_xlim()[1])
         right.set_aspect("equal")

@@ -17,28 +17,24 @@ with pores left; free it would grow to 3.60.
 
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pybamm
 
-from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
-from porousalloy.experiments.solving.mesh import radial_cells
-from porousalloy.models import PorousAlloySPMe
-from porousalloy.models.smooth import smooth_maximum
-from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
+import porousalloy as pa
 
 CORNER = 0.02  # solvers like rounded corners
 
 
-class Caged(BaseExpansion):
+class Caged(pa.BaseExpansion):
     """Free until the cage is reached, then inwards until the pores are closed."""
 
     def outer_volume_ratio(self, mean_J):
         J_cage = pybamm.Parameter("Cage volume ratio")
-        J_free = -smooth_maximum(-mean_J, -J_cage, CORNER)
-        return smooth_maximum(J_free, self.closed_pore_ratio(mean_J), CORNER)
+        J_free = -pa.smooth_maximum(-mean_J, -J_cage, CORNER)
+        return pa.smooth_maximum(J_free, self.closed_pore_ratio(mean_J), CORNER)
 
 
-class CagedSPMe(PorousAlloySPMe):
+class CagedSPMe(pa.PorousAlloySPMe):
     """The single particle model with electrolyte, with particles in cages."""
 
     expansion_closure = Caged
@@ -47,9 +43,9 @@ class CagedSPMe(PorousAlloySPMe):
 def cycle_once(model, values):
     """Solve a lithiation at C/10 and a delithiation."""
     experiment = pybamm.Experiment([("Discharge at C/10 until 0.01 V", "Charge at C/10 until 1 V")])
-    cells = {**model.default_var_pts, "r_p": radial_cells(values, "positive", 0.1)}
+    points = {**model.default_var_pts, **pa.radial_mesh(values, "positive", c_rate=0.1)}
     simulation = pybamm.Simulation(
-        model, parameter_values=values, experiment=experiment, var_pts=cells
+        model, parameter_values=values, experiment=experiment, var_pts=points
     )
     return simulation.solve()
 
@@ -61,15 +57,15 @@ def main(out=Path("results/examples")):
 
     half_cell = {"working electrode": "positive", "ligament shape": "cylinder"}
     models = {
-        "free (affine)": PorousAlloySPMe({**half_cell, "particle expansion": "affine"}),
+        "free (affine)": pa.PorousAlloySPMe({**half_cell, "particle expansion": "affine"}),
         "in a cage": CagedSPMe(half_cell),
-        "rigid": PorousAlloySPMe({**half_cell, "particle expansion": "rigid"}),
+        "rigid": pa.PorousAlloySPMe({**half_cell, "particle expansion": "rigid"}),
     }
 
     numbers = {}
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 62 * MILLIMETRE)
-        left, middle, right = figure.subplots(1, 3)
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.44)  # inches: the width of a page
+        figure, (left, middle, right) = plt.subplots(1, 3, figsize=size, layout="constrained")
         for colour, (name, model) in zip(("C3", "C0", "k"), models.items(), strict=True):
             cycle = cycle_once(model, values).cycles[0]
             for half, line in zip(cycle.steps, ("-", "--"), strict=True):

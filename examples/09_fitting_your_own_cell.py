@@ -15,19 +15,12 @@ measurement leaves a parameter open, `fit.report()` says so in words.
 
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 
-from porousalloy.experiments.data.reader import read_records
-from porousalloy.experiments.fitting.figures.fit import plot_fitted_voltage, plot_voltage_residuals
-from porousalloy.experiments.fitting.fit import fit
-from porousalloy.experiments.plotting.style import MILLIMETRE, PAGE, STYLE, new_figure
-from porousalloy.experiments.protocols.laboratory import Cycling
-from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters import get_cell
+import porousalloy as pa
 
-CELL = get_cell("ampsi-half")
+CELL = pa.get_cell("ampsi-half")
 TRUTH = {
     "Alloy reference diffusivity [m2.s-1]": 4e-19,
     "Positive electrode utilised alloy fraction": 0.7,
@@ -37,26 +30,15 @@ WINDOW = {"Lower voltage cut-off [V]": 0.05, "Upper voltage cut-off [V]": 1.0}
 SHORT_NAMES = ("diffusivity", "alloy that\nreacts", "contact\nresistance")
 
 
-class Accurate(Cycling):
-    """Constant current, solved so closely that the noise is all that a fit cannot explain."""
-
-    tolerance = 1e-8
-
-
 def measure(path):
     """Write one cycle of the true cell as a cycler would; returns its mass [kg]."""
-    one_cycle = Accurate(c_rate=0.2, number=1)
-    data = run_protocol(CELL, one_cycle, settings=TRUTH | WINDOW).dataset
+    true_cell = CELL.with_(parameters=TRUTH | WINDOW)
+    data = pa.run(true_cell, "cycling", c_rate=0.2, number=1).dataset
     time = data["time"].values + np.array([[0], [0.01]])  # 10 ms pass as the current turns
-    noise = np.random.default_rng(0).normal(0, 2e-3, time.shape)
-    columns = {
-        "Time [s]": time,
-        "Current [A]": data["current"].values,
-        "Voltage [V]": data["voltage"].values + noise,
-    }
-    pd.DataFrame({name: values.ravel() for name, values in columns.items()}).to_csv(
-        path, index=False
-    )
+    voltage = data["voltage"].values + np.random.default_rng(0).normal(0, 2e-3, time.shape)
+    columns = [values.ravel() for values in (time, data["current"].values, voltage)]
+    header = "Time [s],Current [A],Voltage [V]"
+    np.savetxt(path, np.column_stack(columns), delimiter=",", header=header, comments="")
     return data.attrs["mass_of_alloy_and_shell"]
 
 
@@ -66,32 +48,38 @@ def main(out=Path("results/examples")):
     path = Path(out) / "measured.csv"
     mass = measure(path)
 
-    records = read_records(path, mass=mass, alloy_electrode=CELL.electrode)
-    fitted = fit(CELL, records, TRUTH)
-    found = fitted.estimates(level=0.95)
-    print(fitted.report(level=0.95))
+    (record,) = pa.read_data(path, cell=CELL, mass=mass)
+    fit = pa.fit(CELL, [record], TRUTH)
+    print(fit.report(level=0.95))
+    estimates = fit.estimates(level=0.95)
 
-    with mpl.rc_context(STYLE):
-        figure = new_figure(PAGE, 75 * MILLIMETRE)
+    with plt.style.context("porousalloy.paper"):
+        size = (6.69, 2.95)  # inches: the width of a page
+        figure = plt.figure(figsize=size, layout="constrained")
         axes = figure.subplot_mosaic("VE;RE", height_ratios=[2, 1], width_ratios=[3, 2])
-        plot_fitted_voltage(fitted, axes["V"])
-        plot_voltage_residuals(fitted, axes["R"])
+        axes["V"].plot(record.charge, record.voltage, ".", color="0.6", label="measured")
+        (prediction,) = fit.predictions
+        axes["V"].plot(record.charge, prediction.voltage, "C0", label="fitted")
+        axes["V"].set_ylabel("Voltage (V)")
+        axes["V"].legend()
         axes["V"].sharex(axes["R"])
         axes["V"].tick_params(labelbottom=False)
-        axes["R"].set_ylabel("Residual (mV)")
-        axes["R"].set_xlabel("Stored capacity (mAh g$^{-1}$)")
-        for place, one in enumerate(found):
+        residual = 1e3 * (prediction.voltage - record.voltage)
+        axes["R"].plot(record.charge, residual, color="C0", linewidth=0.7)
+        axes["R"].axhline(0, color="0.75", linewidth=0.7, zorder=0)
+        axes["R"].set(xlabel="Stored capacity (mAh g$^{-1}$)", ylabel="Residual (mV)")
+        for place, one in enumerate(estimates):
             true = TRUTH[one.name]
             axes["E"].plot([one.low / true, one.high / true], [place, place], "C0")
             axes["E"].plot(one.value / true, place, "o", color="C0")
         axes["E"].axvline(1, color="0.75", linewidth=0.7, zorder=0)
-        axes["E"].set_yticks(range(len(found)), SHORT_NAMES)
-        axes["E"].set(xlabel="Fitted over true, 95 % interval", ylim=(-0.5, len(found) - 0.5))
+        axes["E"].set_yticks(range(len(estimates)), SHORT_NAMES)
+        axes["E"].set(xlabel="Fitted over true, 95 % interval", ylim=(-0.5, len(estimates) - 0.5))
         figure.savefig(Path(out) / "fitting.png")
 
-    return {one.name: one.value / TRUTH[one.name] for one in found}
+    return {f"{one.name}, fitted over true": one.value / TRUTH[one.name] for one in estimates}
 
 
 if __name__ == "__main__":
     for name, value in main().items():
-        print(f"{name}, fitted over true: {value:.4g}")
+        print(f"{name}: {value:.4g}")

@@ -6,6 +6,7 @@ A panel is a function of a results Dataset, or of a table, and optional axes tha
 
 from collections.abc import Callable
 from functools import wraps
+from importlib.resources import files
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -22,26 +23,10 @@ Colour = tuple[float, float, float, float]
 MILLIMETRE = 1 / 25.4  # matplotlib counts in inches
 COLUMN, PAGE = 85 * MILLIMETRE, 170 * MILLIMETRE
 ROW = 60 * MILLIMETRE
-STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",  # comes with Matplotlib: figures are the same on every machine
-    "font.size": 8,
-    "axes.labelsize": 8,
-    "axes.titlesize": 8,
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "legend.fontsize": 7,
-    "legend.title_fontsize": 7,
-    "legend.frameon": False,
-    "legend.handlelength": 1.6,
-    "lines.linewidth": 1.3,
-    "lines.markersize": 3.5,
-    "axes.linewidth": 0.7,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "figure.dpi": 300,
-    "savefig.dpi": "figure",
-    "svg.hashsalt": "porousalloy",  # the same figure gives the same file
-}
+#: Settings of Matplotlib, which are also its style "porousalloy.paper".
+STYLE: dict[Any, Any] = mpl.rc_params_from_file(
+    str(files("porousalloy") / "paper.mplstyle"), use_default_template=False
+)
 LINES: dict[str, Line] = {"lithiation": "-", "delithiation": "--"}
 SODIUM_NAMES = {"lithiation": "sodiation", "delithiation": "desodiation"}
 FULL_CELL_NAMES = {"lithiation": "charge", "delithiation": "discharge"}

@@ -46,13 +46,17 @@ class Sampler:
         profiles = [q.variable.format(**names) for q in PROFILES.values()]
         self._profiles = Evaluator([RADIUS[cell.electrode], *profiles])
 
-    def curves(self, solution: pybamm.Solution) -> dict[str, np.ndarray]:
+    def curves(
+        self, solution: pybamm.Solution, start: float | None = None, end: float | None = None
+    ) -> dict[str, np.ndarray]:
         """Curves of a step.
 
         Parameters
         ----------
         solution : pybamm.Solution
             Solution of the step.
+        start, end : float, optional
+            Ends of the part that is sampled [s]. The default is all of it.
 
         Returns
         -------
@@ -60,8 +64,10 @@ class Sampler:
             By the keys of ``CURVES``, "time" [s], "charge" [A.h], "energy" [W.h] and "capacity"
             [mA.h.g-1]; charge, energy and capacity are magnitudes from the start of the step.
         """
-        time = solution.t[0] + (solution.t[-1] - solution.t[0]) * FRACTIONS
-        time[-1] = solution.t[-1]  # the sum can lie one unit in the last place beyond it
+        start = float(solution.t[0] if start is None else start)
+        end = float(solution.t[-1] if end is None else end)
+        time = start + (end - start) * FRACTIONS
+        time[-1] = end  # the sum can lie one unit in the last place beyond it
         values = self._curves(solution, time)
         curves = {key: value[0] for key, value in zip(CURVES, values, strict=True)}
         power = curves["current"], curves["voltage"]

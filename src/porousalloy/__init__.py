@@ -14,7 +14,8 @@ Runs
 Fits
     :func:`read_data`, :class:`Record`, :class:`Capacity`, :func:`fit`, :class:`Fit`
 Models
-    :class:`PorousAlloySPM`, :class:`PorousAlloySPMe`, :class:`PorousAlloyDFN`
+    :class:`PorousAlloySPM`, :class:`PorousAlloySPMe`, :class:`PorousAlloyDFN`; for simulations
+    and submodels of one's own :func:`radial_mesh`, :class:`BaseExpansion`, :func:`smooth_maximum`
 Errors
     :class:`InputError`
 
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
     from porousalloy.experiments.runs.result import Result, load
     from porousalloy.experiments.runs.simulate import simulate
     from porousalloy.experiments.solving.build import parameter_values
+    from porousalloy.experiments.solving.mesh import radial_mesh
     from porousalloy.models.dfn import PorousAlloyDFN
     from porousalloy.models.single_particle import PorousAlloySPM, PorousAlloySPMe
+    from porousalloy.models.smooth import smooth_maximum
+    from porousalloy.models.submodels.particle_expansion.base_expansion import BaseExpansion
     from porousalloy.parameters.cell import Cell
     from porousalloy.parameters.cells import get_cell, list_cells
     from porousalloy.parameters.errors import InputError
@@ -49,6 +53,7 @@ __version__ = version("porousalloy")
 
 #: Room of every public name.
 _ROOMS = {
+    "BaseExpansion": "models.submodels.particle_expansion.base_expansion",
     "Capacity": "experiments.data.capacity",
     "Cell": "parameters.cell",
     "Fit": "experiments.fitting.fit",
@@ -67,12 +72,15 @@ _ROOMS = {
     "ocp_from_data": "experiments.data.measured_potential",
     "parameter_values": "experiments.solving.build",
     "provenance": "parameters.provenance",
+    "radial_mesh": "experiments.solving.mesh",
     "read_data": "experiments.data.reader",
     "run": "experiments.runs.protocol",
     "simulate": "experiments.runs.simulate",
+    "smooth_maximum": "models.smooth",
 }
 
 __all__ = [
+    "BaseExpansion",
     "Capacity",
     "Cell",
     "Fit",
@@ -92,9 +100,11 @@ __all__ = [
     "ocp_from_data",
     "parameter_values",
     "provenance",
+    "radial_mesh",
     "read_data",
     "run",
     "simulate",
+    "smooth_maximum",
 ]
 
 
