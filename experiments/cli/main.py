@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from porousalloy.experiments.cli.arguments import INTERRUPTED, REFUSED, CellName
 from porousalloy.experiments.cli.cells import list_cells, show
@@ -32,7 +33,24 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 # the parent of all of typer's complaints about words on the command line
 USAGE_ERROR = typer.BadParameter.__base__
 
+
+class NothingWrittenError(Exception):
+    """Ctrl-C before a command wrote anything."""
+
+
+class Commands(TyperGroup):
+    """Commands that tell of Ctrl-C: typer itself would end without a word."""
+
+    def invoke(self, ctx):
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as interrupt:
+            raise NothingWrittenError from interrupt
+
+
 app = typer.Typer(
+    cls=Commands,
     help="Porous alloy anodes: cells, their parameters, and simulations of them.",
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
@@ -136,7 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             message = str(error)
         except USAGE_ERROR as error:
             message = error.format_message()
-        except (KeyboardInterrupt, typer.Abort):
+        except (NothingWrittenError, KeyboardInterrupt, typer.Abort):
             typer.echo("Interrupted; nothing was written.", err=True)
             return INTERRUPTED
     typer.echo(f"Error: {message}", err=True)
