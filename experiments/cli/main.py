@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from typer.core import TyperGroup
@@ -31,7 +31,7 @@ from porousalloy.parameters.errors import InputError
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
 # the parent of all of typer's complaints about words on the command line
-USAGE_ERROR = typer.BadParameter.__base__
+USAGE_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 
 class NothingWrittenError(Exception):

@@ -91,7 +91,7 @@ class CycleLog:
         """Number of finished cycles."""
         return len(self._collector.rows)
 
-    def finish_cycle(self, cycle: FinishedCycle, state: State) -> dict[str, object]:
+    def finish_cycle(self, cycle: FinishedCycle, state: State) -> Mapping[str, object]:
         """Keep a cycle.
 
         Parameters
@@ -103,7 +103,7 @@ class CycleLog:
 
         Returns
         -------
-        dict
+        Mapping
             Row of the cycle in the table.
 
         Raises

@@ -19,6 +19,8 @@ References
 Weppner & Huggins 1977, J. Electrochem. Soc. 124:1569, 10.1149/1.2133112.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pybamm
@@ -65,7 +67,7 @@ def _row(dataset: xr.Dataset, place: int, prepared: Preparation) -> dict[str, st
     """Row of the pulse at a place among the steps."""
     values, options = prepared.values, prepared.cell.options
     Domain = prepared.cell.electrode.capitalize()
-    d = LIGAMENT_SHAPES[options["ligament shape"]].dimension
+    d = LIGAMENT_SHAPES[str(options["ligament shape"])].dimension
     a0 = values[f"{Domain} particle radius [m]"]
     step = dataset.isel(step=place)
     time = step["time"].values - step["time"].values[0]
@@ -110,8 +112,8 @@ def _objection(ratio_of_times, change, slope, bend, swing, stressed):
     return ""
 
 
-def _diffusivity(values, Domain, filling):
-    D = values[f"{Domain} particle diffusivity [m2.s-1]"]
+def _diffusivity(values, Domain, filling) -> float:
+    D: Any = values[f"{Domain} particle diffusivity [m2.s-1]"]
     if callable(D):
         D = D(pybamm.Scalar(filling), pybamm.Scalar(values["Ambient temperature [K]"]))
     if not isinstance(D, pybamm.Symbol):

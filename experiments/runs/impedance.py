@@ -78,7 +78,7 @@ def run_impedance(
     """
     _check(frequencies, "frequencies", "frequency", "Hz")
     _check(fillings, "fillings", "filling", "")
-    prepared = prepare(cell.with_(options={SURFACE_FORM: "differential"} | cell.extra_options))
+    prepared = prepare(cell.with_(options={SURFACE_FORM: "differential", **cell.extra_options}))
     states = []
     for filling in fillings:  # refuse before the first spectrum is computed
         states.append(parameter_values(cell))
@@ -145,8 +145,10 @@ def _spectrum(model, cell, values, frequencies):
             "differential or algebraic for impedance."
         ) from error
     simulation.build()
-    rest, voltage = _rest(simulation.built_model)
-    simulation.built_model.concatenated_initial_conditions = pybamm.Vector(rest)
+    built_model = simulation.built_model
+    assert built_model is not None
+    rest, voltage = _rest(built_model)
+    built_model.concatenated_initial_conditions = pybamm.Vector(rest)
     return simulation.solve(frequencies).impedance, voltage
 
 
@@ -160,6 +162,7 @@ def _rest(built_model):
     # a copy, because a solver leaves functions of its own on the model
     solver = pybamm.IDAKLUSolver(rtol=1e-8, atol=1e-10)
     solution = solver.solve(copy(built_model), [0, AN_INSTANT])
+    assert isinstance(solution, pybamm.Solution)
     return np.array(solution.y)[:, :1], float(solution["Voltage [V]"].entries[0])
 
 

@@ -101,7 +101,7 @@ def rows_of_cell(name: str) -> "pd.DataFrame":
         If no row does; the message lists the cells with rows.
     """
     rows = compared_rows()
-    chosen = rows[rows["cell"] == name]
+    chosen = rows.loc[rows["cell"] == name]
     if chosen.empty:
         raise InputError(
             f"No measured row belongs to {name}; cells with rows are "
@@ -219,8 +219,9 @@ def _quantities(row):
     return [q for q in PURPOSES if row[f"usable for {q}"] or (row["own cell"] and there[q])]
 
 
-def _rates(row, quantity):
-    return [row[FIRST_RATE]] if quantity == PURPOSES[0] else [row[FIRST_RATE], row[SECOND_RATE]]
+def _rates(row, quantity) -> list[float]:
+    first = float(row[FIRST_RATE])
+    return [first] if quantity == PURPOSES[0] else [first, float(row[SECOND_RATE])]
 
 
 def _line(row, quantity, model):

@@ -1,6 +1,7 @@
 """A cell made ready to be run: its values, its model, its steps, and the state it starts from."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pybamm
 
@@ -39,7 +40,7 @@ class Preparation:
     """
 
     cell: Cell
-    values: pybamm.ParameterValues
+    values: Any  # to type checkers, ParameterValues is no Mapping
     model: pybamm.BaseModel
     steps: StepFactory
     extents: Extents
@@ -113,7 +114,7 @@ def prepare(cell: Cell, filling: float | None = None) -> Preparation:
     InputError
         If the model cannot be built with the cell's options.
     """
-    values = parameter_values(cell)
+    values: Any = parameter_values(cell)
     extents, steps = cell_extents(cell, values), steps_of(cell, values)
     if not cell.is_half_cell:
         assemble(values, steps.filling if filling is None else filling)

@@ -6,6 +6,7 @@ CasADi function gives all that a result asks for.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import casadi
 import numpy as np
@@ -58,6 +59,7 @@ class Evaluator:
 
 def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
     """Results of a function, in NumPy's memory: CasADi's matrices cost as much as its sums."""
+    buffer: Any
     buffer, evaluate = function.buffer()
     # CasADi stores column after column
     given = [np.asarray(argument, dtype=float).ravel(order="F") for argument in arguments]
