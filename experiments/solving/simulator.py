@@ -25,6 +25,7 @@ from porousalloy.experiments.solving.termination import (
     classify,
 )
 from porousalloy.experiments.solving.watched_solver import Watcher
+from porousalloy.parameters.errors import InputError
 
 # the model is built by then, so what else is raised also comes from states a solver cannot handle
 SOLVER_ERRORS = (pybamm.SolverError, ValueError, RuntimeError)
@@ -178,6 +179,8 @@ class Simulator:
                     # steps are seen as they finish; PyBaMM keeps the first and the last cycle
                     save_at_cycles=len(self._cycles) + 2,
                 )
+            except InputError:  # no room for a finished cycle: no fault of the solver
+                raise
             except SOLVER_ERRORS as error:
                 callback.message = callback.message or one_line(str(error))
         for warning in caught:
