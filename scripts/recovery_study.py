@@ -2,7 +2,7 @@
 
 Six parameters of the AMPSi half cell are fitted to a synthetic cycle at C/10: voltage with a noise
 of 2 mV, and thickness with one of 0.1 um, which a dilatometer drifts by over hours. Starts are off
-by factors of up to 1.5, and the fits are not told of the noise. Then a case in which the data
+by factors of up to 1.5, and the noise is not given to the fits. Then a case in which the data
 cannot know one parameter: the strength of a confinement that the particles never reach. Prints the
 coverage of the intervals by parameter, in the Markdown of docs/recovery.md, and exits with 1 if one
 called identifiable is outside of 80 to 97 %, or the unknowable one was called identifiable.
@@ -54,7 +54,7 @@ def study(parameters, c_rates, draws, seed=0):
         draws=draws,
         seed=seed,
         starts_at=starts,
-        on_progress=lambda done, asked, said: print(f"{done} of {asked}: {said}", file=sys.stderr),
+        on_progress=lambda done, asked, text: print(f"{done} of {asked}: {text}", file=sys.stderr),
     )
 
 

@@ -13,7 +13,7 @@ from porousalloy.experiments.results.dataset import (
 from porousalloy.experiments.results.extents import cell_extents
 from porousalloy.experiments.results.quantities import CURVES
 from porousalloy.experiments.results.sampling import FRACTIONS
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.provenance import parameter_dictionary
 

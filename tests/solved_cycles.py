@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pybamm
 
-from porousalloy.experiments.solving.simulator import Run, Simulator, State
+from porousalloy.experiments.solving.run import Run
+from porousalloy.experiments.solving.simulator import Simulator
+from porousalloy.experiments.solving.state import State
 
 
 class Ran(NamedTuple):

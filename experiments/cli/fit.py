@@ -100,7 +100,7 @@ def fit_files(
             on_progress=on_progress,
         )
         on_progress(1, 1, "error bars and figures")
-        _write(found, folder, level)
+        found.write(folder, level)
         if not found.optimum.stopped:
             _draw(found, folder, level, figures, on_progress)
     make_console(sys.stdout).print(escape(f"{found.report(level)}\nWritten to {target}"))
@@ -109,15 +109,6 @@ def fit_files(
         for remark in record.remarks:
             remarks.print(escape(f"{record.name}: {remark}"))
     return INTERRUPTED if found.optimum.stopped else COMPLETED
-
-
-def _write(found: "Fit", folder: Path, level: float) -> None:
-    """Files of a fit, and the figure of model over measurement."""
-    from porousalloy.experiments.fitting.figures.fit import fit_figure
-    from porousalloy.experiments.fitting.output import write_fit
-
-    write_fit(found, folder, level)
-    fit_figure(found).savefig(folder / "fit.png")
 
 
 def _draw(

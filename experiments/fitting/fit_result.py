@@ -1,6 +1,7 @@
 """A cell fitted to measurements: values, error bars, and the model beside what was measured."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,15 +9,20 @@ import numpy as np
 from porousalloy.experiments.data.capacity import Capacity
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.diagnosis import diagnosis
+from porousalloy.experiments.fitting.fitted_result import fitted_result
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import OnProgress
 from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.output import FIGURE, FILES, write_fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
 from porousalloy.experiments.fitting.residuals import MeshedResiduals
 from porousalloy.experiments.fitting.text_report import text_report
 from porousalloy.experiments.fitting.uncertainty import Estimate, linear_estimates
+from porousalloy.experiments.results.folder import output_folder
+from porousalloy.experiments.results.writing import COMMON
+from porousalloy.experiments.runs.result import Result
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -133,8 +139,13 @@ class Fit:
 
         Parameters
         ----------
-        name, level, points
-            As for :func:`porousalloy.experiments.fitting.profiles.profile`.
+        name : str
+            Name of the parameter.
+        level : float, optional
+            Confidence of the interval. The default is 0.9.
+        points : int, optional
+            Number of points in the half-width of the linear interval, on either side. The default
+            is 3.
 
         Returns
         -------
@@ -158,8 +169,16 @@ class Fit:
 
         Parameters
         ----------
-        chains, samples, seed, on_progress
-            As for :func:`porousalloy.experiments.fitting.bayes.sample_posterior`.
+        chains : int, optional
+            Number of chains, from different starts. The default is 4.
+        samples : int, optional
+            Number of samples to keep of every chain, after half as many for it to settle. The
+            default is 1000.
+        seed : int, optional
+            Seed of the chains. The default is 0.
+        on_progress : callable, optional
+            Called after every solution with the number done, the most there can be and a
+            description.
 
         Returns
         -------
@@ -200,6 +219,65 @@ class Fit:
             Lines of text.
         """
         return text_report(self, level)
+
+    def result(self, level: float = 0.9) -> Result:
+        """Fitted cell along the measurements, as every run of a cell gives it.
+
+        Parameters
+        ----------
+        level : float, optional
+            Confidence of the intervals in the table "estimates". The default is 0.9.
+
+        Returns
+        -------
+        Result
+            Steps of the model that follows the measured currents, a run for every record, and of
+            the cycles at the C-rates of the capacities, a run for each.
+        """
+        return fitted_result(self, level)
+
+    def save(self, folder: Path | str, level: float = 0.9) -> Path:
+        """Write everything to a folder: what every result leaves, and the tables of the fit.
+
+        Parameters
+        ----------
+        folder : pathlib.Path or str
+            Folder of the files, which is made if it does not exist. Files in it that are not of an
+            earlier result are never replaced.
+        level : float, optional
+            Confidence of the intervals. The default is 0.9.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be written to, or holds files of other origin by the same names.
+        """
+        target = Path(folder)
+        described = {"command": "fit", "cell": self.cell.name, "model": self.cell.model}
+        with output_folder(target, (*COMMON, *FILES), described) as staging:
+            self.write(staging, level)
+        return target
+
+    def write(self, folder: Path, level: float = 0.9) -> None:
+        """Write all files of the fit to an existing folder.
+
+        Parameters
+        ----------
+        folder : pathlib.Path
+            An existing folder.
+        level : float, optional
+            Confidence of the intervals. The default is 0.9.
+        """
+        from porousalloy.experiments.fitting.figures.fit import fit_figure
+
+        self.result(level).write(folder)
+        write_fit(self, folder, level)
+        fit_figure(self).savefig(folder / FIGURE)
 
 
 def of_the_cell(optimum: Optimum) -> dict[str, float]:

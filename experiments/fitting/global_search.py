@@ -40,13 +40,19 @@ def global_fit(
 
     Parameters
     ----------
-    residuals, free, noise, on_progress
-        As for :func:`porousalloy.experiments.fitting.least_squares.least_squares_fit`. The search
-        covers u in [0, 1], so a range of decades evenly in its logarithm.
+    residuals : sequence of Residuals
+        Measurements beside their models.
+    free : sequence of FreeParameter
+        Parameters that may change. The search covers u in [0, 1], so a range of decades evenly in
+        its logarithm.
+    noise : Mapping of str to float, optional
+        Known standard deviations, by channel.
     budget : int, optional
         Number of evaluations of the search. The default is 300.
     seed : int, optional
         Seed of the search. The default is 0.
+    on_progress : callable, optional
+        Called after every solution with the number done, the most there can be and a description.
 
     Returns
     -------

@@ -38,8 +38,8 @@ class HalfCycleCapacity(NamedTuple):
     capacity : float or None
         Capacity per mass that 1C refers to [mA.h.g-1]; None if no charge could be passed.
     voltage_lacking : float or None
-        Where no charge could be passed, how far beyond its limit the voltage is as the current
-        sets in [V]; None if that cannot be solved, either.
+        Distance of the voltage beyond its limit as the current sets in [V], where no charge could
+        be passed; None if that cannot be solved, either.
     remark : str
         Why the half cycle did not end at its voltage limit; empty if it did.
     """

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from porousalloy.experiments.fitting.fit_result import Fit
 
 #: Files that :func:`write_fit` writes, the last two where there are curves or capacities.
-DOCUMENT, PARAMETER_SET, TABLE = "fit.json", "set.json", "estimates.csv"
+DOCUMENT, PARAMETER_SET = "fit.json", "set.json"
 CURVES, CAPACITIES = "curves.csv", "capacities.csv"
+FIGURE = "fit.png"
+FILES = (DOCUMENT, PARAMETER_SET, CURVES, CAPACITIES, FIGURE)
 
 
 def document(fit: "Fit", level: float = 0.9) -> dict[str, object]:
@@ -59,19 +61,19 @@ def document(fit: "Fit", level: float = 0.9) -> dict[str, object]:
     return {name: _plain(value) for name, value in content.items()}
 
 
-def write_fit(fit: "Fit", folder: Path, level: float = 0.9) -> None:
-    """Write estimates, model beside measurement, all as JSON, and a set for ``--set-file``.
+def write_fit(fit: "Fit", folder: Path, level: float) -> None:
+    """Write model beside measurement, everything as JSON, and a set for ``--set-file``.
 
     Parameters
     ----------
     fit : Fit
         A fit.
     folder : pathlib.Path
-        An existing folder.
-    level : float, optional
-        Confidence of the intervals. The default is 0.9.
+        Folder of the files, which is made if it does not exist.
+    level : float
+        Confidence of the intervals.
     """
-    estimate_table(fit, level).to_csv(folder / TABLE)
+    folder.mkdir(parents=True, exist_ok=True)
     if fit.records:
         curve_table(fit).to_csv(folder / CURVES, index=False)
     if fit.measured_capacities:

@@ -46,7 +46,7 @@ class Residuals(ABC):
     Attributes
     ----------
     builds, solves : int
-        How often a model was built and solved so far.
+        Number of models built and solved so far.
     """
 
     builds: int

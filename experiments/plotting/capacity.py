@@ -12,13 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from porousalloy.experiments.plotting.curves import (
-    MOST_CURVES,
-    Fill,
-    evenly,
-    order_legend,
-    stretches,
-)
+from porousalloy.experiments.plotting.curves import Fill, order_legend
+from porousalloy.experiments.plotting.selection import MOST_CURVES, evenly, stretches
 from porousalloy.experiments.plotting.style import (
     LINES,
     STYLE,

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
-from porousalloy.experiments.plotting.curves import MOST_CURVES, evenly
+from porousalloy.experiments.plotting.selection import MOST_CURVES, evenly
 from porousalloy.experiments.plotting.style import LINES, branch_names, order_colours, panel
 
 REST_COLOUR = "0.6"

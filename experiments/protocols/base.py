@@ -37,7 +37,7 @@ class Protocol:
 class CycledProtocol(Protocol, ABC):
     """An experiment of constant currents, voltages and rests."""
 
-    #: Of the solver; None for the model's own.
+    #: Tolerance of the solver [-]; None for the model's own.
     tolerance: ClassVar[float | None] = None
 
     @abstractmethod

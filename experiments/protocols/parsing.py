@@ -4,7 +4,7 @@ Nothing here needs PyBaMM, so refusals and the list are immediate.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
 from porousalloy.experiments.protocols.base import Protocol
@@ -75,9 +75,9 @@ def make_protocol(name: str, settings: Mapping[str, object], cell: Cell, values)
 
 def _words(given: object, several: bool) -> list:
     """One value, or those of a list that is given as such or as text with commas."""
-    if not several:
-        return [given]
-    return given.split(",") if isinstance(given, str) else list(given)  # type: ignore[call-overload]
+    if several and isinstance(given, str):
+        return given.split(",")
+    return list(given) if several and isinstance(given, Iterable) else [given]
 
 
 def settings_of(name: str) -> str:

@@ -24,17 +24,17 @@ class StepFactory:
     Attributes
     ----------
     electrode : {"positive", "negative"}
-        Which electrode is the alloy: "positive" in a half cell.
+        Electrode of the alloy: "positive" in a half cell.
     lower, upper : float
         Voltage limits [V].
     basis : str
-        The mass that capacities are per gram of.
+        Mass that capacities are per gram of.
     one_c_capacity : float
         Capacity that 1C gives in an hour, per gram of the basis [mA.h.g-1].
     alloy_capacity : float
-        What the alloy takes up from empty to full, per gram of the basis [mA.h.g-1].
+        Capacity of the alloy from empty to full, per gram of the basis [mA.h.g-1].
     filling : float
-        Of the alloy when the cell is put together [-].
+        Filling of the alloy when the cell is assembled [-].
     """
 
     electrode: str
@@ -50,15 +50,35 @@ class StepFactory:
         """Whether the counter electrode is a metal."""
         return self.electrode == "positive"
 
-    def half_cycle(self, branch: str, c_rate: float, duration: float | None = None):
-        """Constant current to the limit of the branch, for at most `duration` [s]."""
+    def half_cycle(
+        self, branch: str, c_rate: float, duration: float | None = None
+    ) -> pybamm.step.BaseStep:
+        """Constant current to the voltage limit of a branch.
+
+        Parameters
+        ----------
+        branch : {"lithiation", "delithiation"}
+            What happens to the alloy.
+        c_rate : float
+            C-rate [h-1].
+        duration : float, optional
+            Time after which the step is meant to end [s]. The default is that it goes to the limit.
+        """
         limits, longest = (self.lower, self.upper), LONGEST_STEP * HOUR / c_rate
         return half_cycle(
             branch, c_rate, limits, self.is_half_cell, duration or longest, timed=bool(duration)
         )
 
-    def hold(self, branch: str, cut_off: float):
-        """Constant voltage at the limit of the branch until the current is `cut_off` [h-1]."""
+    def hold(self, branch: str, cut_off: float) -> pybamm.step.BaseStep:
+        """Constant voltage at the limit of a branch.
+
+        Parameters
+        ----------
+        branch : {"lithiation", "delithiation"}
+            What happens to the alloy.
+        cut_off : float
+            C-rate at which the step ends [h-1].
+        """
         discharges = (branch == "lithiation") == self.is_half_cell
         return pybamm.step.voltage(
             self.lower if discharges else self.upper,
@@ -68,13 +88,21 @@ class StepFactory:
             description=f"{branch} hold",
         )
 
-    def rest(self, duration: float):
-        """No current for `duration` [s]."""
+    def rest(self, duration: float) -> pybamm.step.BaseStep:
+        """No current, for a duration [s]."""
         return pybamm.step.rest(duration, tags="rest", description="rest")
 
 
 def steps_of(cell: Cell, values: Mapping) -> StepFactory:
-    """Steps of a cell with these values."""
+    """Factory of the steps of a cell.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    values : Mapping
+        Its parameter values.
+    """
     mass = mass_bases(cell, values)[cell.one_c_basis]
     area = cell_area(values)
     empty = "Initial alloy filling" if cell.is_half_cell else "Prelithiated anode filling"

@@ -12,7 +12,7 @@ import pandas as pd
 import xarray as xr
 
 from porousalloy.experiments.plotting.catalogue import Content, applicable
-from porousalloy.experiments.plotting.curves import choose_cycles
+from porousalloy.experiments.plotting.selection import choose_cycles
 from porousalloy.experiments.report import html
 from porousalloy.experiments.report.content import parameters_of, remarks, run_labels
 from porousalloy.experiments.results.metadata import CHANGES, DIFFERENCES, OPTIONS, RECIPE

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pybamm
 import xarray as xr
 
 from porousalloy.experiments.protocols.cycling import BRANCHES
@@ -37,9 +38,12 @@ from porousalloy.experiments.results.sampling import SAMPLES, STATES, Sampler
 from porousalloy.experiments.results.summary import sampled_steps
 from porousalloy.experiments.solving.c_rates import c_rate_of_step
 from porousalloy.experiments.solving.callbacks import FinishedCycle
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 from porousalloy.experiments.solving.termination import in_words
 from porousalloy.parameters.cell import Cell
+
+#: Way of the ions by the name of a step.
+SIGNS = {"lithiation": 1, "delithiation": -1}
 
 
 @dataclass
@@ -83,13 +87,51 @@ class Collector:
         stored = 0.0
         for step in cycle.steps:
             curves = self._sampler.curves(step.solution)
-            sign = {"lithiation": 1, "delithiation": -1}.get(step.name, 0)
+            sign = SIGNS.get(step.name, 0)
             curves["stored_capacity"] = stored + sign * curves["capacity"]
             stored = curves["stored_capacity"][-1]
             ending = in_words(step.solution.termination)
             c_rate = c_rate_of_step(step.step, inputs)
             sampled.append(SampledStep(self.run, cycle.number, step.name, c_rate, ending, curves))
         return sampled
+
+    def sample_window(
+        self, solution: pybamm.Solution, start: float, end: float, name: str
+    ) -> dict[str, np.ndarray]:
+        """Curves of a part of a solution, which is a half cycle or a rest of its own.
+
+        Parameters
+        ----------
+        solution : pybamm.Solution
+            Solution of a measured current, say.
+        start, end : float
+            Ends of the part [s].
+        name : str
+            "lithiation", "delithiation" or "rest".
+
+        Returns
+        -------
+        dict of str to numpy.ndarray, shape (samples,)
+            Curves; "stored_capacity" counts from the start of the part.
+        """
+        curves = self._sampler.curves(solution, start, end)
+        curves["stored_capacity"] = SIGNS.get(name, 0) * curves["capacity"]
+        return curves
+
+    def add(self, steps: Sequence[SampledStep]) -> None:
+        """Keep sampled steps of one cycle and its row; they have no profiles.
+
+        Parameters
+        ----------
+        steps : sequence of SampledStep
+            Steps of one cycle, all of them complete.
+        """
+        stored = 0.0
+        for step in steps:
+            curves = {**step.curves, "stored_capacity": stored + step.curves["stored_capacity"]}
+            stored = curves["stored_capacity"][-1]
+            self._steps.append(step._replace(curves=curves))
+        self.rows.append(cycle_row(steps, self.extents, complete=True))
 
     def row(self, cycle: FinishedCycle, steps: Sequence[SampledStep]) -> Row:
         """Row of the table of cycles, which is kept."""

@@ -55,7 +55,7 @@ def differential_voltage(
     Parameters
     ----------
     capacity, voltage : numpy.ndarray, shape (n,)
-        Samples in the order of time; capacity [mA.h.g-1] grows, voltage in [V].
+        Samples in the order of time; capacity [mA.h.g-1] never falls, voltage in [V].
 
     Returns
     -------
@@ -64,6 +64,9 @@ def differential_voltage(
     differential : numpy.ndarray, shape (500,)
         dV/dQ [V.g.mA-1.h-1].
     """
+    # a hold begins where its constant current ended
+    capacity, places = np.unique(capacity, return_index=True)
+    voltage = voltage[places]
     edges = np.linspace(capacity[0], capacity[-1], CAPACITY_CELLS + 1)
     slope = np.diff(PchipInterpolator(capacity, voltage)(edges)) / np.diff(edges)
     smooth = gaussian_filter1d(slope, CAPACITY_SMOOTHING * CAPACITY_CELLS)

@@ -1,8 +1,8 @@
 """Curves and profiles of a step, sampled at times that crowd at both of its ends.
 
-Charge and energy are integrated from the solver's own steps: between two of them the states are
-cubic, and I and V I are integrated by a Gauss rule whose own error is far below that of the solver.
-(The trapezoidal rule on the samples of a curve misses up to 1e-4 of the energy.)
+Charge and energy are integrated by Simpson's rule over the samples and the middles between them.
+Its own error is below 1e-5 of the energy, a tenth of the solver's tolerance, in any cell of the
+list; the trapezoidal rule on the samples misses up to 1.4e-4.
 """
 
 from collections.abc import Mapping
@@ -23,9 +23,6 @@ FRACTIONS = _EVEN**2 * (3 - 2 * _EVEN)
 #: stresses build up and turn: the first are at 0.14 % and 0.42 %; a quarter, a half and three
 #: quarters are among them.
 STATES = ((1 - np.cos(np.pi * np.linspace(0, 1, 43))) / 2).round(12)
-
-# nodes and weights on [-1, 1]; exact for polynomials of degree 3, as the states between two steps
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(2)
 
 Curves = Mapping[str, np.ndarray]
 
@@ -49,13 +46,17 @@ class Sampler:
         profiles = [q.variable.format(**names) for q in PROFILES.values()]
         self._profiles = Evaluator([RADIUS[cell.electrode], *profiles])
 
-    def curves(self, solution: pybamm.Solution) -> dict[str, np.ndarray]:
+    def curves(
+        self, solution: pybamm.Solution, start: float | None = None, end: float | None = None
+    ) -> dict[str, np.ndarray]:
         """Curves of a step.
 
         Parameters
         ----------
         solution : pybamm.Solution
             Solution of the step.
+        start, end : float, optional
+            Ends of the part that is sampled [s]. The default is all of it.
 
         Returns
         -------
@@ -63,12 +64,16 @@ class Sampler:
             By the keys of ``CURVES``, "time" [s], "charge" [A.h], "energy" [W.h] and "capacity"
             [mA.h.g-1]; charge, energy and capacity are magnitudes from the start of the step.
         """
-        time = solution.t[0] + (solution.t[-1] - solution.t[0]) * FRACTIONS
-        time[-1] = solution.t[-1]  # the sum can lie one unit in the last place beyond it
+        start = float(solution.t[0] if start is None else start)
+        end = float(solution.t[-1] if end is None else end)
+        time = start + (end - start) * FRACTIONS
+        time[-1] = end  # the sum can lie one unit in the last place beyond it
         values = self._curves(solution, time)
-        charge, energy = self._charge_and_energy(solution, time)
+        curves = {key: value[0] for key, value in zip(CURVES, values, strict=True)}
+        power = curves["current"], curves["voltage"]
+        charge, energy = self._charge_and_energy(solution, time, power)
         return {
-            **{key: value[0] for key, value in zip(CURVES, values, strict=True)},
+            **curves,
             "time": time,
             "charge": charge,
             "energy": energy,
@@ -96,19 +101,17 @@ class Sampler:
             **{key: value.T for key, value in zip(PROFILES, values, strict=True)},
         }
 
-    def _charge_and_energy(self, solution, time) -> tuple[np.ndarray, np.ndarray]:
+    def _charge_and_energy(self, solution, time, at_samples) -> tuple[np.ndarray, np.ndarray]:
         """Integrals of the magnitudes of I [A.h] and V I [W.h], shape (samples,)."""
-        # between the solver's steps the voltage is smooth, across them its slopes may jump
-        edges = np.union1d(solution.t, time)
-        half = np.diff(edges)[:, np.newaxis] / 2
-        nodes = edges[:-1, np.newaxis] + half * (1 + NODES)
-        current, voltage = (
-            values[0].reshape(nodes.shape) for values in self._power(solution, nodes.ravel())
+        middles = self._power(solution, (time[1:] + time[:-1]) / 2)
+        sixth = np.diff(time) / 6 / 3600
+
+        def integral(ends: np.ndarray, middle: np.ndarray) -> np.ndarray:
+            pieces = sixth * (ends[1:] + 4 * middle + ends[:-1])
+            return np.concatenate([[0.0], np.cumsum(pieces)])
+
+        (current, voltage), (i, v) = at_samples, (values[0] for values in middles)
+        return (
+            integral(np.abs(current), np.abs(i)),
+            integral(np.abs(current) * voltage, np.abs(i) * v),
         )
-        places = np.searchsorted(edges, time)
-        current = np.abs(current)
-        charge, energy = (
-            np.concatenate([[0.0], np.cumsum((half * values) @ WEIGHTS)])[places] / 3600
-            for values in (current, current * voltage)
-        )
-        return charge, energy

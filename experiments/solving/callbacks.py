@@ -111,8 +111,9 @@ class ExperimentCallback(pybamm.callbacks.LoggingCallback):
 
     def on_step_start(self, logs):
         """Tell which step begins."""
+        place = len(self.terminations)
+        self._watcher.step = self._flat[place]
         if self._on_step is not None:
-            place = len(self.terminations)
             self._on_step(place, len(self._flat), step_name(self._flat[place]))
 
     def on_step_end(self, logs):

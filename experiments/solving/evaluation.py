@@ -51,8 +51,24 @@ class Evaluator:
         slopes = solution.all_yps
         assert slopes is not None
         states = CubicHermiteSpline(solution.t, solution.y, slopes[0], axis=1)(time)
-        values = self._function.call([time[np.newaxis], states, _stacked(inputs)])
-        return [value.full() for value in values]
+        number = len(time)
+        arguments = [time, states, np.tile(_stacked(inputs), number)]
+        return _called(self._function.map(number), arguments)
+
+
+def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
+    """Results of a function, in NumPy's memory: CasADi's matrices cost as much as its sums."""
+    buffer, evaluate = function.buffer()
+    # CasADi stores column after column
+    given = [np.asarray(argument, dtype=float).ravel(order="F") for argument in arguments]
+    shapes = [function.size_out(place) for place in range(function.n_out())]
+    results = [np.empty(rows * columns) for rows, columns in shapes]
+    for place, array in enumerate(given):
+        buffer.set_arg(place, memoryview(array))
+    for place, array in enumerate(results):
+        buffer.set_res(place, memoryview(array))
+    evaluate()
+    return [array.reshape(shape, order="F") for array, shape in zip(results, shapes, strict=True)]
 
 
 def _stacked(inputs) -> np.ndarray:

@@ -42,7 +42,7 @@ def fill_alloy(values: pybamm.ParameterValues, cell: Cell, model, filling: float
             f"The filling is {filling:g}; between the voltage limits of this cell the alloy goes "
             f"from {empty:.4f} to {charged:.4f}: give a filling between."
         )
-    sites = [sites_per_area(values, electrode) for electrode in ("Negative", "Positive")]
+    sites = [sites_per_area(dict(values), electrode) for electrode in ("Negative", "Positive")]
     _set_filling(values, "negative", filling)
     _set_filling(values, "positive", cathode + (charged - filling) * sites[0] / sites[1])
 

@@ -9,7 +9,6 @@ Examples
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import pybamm
@@ -17,63 +16,18 @@ import pybamm
 from porousalloy.experiments.solving.callbacks import ExperimentCallback, FinishedCycle, OnStep
 from porousalloy.experiments.solving.interruption import never
 from porousalloy.experiments.solving.messages import one_line
+from porousalloy.experiments.solving.run import Run
 from porousalloy.experiments.solving.solvers import SolverAttempt, fallback_solvers
 from porousalloy.experiments.solving.state import OnState, State, StateKeeper
 from porousalloy.experiments.solving.termination import (
     Cycles,
-    Ending,
     Termination,
     classify,
 )
 from porousalloy.experiments.solving.watched_solver import Watcher
 
-REMARKS_SHOWN = 5
-
 # the model is built by then, so what else is raised also comes from states a solver cannot handle
 SOLVER_ERRORS = (pybamm.SolverError, ValueError, RuntimeError)
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run gave, whether or not it reached its end.
-
-    Attributes
-    ----------
-    ending : {"completed", "event", "failed", "interrupted"}
-        See :class:`porousalloy.experiments.solving.termination.Termination`.
-    reason : str
-        Why the run ended, in words.
-    remarks : tuple of str
-        Steps that were skipped or ran out of time on the way, and solvers that failed.
-    cycles_completed, cycles_requested : int
-        Numbers of cycles [-].
-    solver : str
-        Name of the solver that was used last.
-    """
-
-    ending: Ending
-    reason: str
-    remarks: tuple[str, ...]
-    cycles_completed: int
-    cycles_requested: int
-    solver: str
-
-    @property
-    def completed(self) -> bool:
-        """Whether every step reached a limit of its own."""
-        return self.ending == "completed"
-
-    @property
-    def failed(self) -> bool:
-        """Whether all solvers gave up."""
-        return self.ending == "failed"
-
-    @property
-    def summary(self) -> str:
-        """Reason and the first remarks in one line."""
-        more = len(self.remarks) - REMARKS_SHOWN
-        further = [f"and {more} more remarks"] if more > 0 else []
-        return "; ".join([self.reason, *self.remarks[:REMARKS_SHOWN], *further])
 
 
 class _Attempt(NamedTuple):
@@ -238,10 +192,12 @@ class Simulator:
     def _simulation(self, solver: SolverAttempt, first: int, inputs) -> pybamm.Simulation:
         key = solver.name, first
         if key not in self._built:
+            # PyBaMM's annotation knows of tuples of one step only
+            experiment = pybamm.Experiment([*self._cycles[first:]])  # pyright: ignore
             simulation = pybamm.Simulation(
                 self._model,
                 parameter_values=self._parameter_values,
-                experiment=pybamm.Experiment([*self._cycles[first:]]),  # pyright: ignore[reportArgumentType]
+                experiment=experiment,
                 solver=solver.build(),
                 var_pts=self._var_pts,
                 experiment_model_mode="unified",

@@ -5,15 +5,14 @@ import pytest
 from stub_results import FULL, RETURNED, StubStep, stub_cycles, stub_result, without_curves
 
 from porousalloy.experiments.plotting.curves import (
-    choose_cycles,
     has_curves,
     is_pulsed,
     shown_cycles,
     shown_half_cycles,
-    stretches,
 )
 from porousalloy.experiments.plotting.figures import side_by_side_figure, voltage_figure
 from porousalloy.experiments.plotting.relaxation import plot_relaxation
+from porousalloy.experiments.plotting.selection import choose_cycles, stretches
 from porousalloy.experiments.plotting.style import COLUMN
 from porousalloy.experiments.plotting.swelling import plot_outer_expansion
 from porousalloy.experiments.plotting.voltage import plot_voltage

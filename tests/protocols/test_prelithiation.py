@@ -4,8 +4,8 @@ import pytest
 
 from porousalloy.experiments.protocols.prelithiation import Prelithiation
 from porousalloy.experiments.protocols.steps import steps_of
-from porousalloy.experiments.runs.protocol import run_protocol, step_table
-from porousalloy.experiments.solving.build import changed_parameter_values
+from porousalloy.experiments.runs.protocol import run_protocol
+from porousalloy.experiments.solving.build import parameter_values
 from porousalloy.experiments.solving.initial_states import assemble, filling_of
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.electrodes.derivations import FARADAY, HOUR, sites_per_area
@@ -13,13 +13,15 @@ from porousalloy.parameters.electrodes.masses import mass_bases
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
-HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
+HALF, FULL = (
+    get_cell(name).with_(model="spm") for name in ("li-ge-porous-half", "li-ge-porous-lfp")
+)
 
 
 def test_a_half_cell_takes_the_charge_and_gives_it_back():
-    result = run_protocol(HALF, Prelithiation(capacity=300.0, c_rate=0.5, rest=600.0), "spm")
-    assert result.run.completed
-    table = step_table(result.dataset)
+    result = run_protocol(HALF, Prelithiation(capacity=300.0, c_rate=0.5, rest=600.0))
+    assert result.ending == "completed"
+    table = result.steps()
     assert table["Step"].tolist() == ["lithiation", "rest", "delithiation"]
     capacity = table.filter(like="Capacity").iloc[:, 0]
     assert capacity[0] == pytest.approx(300.0, rel=1e-6)
@@ -28,15 +30,15 @@ def test_a_half_cell_takes_the_charge_and_gives_it_back():
 
 
 def test_a_half_cell_reaches_the_filling():
-    result = run_protocol(HALF, Prelithiation(filling=0.3, c_rate=0.5, rest=600.0), "spm")
+    result = run_protocol(HALF, Prelithiation(filling=0.3, c_rate=0.5, rest=600.0))
     assert result.dataset["filling"].values[0, -1] == pytest.approx(0.3, rel=1e-6)
 
 
 def test_a_full_cell_is_put_together_and_cycled():
-    result = run_protocol(FULL, Prelithiation(filling=0.2, c_rate=1.0, number=1), "spm")
-    assert result.run.completed
+    result = run_protocol(FULL, Prelithiation(filling=0.2, c_rate=1.0, number=1))
+    assert result.ending == "completed"
     data = result.dataset
-    assert list(data["name"].values) == ["lithiation", "delithiation"]
+    assert list(data["step_name"].values) == ["lithiation", "delithiation"]
     assert data["filling"].values[0, 0] == pytest.approx(0.2, rel=1e-6)
 
 
@@ -50,9 +52,9 @@ def test_capacity_is_on_the_basis_of_1C():
 
 
 def test_ions_are_those_of_the_parameter_set_with_as_much_prelithiation():
-    assembled = changed_parameter_values(FULL, {})
+    assembled = parameter_values(FULL)
     assemble(assembled, 0.2)
-    charged = changed_parameter_values(FULL, {"Prelithiated anode filling": 0.2})
+    charged = parameter_values(FULL.with_(parameters={"Prelithiated anode filling": 0.2}))
     ions = [
         sum(
             filling_of(values, name.lower()) * sites_per_area(values, name)

@@ -233,3 +233,15 @@ def test_derivatives_integrate_to_what_passed(dataset):
     middle = np.abs(share - 0.5) < 0.3
     expected = -1.8 * share[middle] / half["capacity"][-1]
     assert slope[middle] == pytest.approx(expected, rel=1e-3)
+
+
+def test_the_seam_of_a_hold_is_no_obstacle_to_derivatives():
+    lithiation = half_cycle("lithiation")
+    hold = half_cycle("lithiation", 3600 * HOURS, 1.0, c_rate=np.nan)
+    held = {**hold.curves, "voltage": np.full(SAMPLES, 0.1)}
+    (half,) = half_cycles(dataset_of([lithiation, hold._replace(curves=held)]))
+    capacity, slope = differential_voltage(half["capacity"], half["voltage"])
+    assert slope.sum() * (capacity[1] - capacity[0]) == pytest.approx(-0.9, rel=1e-9)
+    voltage, slope = differential_capacity(half["capacity"], half["voltage"])
+    passed = -slope.sum() * (voltage[1] - voltage[0])
+    assert passed == pytest.approx(half["capacity"][-1], rel=1e-9)

@@ -13,27 +13,40 @@ from porousalloy.experiments.runs.checkpoint import (
     replace_file,
     write_checkpoint,
 )
+from porousalloy.experiments.solving.simulator import State
 from porousalloy.parameters.errors import InputError
 
 IDENTITY = {"cell": "ampsi-half", "C-rate": 0.5, "formation": None, "'Porosity'": 1 / 3}
 IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
-def checkpoint(state=(1.0,), cycles=7):
-    return Checkpoint(np.array(state), cycles, 1234, IDENTITY)
+def checkpoint(values=(1.0,), time=0.1 + 0.2):
+    return Checkpoint(State(np.array(values), time, 7, "IDAKLU"), 1234, IDENTITY)
+
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 
 @IN_ONE_FOLDER
-@given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
-def test_a_checkpoint_comes_back_to_the_last_bit(tmp_path, state):
-    write_checkpoint(tmp_path, checkpoint(state))
+@given(st.lists(FINITE), FINITE)
+def test_a_checkpoint_comes_back_to_the_last_bit(tmp_path, values, time):
+    write_checkpoint(tmp_path, checkpoint(values, time))
     read = read_checkpoint(tmp_path)
-    assert read.state.tobytes() == np.array(state, dtype=float).tobytes()
+    assert read.state is not None
+    assert read.state.values.tobytes() == np.array(values, dtype=float).tobytes()
+    assert np.float64(read.state.time).tobytes() == np.float64(time).tobytes()
     assert (read.cycles, read.table_size, read.identity) == (7, 1234, IDENTITY)
+    assert read.state.solver == "IDAKLU"
+
+
+def test_before_the_first_cycle_there_is_no_state(tmp_path):
+    write_checkpoint(tmp_path, Checkpoint(None, 0, IDENTITY))
+    assert read_checkpoint(tmp_path) == Checkpoint(None, 0, IDENTITY)
+    assert read_checkpoint(tmp_path).cycles == 0
 
 
 def test_a_missing_checkpoint_is_refused(tmp_path):
-    with pytest.raises(InputError, match="holds no checkpoint"):
+    with pytest.raises(InputError, match=r"nowhere.*checkpoint\.txt"):
         read_checkpoint(tmp_path / "nowhere")
 
 

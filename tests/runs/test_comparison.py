@@ -249,12 +249,13 @@ def test_compare_prints_what_the_cell_was_made_from(capsys):
 
 
 def test_cell_without_rows_is_refused_with_the_cells_that_have_some():
-    with pytest.raises(InputError, match=r"No measured row belongs to ampsi-half; .*psn-half") as e:
+    with pytest.raises(InputError, match="ampsi-half") as refusal:
         compare_cell("ampsi-half")
-    named = str(e.value).split("cells with rows are ")[1].rstrip(".").split(", ")
-    assert set(named) == set(comparison.compared_rows()["cell"])
+    named = {word.strip(",.;") for word in str(refusal.value).split()}
+    with_rows = set(comparison.compared_rows()["cell"])
+    assert named & set(CELLS) == with_rows | {"ampsi-half"}
 
 
 def test_unknown_cell_is_refused():
-    with pytest.raises(InputError, match="No cell is called 'nosuch'"):
+    with pytest.raises(InputError, match="'nosuch'"):
         compare_cell("nosuch")

@@ -4,17 +4,16 @@ import numpy as np
 import pybamm
 import pytest
 
+import porousalloy as pa
 from porousalloy.experiments.cli import main as cli
-from porousalloy.experiments.runs.impedance import run_eis
-from porousalloy.experiments.runs.impedance_tables import resistance_table
-from porousalloy.experiments.solving.build import built_model, changed_parameter_values
+from porousalloy.experiments.results.writing import COMMON
+from porousalloy.experiments.runs.impedance import run_impedance
+from porousalloy.experiments.solving.build import build_model, parameter_values
 from porousalloy.experiments.solving.initial_states import fill_alloy, filling_of
-from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.electrodes.derivations import FARADAY, sites_per_area
 from porousalloy.parameters.electrodes.evaluation import potential
-from porousalloy.parameters.errors import InputError
 
-HALF, FULL = get_cell("li-ge-porous-half"), get_cell("li-ge-porous-lfp")
+HALF, FULL = pa.get_cell("li-ge-porous-half"), pa.get_cell("li-ge-porous-lfp")
 ELECTRODES = ("Negative", "Positive")
 CELLS = pytest.mark.parametrize("cell", [HALF, FULL], ids=["half", "full"])
 NO_STRESS = {"ligament mechanics": "stress-free", "particle expansion": "affine"}
@@ -24,12 +23,21 @@ NO_DOUBLE_LAYER = {
 SPECTRUM = np.logspace(6, -4, 41)
 
 
+def run_eis(cell, fillings, frequencies, model="spme", parameters=(), options=()):
+    cell = cell.with_(model=model, parameters=dict(parameters), options=dict(options))
+    return run_impedance(cell, fillings, frequencies).dataset
+
+
+def built(cell, model, options):
+    return build_model(cell.with_(model=model, options=options))
+
+
 def impedance(dataset):
     return dataset["real_impedance"].values + 1j * dataset["imaginary_impedance"].values
 
 
 def known(cell, settings):
-    values = changed_parameter_values(cell, {})
+    values = parameter_values(cell)
     return {name: value for name, value in settings.items() if name in values}
 
 
@@ -41,8 +49,8 @@ def test_low_frequencies_show_the_slope_of_the_open_circuit_curve(cell, filling)
     spectrum = run_eis(cell, [filling], [omega / 2 / np.pi], "spme", settings, NO_STRESS)
     elastance = -omega * impedance(spectrum)[0, 0].imag  # dU/dQ [F-1]
 
-    values = changed_parameter_values(cell, settings)
-    fill_alloy(values, cell, built_model(cell, "spm", NO_STRESS), filling)
+    values = parameter_values(cell.with_(parameters=settings))
+    fill_alloy(values, cell, built(cell, "spm", NO_STRESS), filling)
     area = values["Electrode height [m]"] * values["Electrode width [m]"]
     expected, step = 0.0, 1e-5
     for electrode in ("positive",) if cell is HALF else ("positive", "negative"):
@@ -78,8 +86,8 @@ def test_is_the_answer_to_a_small_sine(model):
     frequency, amplitude, periods = 0.01, 1e-5, 6
     Z = impedance(run_eis(FULL, [0.5], [frequency], model))[0, 0]
     omega = 2 * np.pi * frequency
-    values = changed_parameter_values(FULL, {})
-    the_model = built_model(FULL, model, {"surface form": "differential"})
+    values = parameter_values(FULL)
+    the_model = built(FULL, model, {"surface form": "differential"})
     fill_alloy(values, FULL, the_model, 0.5)
     values["Current function [A]"] = lambda t: amplitude * pybamm.sin(omega * t)
     solver = pybamm.IDAKLUSolver(rtol=1e-9, atol=1e-11, options={"dt_max": 2.0})
@@ -95,10 +103,10 @@ def test_is_the_answer_to_a_small_sine(model):
 
 
 def test_voltage_at_rest_is_the_open_circuit_voltage():
-    values = changed_parameter_values(FULL, {})
-    fill_alloy(values, FULL, built_model(FULL, "spme", {}), 0.5)
+    values = parameter_values(FULL)
+    fill_alloy(values, FULL, built(FULL, "spme", {}), 0.5)
     U = [potential(values, name)(filling_of(values, name.lower())) for name in ELECTRODES]
-    rest = run_eis(FULL, [0.5], [1.0], "spme")["voltage"].values[0]
+    rest = run_eis(FULL, [0.5], [1.0], "spme")["rest_voltage"].values[0]
     # the models' stress at a start in the middle is none
     assert rest == pytest.approx(U[1] - U[0], abs=1e-5)
 
@@ -108,7 +116,7 @@ def test_voltage_at_rest_is_the_open_circuit_voltage():
 def test_high_frequencies_leave_the_ohmic_resistance(cell):
     """Double layers are shorts: in an electrode both phases conduct side by side."""
     still = {"Alloy volume change at full filling": 0}
-    values = changed_parameter_values(cell, still)
+    values = parameter_values(cell.with_(parameters=still))
     kappa = values["Electrolyte conductivity [S.m-1]"]
     concentration, T = values["Initial concentration in electrolyte [mol.m-3]"], 298.15
     kappa = float(values.evaluate(kappa(pybamm.Scalar(concentration), pybamm.Scalar(T))))
@@ -151,8 +159,8 @@ def test_the_mesh_is_fine_enough(monkeypatch):
 
 
 def test_a_full_cell_keeps_its_ions():
-    model = built_model(FULL, "spm", {})
-    charged = changed_parameter_values(FULL, {})
+    model = built(FULL, "spm", {})
+    charged = parameter_values(FULL)
 
     def ions(values):
         return sum(
@@ -191,7 +199,7 @@ def test_per_area_is_times_the_area():
     ],
 )
 def test_what_cannot_be_is_refused(cell, fillings, frequencies, options, message):
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(pa.InputError, match=message):
         run_eis(cell, fillings, frequencies, "spm", options=options)
 
 
@@ -200,17 +208,18 @@ def test_from_the_command_line(tmp_path, capsys):
     words += ["--with", "fillings=0.2, 0.6", "--with", "lowest=0.01", "--with", "per_decade=3"]
     assert cli.main(words) == 0
     written = {file.name for file in (tmp_path / "here").iterdir()}
-    assert written == {"spectra.csv", "spectra.nc", "impedance.png"}
+    assert {*COMMON, "spectra.csv", "impedance.csv", "impedance.png", "manifest.json"} == written
+    spectra = pa.load(tmp_path / "here").dataset
+    assert spectra.attrs["protocol"] == "eis"
+    assert dict(spectra.sizes)["spectrum"] == 2
     assert "completed: all 2 spectra completed" in capsys.readouterr().out
 
 
 def test_table_of_both_ends():
-    spectrum = run_eis(HALF, [0.5], [1.0, 1e5], "spm")
-    table = resistance_table(spectrum)
-    assert (
-        table["Real part at 1 Hz [Ohm.cm2]"][0] == spectrum["real_impedance_per_area"].values[0, 0]
-    )
-    assert (
-        table["Real part at 100000 Hz [Ohm.cm2]"][0]
-        == spectrum["real_impedance_per_area"].values[0, 1]
-    )
+    result = run_impedance(HALF.with_(model="spm"), [0.5], [1.0, 1e5])
+    table, real = result.tables["impedance"], result.dataset["real_impedance_per_area"].values
+    assert table["Real part at 1 Hz [Ohm.cm2]"][0] == real[0, 0]
+    assert table["Real part at 100000 Hz [Ohm.cm2]"][0] == real[0, 1]
+    spectra = result.tables["spectra"]
+    assert spectra["Frequency [Hz]"].tolist() == [1.0, 1e5]
+    assert spectra["Real impedance [Ohm.cm2]"].tolist() == real[0].tolist()

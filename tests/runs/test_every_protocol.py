@@ -3,35 +3,59 @@
 import pandas as pd
 import pytest
 
+import porousalloy as pa
 from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.protocols.laboratory import PROTOCOLS, Impedance
-from porousalloy.experiments.runs.impedance import run_eis
-from porousalloy.experiments.runs.protocol import run_protocol
-from porousalloy.parameters.cells import CELLS, get_cell
+from porousalloy.experiments.results.writing import COMMON
+from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.resolved_values import ResolvedValues
 
-FILES = {
-    "eis": {"spectra.csv", "spectra.nc", "impedance.png"},
-    "gitt": {"steps.csv", "curves.nc", "voltage.png", "gitt.csv", "diffusivity.png"},
+#: Tables and figures that a protocol adds to those of all.
+ADDED = {
+    "eis": {"spectra.csv", "impedance.csv", "impedance.png"},
+    "gitt": {"gitt.csv", "diffusivity.png"},
 }
+
+#: Settings that make the longer ones short.
+QUICK = {
+    "eis": ("--with", "fillings=0.2,0.5", "--with", "lowest=0.01", "--with", "per_decade=3"),
+    "gitt": ("--with", "pulses=4"),
+    "rate-capability": ("--with", "c_rates=0.5, 1", "--with", "number=1"),
+    "cycling": ("--with", "number=2", "--with", "hold=0.05"),
+    "formation": ("--with", "number=1"),
+}
+
+
+def as_it_comes(protocol, name, folder, *words):
+    """The same run by the command line and in Python; files, steps and numbers agree."""
+    assert cli.main(["run", name, protocol, "--out", str(folder), *words]) == 0
+    written = {path.name for path in folder.iterdir()}
+    assert {*COMMON, "manifest.json"} | ADDED.get(protocol, {"voltage.png"}) <= written
+    result = pa.load(folder)
+    assert result.ending == "completed", result.reasons
+    assert result.dataset.attrs["protocol"] == protocol
+    if protocol == "eis":
+        sizes = result.dataset.sizes
+        rows = sizes["spectrum"] * sizes["frequency"]
+        assert len(pd.read_csv(folder / "spectra.csv")) == rows > 0
+        return
+    assert len(pd.read_csv(folder / "steps.csv")) == result.dataset.sizes["step"] > 0
+    assert len(result.samples()) == result.dataset["voltage"].size
+    series = sorted(folder.glob("*.bdf.csv"))
+    assert len(series) == 1
+
+
+@pytest.mark.parametrize("name", ["li-ge-porous-half", "li-ge-porous-lfp"])
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_quickly(protocol, name, tmp_path):
+    as_it_comes(protocol, name, tmp_path, "--model", "spm", *QUICK.get(protocol, ()))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["ampsi-half", "ampsi-ncm"])
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_as_it_comes(protocol, name, tmp_path):
-    assert cli.main(["run", name, protocol, "--out", str(tmp_path)]) == 0
-    written = {path.name for path in tmp_path.iterdir()}
-    assert written == FILES.get(protocol, {"steps.csv", "curves.nc", "voltage.png"})
-    cell, asked = get_cell(name), PROTOCOLS[protocol]()
-    if isinstance(asked, Impedance):
-        spectra = run_eis(cell, asked.fillings, asked.frequencies)
-        rows = spectra.sizes["filling"] * spectra.sizes["frequency"]
-        assert len(pd.read_csv(tmp_path / "spectra.csv")) == rows
-        return
-    result = run_protocol(cell, asked)
-    assert result.run.completed, result.run.account
-    assert len(pd.read_csv(tmp_path / "steps.csv")) == result.dataset.sizes["step"]
+def test_with_its_usual_settings(protocol, name, tmp_path):
+    as_it_comes(protocol, name, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,13 @@ import sys
 
 import numpy as np
 import pandas as pd
-import pybamm
 import pytest
-import xarray as xr
+from helpers import Tiring
 
+import porousalloy as pa
 from porousalloy.experiments.cli import main as cli
-from porousalloy.experiments.protocols.laboratory import Cycling
-from porousalloy.experiments.runs.impedance import run_eis
-from porousalloy.experiments.runs.protocol import run_protocol, step_table
-from porousalloy.experiments.solving.interruption import interruptible
-from porousalloy.experiments.solving.solvers import Rung
-from porousalloy.parameters.cells import get_cell
+from porousalloy.experiments.runs import preparation
+from porousalloy.experiments.solving.solvers import SolverAttempt
 
 CELL = "li-ge-porous-half"
 WORDS = ["run", CELL, "cycling", "--model", "spm", "--with", "c_rate=2C", "--with", "number=20"]
@@ -25,15 +21,16 @@ WORDS = ["run", CELL, "cycling", "--model", "spm", "--with", "c_rate=2C", "--wit
 # Tells of every step and sleeps before it, so that it can be stopped between two of them
 SLOW_RUN = """
 import sys, time
-from porousalloy.experiments import cli, laboratory_command
-original = laboratory_command.run_protocol
+from porousalloy.experiments.cli.main import main
+from porousalloy.experiments.runs import protocol
+original = protocol.run_protocol
 def on_step(done, asked, name):
     print(done, flush=True)
     time.sleep(0.05)
-def slowed(*args):
-    return original(*args[:-1], on_step)
-laboratory_command.run_protocol = slowed
-sys.exit(cli.main(sys.argv[1:]))
+def slowed(cell, asked, on_progress):
+    return original(cell, asked, on_step)
+protocol.run_protocol = slowed
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -53,75 +50,74 @@ def test_control_c_keeps_the_finished_steps(tmp_path):
             break
     printed, errors = process.communicate(timeout=120)
     assert process.returncode == 130, errors
-    assert "interrupted before the end of the" in printed
-    assert f"Written to {folder}" in printed
+    assert "interrupted" in printed
+    assert str(folder) in printed
     assert "Traceback" not in errors
     table = pd.read_csv(folder / "steps.csv")
     assert 5 <= len(table) < 40
-    curves = xr.load_dataset(folder / "curves.nc", engine="scipy")
-    assert curves.attrs["ending"] == "interrupted"
-    assert curves.sizes["step"] == len(table)
+    stopped = pa.load(folder)
+    assert stopped.ending == "interrupted"
+    assert stopped.dataset.sizes["step"] == len(table)
     assert (folder / "voltage.png").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["here"]  # nothing left behind
     # the same steps as of a run that was not disturbed
-    cycles = int(table["Cycle"].max())
-    whole = step_table(run_protocol(get_cell(CELL), Cycling(2.0, cycles), "spm").dataset)
-    numbers = [name for name in table.columns if name != "Step"]
-    np.testing.assert_allclose(table[numbers], whole[numbers][: len(table)], rtol=1e-9)
-
-
-def test_before_the_first_step_nothing_is_written(tmp_path, monkeypatch, capsys):
-    module = "porousalloy.experiments.runs.protocol.interruption"
-    monkeypatch.setattr(module, lambda: Pressed())
-    assert cli.main([*WORDS, "--out", str(tmp_path / "here")]) == 130
-    assert "nothing was written" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+    cycles = int(stopped.dataset["step_cycle"].values[-1])
+    whole = pa.run(pa.get_cell(CELL).with_(model="spm"), "cycling", c_rate=2.0, number=cycles)
+    for name in ("voltage", "charge", "energy", "peak_tension"):
+        expected = whole.dataset[name].values[: len(table)]
+        np.testing.assert_allclose(stopped.dataset[name].values, expected, rtol=1e-9)
 
 
 class Pressed:
-    """Ctrl-C was pressed before it began."""
+    """Ctrl-C, pressed as the given answers say."""
+
+    def __init__(self, *answers):
+        self._answers = iter(answers)
 
     def __enter__(self):
-        return lambda: True
+        return lambda: next(self._answers)
 
     def __exit__(self, *error):
         return None
 
 
+def test_before_the_first_step_nothing_is_written(tmp_path, monkeypatch, capsys):
+    module = "porousalloy.experiments.runs.protocol.interruption"
+    monkeypatch.setattr(module, lambda: Pressed(True))
+    assert cli.main([*WORDS, "--out", str(tmp_path / "here")]) == 130
+    assert "nothing was written" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_spectra_that_were_finished_are_kept(monkeypatch):
-    presses = iter([False, True])
-    monkeypatch.setattr("porousalloy.experiments.runs.impedance.interruption", lambda: Pressed())
-    monkeypatch.setattr(Pressed, "__enter__", lambda self: lambda: next(presses))
-    spectra = run_eis(get_cell(CELL), [0.2, 0.5, 0.7], [1.0], "spm")
-    assert spectra["filling"].values.tolist() == [0.2]
-    assert spectra.attrs["ending"] == "interrupted"
-    assert spectra.attrs["reason"] == "interrupted before the filling 0.5"
-
-
-class Tiring(pybamm.IDAKLUSolver):
-    """Fails on every solve after the first three."""
-
-    good_solves = 3
-
-    def _integrate(self, *args, **kwargs):
-        if Tiring.good_solves == 0:
-            raise pybamm.SolverError("made to fail")
-        Tiring.good_solves -= 1
-        return super()._integrate(*args, **kwargs)
+    module = "porousalloy.experiments.runs.impedance.interruption"
+    monkeypatch.setattr(module, lambda: Pressed(False, True))
+    cell = pa.get_cell(CELL).with_(model="spm")
+    result = pa.run(cell, "eis", fillings=[0.2, 0.5, 0.7], per_decade=1)
+    assert result.dataset["spectrum_filling"].values.tolist() == [0.2]
+    assert result.ending == "interrupted"
+    assert "0.5" in result.reasons[0]
 
 
 def test_a_solver_that_fails_leaves_the_finished_steps(tmp_path, monkeypatch, capsys):
-    ladder = (Rung("tiring", Tiring),)
-    module = "porousalloy.experiments.runs.protocol.default_ladder"
-    monkeypatch.setattr(module, lambda *_: ladder)
+    attempts = (SolverAttempt("tiring", lambda: Tiring(3)),)
+    monkeypatch.setattr(preparation, "fallback_solvers", lambda *_: attempts)
     assert cli.main([*WORDS, "--out", str(tmp_path / "here")]) == 1
-    table = pd.read_csv(tmp_path / "here" / "steps.csv")
-    assert table["Step"].tolist() == ["lithiation", "delithiation", "lithiation"]
-    assert "failed in the delithiation of cycle 2: made to fail" in capsys.readouterr().out
+    result = pa.load(tmp_path / "here")
+    names = result.dataset["step_name"].values.tolist()
+    assert names == ["lithiation", "delithiation", "lithiation"]
+    assert result.summary()["Complete"].tolist() == ["yes", "no"]
+    printed = capsys.readouterr().out
+    assert "delithiation of cycle 2" in printed
+    assert "made to fail" in printed
 
 
-def test_copies_of_a_solver_can_be_interrupted():
-    solver = interruptible(pybamm.IDAKLUSolver(), lambda: True)
-    assert isinstance(solver, pybamm.IDAKLUSolver)
-    with pytest.raises(pybamm.SolverError, match="interrupted"):
-        solver.copy().step(None, None, 1.0)
+@pytest.mark.parametrize("protocol", ["cycling", "relaxation"])
+def test_progress_names_every_step(protocol):
+    heard = []
+    cell = pa.get_cell(CELL).with_(model="spm")
+    result = pa.run(cell, protocol, c_rate="2C", on_progress=lambda *news: heard.append(news))
+    done, asked, names = zip(*heard, strict=True)
+    assert list(done) == list(range(asked[0]))
+    assert len(set(asked)) == 1
+    assert list(names) == result.dataset["step_name"].values.tolist()

@@ -98,12 +98,13 @@ def plot_fitted_capacities(fit: Fit, ax: Axes) -> None:
         shade = "0.4" if grey else colour
         ax.plot(rates, [model for _, model in pairs], "x", color=shade, label=f"model, {branch}")
     ax.set_xscale("log")
-    ax.set_ylim(0, None)
+    highest = max(*(one.capacity for one in measured), *fit.capacities)
+    ax.set_ylim(0, 1.1 * highest)
     ax.xaxis.set_major_locator(FixedLocator(sorted({one.c_rate for one in measured})))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}C"))
     ax.set_xlabel("C-rate")
-    ax.set_ylabel(f"Capacity (mAh per g of {fit.cell.one_c_basis})")
+    ax.set_ylabel(f"Capacity\n(mAh per g of {fit.cell.one_c_basis})")
     ax.legend(loc="best")
 
 

@@ -106,7 +106,7 @@ def recovery_study(
         :func:`porousalloy.experiments.fitting.identifiability.synthetic.synthetic_record`.
     noise : Mapping of str to float
         Standard deviations: "voltage" [V], and "thickness" [m] if it is measured. The fits are not
-        told of them.
+        given them.
     draws : int, optional
         Number of draws of the noise. The default is 50.
     level : float, optional

@@ -15,7 +15,7 @@ from porousalloy.experiments.results.dataset import (
 from porousalloy.experiments.results.extents import Extents, cell_extents, extents_of
 from porousalloy.experiments.results.metadata import cell_of, changes_of
 from porousalloy.experiments.results.quantities import CURVES, DERIVED
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import parameter_dictionary

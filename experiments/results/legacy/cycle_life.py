@@ -21,7 +21,7 @@ from porousalloy.experiments.results.legacy.assembly import (
     with_stored_capacity,
 )
 from porousalloy.experiments.results.metadata import CHANGES, ROUNDING
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import parameter_dictionary

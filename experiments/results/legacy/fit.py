@@ -19,7 +19,7 @@ from porousalloy.experiments.results.legacy.assembly import (
 )
 from porousalloy.experiments.results.metadata import CHANGES, OPTIONS
 from porousalloy.experiments.results.summary import summarise
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 from porousalloy.experiments.solving.termination import Ending
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError

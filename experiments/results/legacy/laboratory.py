@@ -22,7 +22,7 @@ from porousalloy.experiments.results.legacy.assembly import (
 )
 from porousalloy.experiments.results.summary import summarise
 from porousalloy.experiments.results.tables import INVALID
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 
 CURVES, PULSES, SPECTRA, SPECTRA_TABLE = "curves.nc", "gitt.csv", "spectra.nc", "spectra.csv"
 STORED = ("cell", "title", "ending", "reason")

@@ -13,7 +13,7 @@ from porousalloy.experiments.results.legacy.assembly import step_dataset
 from porousalloy.experiments.results.quantities import CURVES as CURVE_KEYS
 from porousalloy.experiments.results.quantities import DERIVED, PROFILES
 from porousalloy.experiments.results.summary import summarise
-from porousalloy.experiments.solving.simulator import Run
+from porousalloy.experiments.solving.run import Run
 
 CURVES = "results.nc"
 
