@@ -12,10 +12,9 @@ import time
 
 import pybamm
 
-from porousalloy.experiments.protocols.cycling import BRANCHES
-from porousalloy.experiments.runs.cycle_life import run_cycles
-from porousalloy.experiments.solving.stepper import Stepper
-from porousalloy.parameters.cells import get_cell
+import porousalloy as pa
+from porousalloy.experiments.protocols.cycling import cycling
+from porousalloy.experiments.solving.simulator import Simulator
 
 CYCLES, C_RATE = 1000, 0.5
 LONGEST = 90.0  # [s] of one core
@@ -32,19 +31,15 @@ def timed(run, *arguments, **settings):
 def stock_cycles(parameter_set):
     """PyBaMM's SPMe by the same loop, without tables and disk."""
     model = pybamm.lithium_ion.SPMe({"working electrode": "positive"})
-    stepper = Stepper(model, pybamm.ParameterValues(parameter_set), "positive")
-    state = None
-    for _ in range(CYCLES):
-        for branch in BRANCHES:
-            half = stepper.half_cycle(state, branch, C_RATE)
-            assert half.ending == "limit"
-            state = half.state
+    values = pybamm.ParameterValues(parameter_set)
+    run = Simulator(model, values, cycling(values, "positive", CYCLES)).run({"C-rate": C_RATE})
+    assert run.completed
 
 
 def test_a_thousand_cycles(benchmark, tmp_path):
-    cell = get_cell("ampsi-half")
+    cell = pa.get_cell("ampsi-half")
     run, passed, spent = benchmark.pedantic(
-        timed, (run_cycles, cell, C_RATE, CYCLES), {"folder": tmp_path / "run"}, rounds=1
+        timed, (pa.cycle, cell, CYCLES, C_RATE), {"folder": tmp_path / "run"}, rounds=1
     )
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     _, stock_passed, stock_spent = timed(stock_cycles, cell.parameter_set)
@@ -57,6 +52,6 @@ def test_a_thousand_cycles(benchmark, tmp_path):
         f"{gigabytes:.2f} GB; PyBaMM's SPMe {stock_spent:.1f} s in {stock_passed:.1f} s; "
         f"ratio {ratio:.1f}"
     )
-    assert (run.ending, len(run.table)) == ("completed", CYCLES)
+    assert (run.ending, len(run.summary())) == ("completed", CYCLES)
     assert spent < LONGEST
     assert gigabytes < LARGEST

@@ -43,12 +43,12 @@ def run(
 
     from porousalloy.experiments.cli.display import make_console, people_table, progress_bar
     from porousalloy.experiments.results.folder import output_folder
-    from porousalloy.experiments.results.writing import COMMON, SHOWN_TABLE
+    from porousalloy.experiments.results.writing import SHOWN_TABLE, expected_files
 
     target = out or Path("results") / f"{chosen.name}-{protocol}"
     described = {"command": "run", "protocol": protocol, "cell": chosen.name, "model": model}
     with (
-        output_folder(target, COMMON, described) as folder,
+        output_folder(target, expected_files("run"), described) as folder,
         progress_bar(make_console(sys.stderr)) as on_progress,
     ):
         from porousalloy.experiments.runs.protocol import run as run_cell

@@ -47,12 +47,12 @@ def simulate(
 
     from porousalloy.experiments.cli.display import make_console, progress_bar, summary_table
     from porousalloy.experiments.results.folder import output_folder
-    from porousalloy.experiments.results.writing import COMMON
+    from porousalloy.experiments.results.writing import expected_files
 
     target = out or Path("results") / chosen.name
     described = {"command": "simulate", "protocol": "cycling", "cell": chosen.name, "model": model}
     with (
-        output_folder(target, COMMON, described) as folder,
+        output_folder(target, expected_files("simulate"), described) as folder,
         progress_bar(make_console(sys.stderr)) as on_progress,
     ):
         from porousalloy.experiments.runs.simulate import simulate as simulate_cell

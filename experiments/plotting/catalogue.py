@@ -25,15 +25,10 @@ from porousalloy.experiments.plotting.ligament import ligament_figure, ligament_
 from porousalloy.experiments.plotting.ligament_map import ligament_map_figure
 from porousalloy.experiments.plotting.relaxation import plot_relaxation
 from porousalloy.experiments.plotting.style import branch_names, figure_of
+from porousalloy.experiments.results.writing import FIGURES
 from porousalloy.parameters.errors import InputError
 
 Tables = Mapping[str, pd.DataFrame]
-#: Figures that a command saves at once, if they apply.
-MAIN = {
-    "simulate": ("voltage", "ligament", "swelling"),
-    "run": ("voltage", "cycles", "diffusivity", "impedance"),
-    "cycle": ("cycles", "voltage"),
-}
 
 
 class Content(NamedTuple):
@@ -219,7 +214,7 @@ def main_figures(dataset: xr.Dataset, cycles: pd.DataFrame, tables: Tables) -> d
     dict of str to matplotlib.figure.Figure
         Figures by name; none if the result has the data for none.
     """
-    wanted = MAIN.get(str(dataset.attrs.get("command")), ("voltage",))
+    wanted = FIGURES.get(str(dataset.attrs.get("command")), ("voltage",))
     kinds = {kind.name: kind for kind in applicable(dataset, cycles, tables)}
     content = Content(dataset, cycles, tables)
     return {name: kinds[name].draw(content) for name in wanted if name in kinds}

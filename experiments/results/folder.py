@@ -114,6 +114,8 @@ def check_free(names: set[str], target: Path, own: set[str]) -> None:
     InputError
         If one of the names is taken.
     """
+    if not read_manifest(target):
+        names = names | {MANIFEST}  # somebody else's
     taken = sorted(name for name in names - own if (target / name).exists())
     if taken:
         raise InputError(

@@ -15,6 +15,23 @@ TABLES = ("gitt", "spectra", "impedance", "estimates")
 #: Table that people are shown after a protocol, if it has it.
 SHOWN_TABLE = "impedance"
 COMMON = (NETCDF, SAMPLES, STEPS, CYCLES)
+#: Figures that a command saves with its result, as far as the result has the data for them.
+FIGURES = {
+    "simulate": ("voltage", "ligament", "swelling"),
+    "run": ("voltage", "cycles", "diffusivity", "impedance"),
+    "cycle": ("cycles", "voltage"),
+}
+
+
+def expected_files(command: str) -> set[str]:
+    """Names of tables and figures that a command may write.
+
+    Parameters
+    ----------
+    command : str
+        "simulate", "run", "cycle" or "fit".
+    """
+    return {*COMMON, *(f"{name}.png" for name in FIGURES.get(command, ()))}
 
 
 def write_files(

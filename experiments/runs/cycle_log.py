@@ -18,7 +18,7 @@ import xarray as xr
 from porousalloy.experiments.results.cycle_row import SampledStep
 from porousalloy.experiments.results.dataset import Collector
 from porousalloy.experiments.results.folder import MANIFEST, check_free, own_files, write_manifest
-from porousalloy.experiments.results.writing import COMMON, CYCLES, NETCDF
+from porousalloy.experiments.results.writing import CYCLES, NETCDF, expected_files
 from porousalloy.experiments.runs.checkpoint import (
     CHECKPOINT,
     Checkpoint,
@@ -202,11 +202,11 @@ class CycleLog:
                 f"'{folder}' holds a long run already; resume it, or give another folder."
             )
         own = own_files(folder)
-        check_free({*COMMON, MANIFEST} - ({MANIFEST} if own else set()), folder, own)
+        check_free(expected_files("cycle"), folder, own)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for name in own | ({MANIFEST} if own else set()):
-                (folder / name).unlink()
+            for name in own | {MANIFEST}:
+                (folder / name).unlink(missing_ok=True)
             replace_file(folder / CYCLES, b"")
             self._size = 0
             self._write_checkpoint()

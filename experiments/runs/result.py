@@ -18,7 +18,7 @@ from porousalloy.experiments.results.folder import output_folder
 from porousalloy.experiments.results.half_cycles import HalfCycle, find_half_cycle
 from porousalloy.experiments.results.reading import read_stored
 from porousalloy.experiments.results.tables import sample_table, step_table
-from porousalloy.experiments.results.writing import COMMON, write_files
+from porousalloy.experiments.results.writing import expected_files, write_files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -202,7 +202,9 @@ class Result:
             If the folder cannot be written to, or holds files of other origin by the same names.
         """
         target = Path(folder)
-        with output_folder(target, COMMON, self.described()) as staging:
+        described = self.described()
+        expected = expected_files(str(described["command"]))
+        with output_folder(target, expected, described) as staging:
             self.write(staging)
         return target
 

@@ -64,9 +64,9 @@ def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.n
     shapes = [function.size_out(place) for place in range(function.n_out())]
     results = [np.empty(rows * columns) for rows, columns in shapes]
     for place, array in enumerate(given):
-        buffer.set_arg(place, memoryview(array))
+        buffer.set_arg(place, array.data)
     for place, array in enumerate(results):
-        buffer.set_res(place, memoryview(array))
+        buffer.set_res(place, array.data)
     evaluate()
     return [array.reshape(shape, order="F") for array, shape in zip(results, shapes, strict=True)]
 

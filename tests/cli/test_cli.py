@@ -1,17 +1,22 @@
-"""The command line: what it refuses, how, and how fast it answers."""
+"""The command line: what it refuses, how, and what it answers without PyBaMM."""
 
+import json
 import subprocess
 import sys
-import time
 
+import pandas as pd
 import pytest
+from helpers import Tiring
 
+import porousalloy
 from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.cli.parsing import option_value, read_assignments, read_c_rates
-from porousalloy.experiments.runs import rates as study
-from porousalloy.experiments.solving.solvers import Rung
-from porousalloy.parameters.cells import find_cell
+from porousalloy.experiments.runs import preparation
+from porousalloy.experiments.solving.solvers import SolverAttempt
+from porousalloy.parameters.cells import CELLS, get_cell
+from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 REFUSED = {
     "unknown command": ["simulat"],
@@ -66,6 +71,17 @@ REFUSED = {
         "1",
     ],
     "unwritable": ["simulate", "ampsi-half", "--out", "/dev/null/x"],
+    "unknown kind": ["show", "ampsi-half", "--kind", "guessed"],
+    "csv in no folder": ["show", "ampsi-half", "--csv", "nowhere/table.csv"],
+    "unknown unit of current": ["simulate", "ampsi-half", "--c-rate", "200 mA/kg"],
+    "unknown protocol": ["run", "ampsi-half", "dance"],
+    "unknown setting": ["run", "ampsi-half", "cycling", "--with", "speed=1"],
+    "setting in words": ["run", "ampsi-half", "cycling", "--with", "number=many"],
+    "current of a protocol": ["run", "ampsi-half", "cycling", "--with", "c_rate=fast"],
+    "unknown cell to run": ["run", "nosuchcell", "cycling"],
+    "unknown cell to cycle": ["cycle", "nosuchcell"],
+    "no result to plot": ["plot", "nowhere"],
+    "no result to report": ["report", "nowhere"],
 }
 
 
@@ -99,17 +115,26 @@ def test_refusals_do_not_need_pybamm():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
 
 
-def test_help_costs_little_more_than_typer_itself():
-    def seconds(*words):
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, *words], check=True, capture_output=True)
-            times.append(time.perf_counter() - start)
-        return min(times)
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["simulate", "-h"], ["run", "--help"]])
+def test_help_does_not_load_pybamm(words):
+    heavy = ("pybamm", "numpy", "pandas", "xarray", "matplotlib")
+    code = (
+        f"import sys; from porousalloy.experiments.cli.main import main; code = main({words}); "
+        f"sys.exit(code or ' '.join(set({heavy}) & set(sys.modules)) or 0)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "Usage: porousalloy" in run.stdout
 
-    entry = "from porousalloy.experiments.cli.main import main; raise SystemExit(main(['--help']))"
-    assert seconds("-c", entry) < 2 * seconds("-c", "import typer")
+
+def test_importing_the_package_does_not_load_pybamm():
+    code = "import porousalloy, sys; assert 'pybamm' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_version(capsys):
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"porousalloy {porousalloy.__version__}\n"
 
 
 def test_help_is_shown_without_a_command(capsys):
@@ -120,6 +145,33 @@ def test_help_is_shown_without_a_command(capsys):
 def test_list_names_the_cells(capsys):
     assert cli.main(["list"]) == 0
     assert "ampsi-half" in capsys.readouterr().out
+
+
+def test_list_as_json(capsys):
+    assert cli.main(["list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [cell["name"] for cell in listed] == list(CELLS)
+    assert all(isinstance(cell["title"], str) for cell in listed)
+
+
+@pytest.mark.parametrize("kind", ["assumed", "measured"])
+def test_show_one_kind(kind, capsys, tmp_path):
+    expected = [row for row in CELLS["ampsi-half"].rows if row["kind"] == kind]
+    assert cli.main(["show", "ampsi-half", "--kind", kind]) == 0
+    printed = capsys.readouterr().out
+    others = [row for row in CELLS["ampsi-half"].rows if row["kind"] != kind]
+    assert all(row["key"] in printed for row in expected)
+    assert not any(line.strip().startswith(others[0]["key"]) for line in printed.splitlines())
+    words = ["show", "ampsi-half", "--kind", kind, "--csv", "table.csv"]
+    assert cli.main(words) == 0
+    table = pd.read_csv(tmp_path / "table.csv", index_col=0)
+    assert list(table.index) == [row["key"] for row in expected]
+    assert set(table["kind"]) == {kind}
+    # a second time it would replace the file
+    before = (tmp_path / "table.csv").read_bytes()
+    assert cli.main(words) == 2
+    assert "table.csv" in capsys.readouterr().err
+    assert (tmp_path / "table.csv").read_bytes() == before
 
 
 def test_show_gives_each_number_its_kind_and_source(capsys):
@@ -138,7 +190,7 @@ def test_provenance_adds_ranges_and_notes(capsys):
     long = capsys.readouterr().out
     assert "Range" in long
     assert "Range" not in short
-    rows = find_cell("AMPSi2019_halfcell").rows
+    rows = get_cell("ampsi-half").rows
     assumed = sum(row["kind"] == "assumed" for row in rows)
     assert f"{len(rows)} parameters: {assumed} assumed, " in long
 
@@ -149,34 +201,35 @@ def test_piped_tables_have_no_colour_codes(capsys):
 
 
 def test_a_solver_failure_writes_what_it_had_and_exits_with_one(monkeypatch, capsys, tmp_path):
-    import pybamm
-
-    class TiresAfterTwoSteps(pybamm.IDAKLUSolver):
-        solves = 0
-
-        def _integrate(self, *args, **kwargs):
-            TiresAfterTwoSteps.solves += 1
-            if TiresAfterTwoSteps.solves > 2:
-                raise pybamm.SolverError("made to fail")
-            return super()._integrate(*args, **kwargs)
-
-    def tiring(*arguments, **mesh):
-        return study_simulator(*arguments, **mesh, ladder=[Rung("tires", TiresAfterTwoSteps)])
-
-    study_simulator = study.Simulator
-    monkeypatch.setattr(study, "Simulator", tiring)
+    attempts = (SolverAttempt("tires", lambda: Tiring(2)),)
+    monkeypatch.setattr(preparation, "fallback_solvers", lambda *_: attempts)
     words = ["simulate", "ampsi-half", "--c-rate", "1", "--cycles", "2", "--model", "spm"]
     assert cli.main([*words, "--out", "here"]) == 1
-    captured = capsys.readouterr()
-    assert "1C: the solver failed in the lithiation of cycle 2: made to fail" in captured.err
-    assert "Traceback" not in captured.err
+    errors = capsys.readouterr().err
+    assert "lithiation of cycle 2" in errors
+    assert "made to fail" in errors
+    assert "Traceback" not in errors
     lines = (tmp_path / "here" / "summary.csv").read_text().splitlines()
     assert len(lines) == 2
     assert (tmp_path / "here" / "voltage.png").exists()
 
 
-def test_c_rates_are_read_in_order():
-    assert read_c_rates("0.1, 1,0.5") == [0.1, 1.0, 0.5]
+#: 1C of AMPSi is 4200 mA per gram of alloy and shell, 0.8 mg of it per cm2 (An et al. 2019)
+CURRENTS = "0.1, C/20, 420 mA/g, 0.5C, 0.84 A/g"
+
+
+def test_currents_are_read_in_order():
+    rates = read_c_rates(CURRENTS.replace("420", "1260"), get_cell("ampsi-half"))
+    assert rates == pytest.approx([0.1, 0.05, 0.3, 0.5, 0.2], rel=1e-12)
+
+
+def test_currents_of_an_area_and_of_the_cell():
+    cell = get_cell("ampsi-half")
+    values = ResolvedValues(cell)
+    one_c = values["Nominal cell capacity [A.h]"]
+    areal, whole = read_c_rates("1 mA/cm2, 3 mA", cell)
+    assert areal == pytest.approx(10 * cell_area(values) / one_c, rel=1e-12)
+    assert whole == pytest.approx(3e-3 / one_c, rel=1e-12)
 
 
 def test_assignments_split_at_the_last_equals_sign():

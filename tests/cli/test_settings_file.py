@@ -22,15 +22,16 @@ def test_the_command_line_has_the_last_word(tmp_path):
 def test_refuses_what_is_no_table_of_numbers(tmp_path, content):
     path = tmp_path / "set.json"
     path.write_text(content)
-    with pytest.raises(InputError, match=r"JSON|table of numbers"):
+    with pytest.raises(InputError, match=r"name.*number") as refusal:
         read_new_values(None, path)
+    assert str(path) in str(refusal.value)
 
 
 def test_a_missing_file_is_one_sentence(tmp_path, capsys):
     words = ["simulate", "ampsi-half", "--set-file", str(tmp_path / "none.json")]
     assert cli.main(words) == 2
     error = capsys.readouterr().err
-    assert "cannot be read" in error
+    assert "none.json" in error
     assert error.count("\n") == 1
 
 
@@ -38,4 +39,6 @@ def test_names_are_checked(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "set.json").write_text(json.dumps({"Positive particle size [m]": 1e-7}))
     assert cli.main(["simulate", "ampsi-half", "--set-file", "set.json"]) == 2
-    assert "did you mean" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "'Positive particle size [m]'" in error
+    assert "particle radius" in error  # a close name

@@ -4,12 +4,9 @@ import numpy as np
 import pybamm
 import pytest
 
-from porousalloy.experiments.protocols.cycling import BRANCHES
-from porousalloy.experiments.runs.cycle_life import run_cycles
-from porousalloy.experiments.solving.build import built_model, changed_parameter_values
-from porousalloy.experiments.solving.initial_states import start_delithiated
-from porousalloy.experiments.solving.stepper import Stepper
-from porousalloy.parameters.cells import get_cell
+import porousalloy as pa
+from porousalloy.experiments.protocols.cycling import cycling
+from porousalloy.experiments.runs.preparation import prepare
 
 AGEING = {"SEI": "solvent-diffusion limited"}
 CELLS = ("ampsi-half", "ampsi-ncm")
@@ -18,35 +15,34 @@ SETTLED = 10  # cycles after which a cell without SEI gives back what it takes
 DELITHIATION = "Delithiation capacity per gram of"
 
 
-def first_and_last(half, name):
-    values = half.solution[name].entries
-    return values[..., 0], values[..., -1]
-
-
 @pytest.mark.parametrize("name", CELLS)
 def test_charge_is_lithium_in_the_alloy_and_in_its_sei(name):
-    cell = get_cell(name)
-    electrode = cell.electrode
-    values = changed_parameter_values(cell, {})
-    model = built_model(cell, "spme", AGEING)
-    start_delithiated(values, model, electrode)
-    stepper = Stepper(model, values, electrode)
+    cell = pa.get_cell(name).with_(options=AGEING)
+    electrode, prepared = cell.electrode, prepare(cell)
     names = (
         f"Total lithium in {electrode} electrode [mol]",
         f"Loss of lithium to {electrode} SEI [mol]",
+        "Discharge capacity [A.h]",
     )
-    state, charge, start, lost = None, 0.0, None, [0.0]
-    for _ in range(2):
-        for branch in BRANCHES:
-            half = stepper.half_cycle(state, branch, 0.5)
-            state = half.state
-            charge += half.charge if branch == "lithiation" else -half.charge
-            before, after = zip(*(first_and_last(half, name) for name in names), strict=True)
-            start = before if start is None else start
-            alloy, sei = np.subtract(after, start)
-            # both are states whose rates sum to the current, so only rounding parts them
-            assert alloy + sei == pytest.approx(3600 * charge / pybamm.constants.F.value, rel=1e-10)
-            lost.append(float(sei))
+    halves = []
+
+    def on_cycle(cycle, _state):
+        for step in cycle.steps:
+            entries = (step.solution[name].entries for name in names)
+            halves.append([(float(values[0]), float(values[-1])) for values in entries])
+
+    simulator = prepared.simulator(cycling(prepared.values, electrode, 2), 0.5)
+    assert simulator.run({"C-rate": 0.5}, on_cycle=on_cycle).completed
+    assert len(halves) == 4
+    start = [first for first, _ in halves[0]]
+    sign = 1 if cell.is_half_cell else -1  # a positive current lithiates a half cell's alloy
+    lost = [0.0]
+    for half in halves:
+        alloy, sei, charge = np.subtract([last for _, last in half], start)
+        moles = sign * 3600 * charge / pybamm.constants.F.value
+        # all are states whose rates sum to the current, so only rounding parts them
+        assert alloy + sei == pytest.approx(moles, rel=1e-10)
+        lost.append(float(sei))
     # an SEI grows in both half cycles, slower as it thickens
     grown = np.diff(lost)
     assert (grown > 0).all()
@@ -58,9 +54,9 @@ def test_charge_is_lithium_in_the_alloy_and_in_its_sei(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CELLS)
 def test_thirty_cycles_age(name):
-    cell = get_cell(name)
-    ageing = run_cycles(cell, 0.5, CYCLES, options=AGEING).table
-    other = run_cycles(cell, 0.5, CYCLES).table
+    cell = pa.get_cell(name)
+    ageing = pa.cycle(cell.with_(options=AGEING), CYCLES, 0.5).summary()
+    other = pa.cycle(cell, CYCLES, 0.5).summary()
     assert len(ageing) == len(other) == CYCLES
     efficiency, lossless = (table["Coulombic efficiency"][SETTLED:] for table in (ageing, other))
     # without SEI nothing is lost but by the solver, at a relative tolerance of 1e-4

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from porousalloy.experiments.runs.rates import run_study
+from porousalloy.experiments.runs.simulate import simulate
 from porousalloy.parameters.electrodes.evaluation import potential
 from porousalloy.parameters.electrodes.masses import mass_bases
 from porousalloy.parameters.errors import InputError
@@ -70,8 +70,8 @@ def test_every_cathode_stands_against_an_alloy_of_its_ion(ion, cathode):
 
 def test_a_cell_of_ones_own_runs():
     cell = make_cell("na_sn", "hollow sphere", PARTICLES["hollow sphere"])
-    run = run_study(cell, [1.0], model="spm").runs[1.0]
-    assert run.completed
+    result = simulate(cell.with_(model="spm"), [1.0])
+    assert result.ending == "completed", result.reasons
 
 
 TEXT = {

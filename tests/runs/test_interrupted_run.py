@@ -75,7 +75,7 @@ class Pressed:
         self._answers = iter(answers)
 
     def __enter__(self):
-        return lambda: next(self._answers)
+        return lambda: next(self._answers, True)
 
     def __exit__(self, *error):
         return None
