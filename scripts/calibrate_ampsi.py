@@ -12,8 +12,7 @@ its exchange-current density is 400 times below the lowest in the literature. Wi
 resistance all four are free at once, and the two numbers fix two combinations of them. The full
 cell is predicted with the stored values only.
 
-The stored values belong to the models' own tolerances, with which the cells are simulated. They
-make the capacity at 0.1C 0.3 % too large; the first pair is therefore fitted at both.
+The first pair is fitted at the tolerance with which the cells are simulated, and at a closer one.
 
 Prints what goes into parameters/data/particle_ampsi.csv; changes nothing.
 
