@@ -23,6 +23,7 @@ def lay_links() -> Path:
     package.mkdir(parents=True, exist_ok=True)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     targets = {path.name: path for path in (ROOT / "src" / "porousalloy").iterdir()}
+    targets = {name: path for name, path in targets.items() if path.suffix == ".py"}
     targets |= {name: ROOT / name for name in ("models", "parameters", "experiments")}
     for name, target in targets.items():
         link = package / name

@@ -48,8 +48,8 @@ class CapacityResiduals(MeshedResiduals):
         Free parameters, which become inputs of the model.
     cells : int, optional
         Radial cells of the ligaments. The default is as many as they need at the start values.
-    tolerance : float or None, optional
-        Relative and absolute tolerance of the solver; None for the model's own.
+    tolerance : float, optional
+        Relative and absolute tolerance of the solver.
 
     Attributes
     ----------
@@ -74,7 +74,7 @@ class CapacityResiduals(MeshedResiduals):
         measured: Sequence[Capacity],
         free: Sequence[FreeParameter],
         cells: int | None = None,
-        tolerance: float | None = TOLERANCE,
+        tolerance: float = TOLERANCE,
     ):
         self.measured = tuple(measured)
         self.capacities: tuple[float, ...] = ()

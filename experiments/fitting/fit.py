@@ -44,7 +44,7 @@ def fit(
     starts: int = 1,
     search: int = 0,
     seed: int = 0,
-    tolerance: float | None = TOLERANCE,
+    tolerance: float = TOLERANCE,
     on_progress: OnProgress | None = None,
 ) -> Fit:
     """Fit parameters of a cell by least squares over all measurements.
@@ -73,8 +73,8 @@ def fit(
         the least squares start; needs PyBOP. The default is 0, no such search.
     seed : int, optional
         Seed of the spread starts and of the search. The default is 0.
-    tolerance : float or None, optional
-        Relative and absolute tolerance of the solver for capacities; None for the model's own. The
+    tolerance : float, optional
+        Relative and absolute tolerance of the solver for capacities. The
         default is 1e-7.
     on_progress : callable, optional
         Called after every solution with the number done, the most there can be and a description.

@@ -20,7 +20,8 @@ from porousalloy.experiments.solving.solvers import fallback_solvers
 from porousalloy.experiments.solving.termination import EXPERIMENT_TAG, in_words
 from porousalloy.parameters.cell import Cell
 
-#: Relative and absolute. The models' own 1e-4 scatters a capacity by 3e-4 and shifts it by 2e-3.
+#: Relative and absolute. With the 1e-5 of simulations a capacity scatters by up to 1e-4, too much
+#: for differences.
 TOLERANCE = 1e-7
 ONE_C, NOMINAL = "1C specific current [A.kg-1]", "Nominal cell capacity [A.h]"
 CURRENT = "Applied current [A]"
@@ -60,8 +61,8 @@ class HalfCycleCapacities:
         Names of the parameters that become inputs of the model.
     cells : int
         Radial cells of the ligaments.
-    tolerance : float or None, optional
-        Relative and absolute tolerance of the solver; None for the model's own. With the default
+    tolerance : float, optional
+        Relative and absolute tolerance of the solver. With the default
         a capacity scatters by 3e-6 of itself, so that differences can be taken.
 
     Raises
@@ -70,9 +71,7 @@ class HalfCycleCapacities:
         If the model cannot be built.
     """
 
-    def __init__(
-        self, cell: Cell, free: Iterable[str], cells: int, tolerance: float | None = TOLERANCE
-    ):
+    def __init__(self, cell: Cell, free: Iterable[str], cells: int, tolerance: float = TOLERANCE):
         self._cell = cell
         self._model = build_model(cell)
         self._values = symbolic_values(cell, list(free))

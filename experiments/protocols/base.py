@@ -37,8 +37,8 @@ class Protocol:
 class CycledProtocol(Protocol, ABC):
     """An experiment of constant currents, voltages and rests."""
 
-    #: Tolerance of the solver [-]; None for the model's own.
-    tolerance: ClassVar[float | None] = None
+    #: Relative and absolute tolerance of the solver [-].
+    tolerance: ClassVar[float] = 1e-5
 
     @abstractmethod
     def cycles(self, steps: "StepFactory") -> "Cycles":

@@ -124,8 +124,8 @@ class Gitt(CycledProtocol):
     pulses: int = 40
     name: ClassVar[str] = "gitt"
     title: ClassVar[str] = "pulses and rests, for the diffusivity"
-    # a pulse moves the filling by less than a model's own tolerance is worth
-    tolerance: ClassVar[float | None] = 1e-8
+    # a pulse moves the filling by less than the tolerance of other runs is worth
+    tolerance: ClassVar[float] = 1e-8
 
     def cycles(self, steps: "StepFactory") -> "Cycles":
         return [

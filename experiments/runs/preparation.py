@@ -13,7 +13,7 @@ from porousalloy.experiments.solving.build import build_model, parameter_values
 from porousalloy.experiments.solving.initial_states import assemble, leave_limits_to_steps
 from porousalloy.experiments.solving.mesh import radial_mesh
 from porousalloy.experiments.solving.simulator import Simulator
-from porousalloy.experiments.solving.solvers import SolverAttempt, fallback_solvers
+from porousalloy.experiments.solving.solvers import TOLERANCE, SolverAttempt, fallback_solvers
 from porousalloy.experiments.solving.termination import Cycles
 from porousalloy.parameters.cell import Cell
 
@@ -66,7 +66,7 @@ class Preparation:
         self,
         cycles: Cycles,
         fastest: float,
-        tolerance: float | None = None,
+        tolerance: float = TOLERANCE,
         solvers: tuple[SolverAttempt, ...] | None = None,
     ) -> Simulator:
         """Simulator of cycles, with as many radial cells as the ligament needs.
@@ -78,7 +78,7 @@ class Preparation:
         fastest : float
             Fastest C-rate [h-1].
         tolerance : float, optional
-            Tolerance of the solvers [-]. The default is the model's.
+            Tolerance of the solvers [-]. The default is 1e-5.
         solvers : tuple of SolverAttempt, optional
             Solvers to try. The default is
             :func:`porousalloy.experiments.solving.solvers.fallback_solvers`.

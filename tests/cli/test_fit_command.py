@@ -169,5 +169,5 @@ def test_a_fitted_set_is_read_by_the_other_commands(capsys):
         for column in summary
         if column.startswith("Delithiation capacity per gram of alloy and shell")
     ]
-    # at the models' own tolerance a capacity is 0.3 % off, see scripts/calibrate_ampsi.py
+    # the run is on fewer radial cells than the fit found necessary
     assert summary[name][0] == pytest.approx(table["Model capacity [mA.h.g-1]"][0], rel=6e-3)

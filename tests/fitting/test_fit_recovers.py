@@ -153,3 +153,13 @@ def test_refuses_the_radius_of_the_cathodes_particles():
     record = dataclasses.replace(cycle(140.0, 16.0), voltage=np.linspace(3, 4, 200))
     with pytest.raises(InputError, match="cathode's particles"):
         fit(cell, [record], ["Positive particle radius [m]"])
+
+
+def test_global_search_and_posterior_of_a_fit(truth):
+    pytest.importorskip("pybop", reason="PyBOP, the extra 'fit', is not installed")
+    name = "Positive electrode utilised alloy fraction"
+    found = fit(CELL, [truth], [name], starts_at={name: 0.95}, search=12)
+    assert found.parameters[name] == pytest.approx(TRUTH[name], rel=1e-3)
+    posterior = found.posterior(chains=2, samples=8)
+    assert posterior.u.shape == (2, 8, 1)
+    assert posterior.optimum is found.optimum

@@ -304,7 +304,7 @@ def test_a_failed_solver_keeps_every_finished_cycle(tmp_path, spm):
     resumed = pa.cycle(spm, 4, 1.0, folder=tmp_path, resume=True)
     assert resumed.summary()["Cycle"].tolist() == [1, 2, 3, 4]
     expected = pa.cycle(spm, 4, 1.0).summary()[CAPACITY]
-    # Tiring has not the model's own tolerances
+    # Tiring has not the tolerances of the other solvers
     np.testing.assert_allclose(resumed.summary()[CAPACITY], expected, rtol=3e-3)
 
 
