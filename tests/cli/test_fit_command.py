@@ -9,8 +9,6 @@ import pytest
 
 from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.cli.fit import read_free
-from porousalloy.experiments.cli.measured_files import read_mass
-from porousalloy.parameters.errors import InputError
 
 CAPACITIES = ["--capacity", "0.1=2134", "--capacity", "0.5=1271", "--noise", "capacity=0.03"]
 D = "Alloy reference diffusivity [m2.s-1]"
@@ -39,20 +37,6 @@ def curve(tmp_path):
     return "curve.csv"
 
 
-@pytest.mark.parametrize(
-    ("text", "kilograms"),
-    [("0.295 mg", 2.95e-7), ("3e-4g", 3e-7), ("1 kg", 1.0), ("2.5 µg", 2.5e-9), ("2 ug", 2e-9)],
-)
-def test_masses(text, kilograms):
-    assert read_mass(text) == pytest.approx(kilograms, rel=1e-12)
-
-
-@pytest.mark.parametrize("text", ["0.3", "-1 mg", "0 mg", "mg", "1 lb", "1e mg", ""])
-def test_refuses_masses(text):
-    with pytest.raises(InputError, match="with its unit"):
-        read_mass(text)
-
-
 def test_bounds_beside_names():
     names, bounds = read_free([D, "Contact resistance [Ohm]=1:50"])
     assert names == [D, "Contact resistance [Ohm]"]
@@ -65,6 +49,8 @@ REFUSED = {
     "no current": (["curve.csv"], "rate"),
     "a rate in words": (["curve.csv", "--current", "slowly"], "current is 'slowly'"),
     "two rates for one file": (["curve.csv", "--current", "C/20,C/10"], "2 currents and 1 files"),
+    "a mass without a unit": (["curve.csv", "--current", "C/20", "--mass", "0.3"], "0.3"),
+    "a mass below 0": (["curve.csv", "--current", "C/20", "--mass", "-1 mg"], "above 0"),
     "no such cycle": (["curve.csv", "--current", "C/20", "--cycles", "7"], "cycle"),
     "cycles in words": (["curve.csv", "--current", "C/20", "--cycles", "all"], "whole numbers"),
     "unknown parameter": (
