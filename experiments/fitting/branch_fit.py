@@ -117,7 +117,7 @@ class _Voltage:
             _processed(values, symbol)
             for symbol in (
                 values["Initial alloy filling"],
-                active_capacity(values, Domain),
+                active_capacity(dict(values.items()), Domain),
                 values[f"Initial hysteresis state in {domain} electrode"],
                 *(values[f"{Domain} particle {name} hysteresis decay rate"] for name in BRANCHES),
             )

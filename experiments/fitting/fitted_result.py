@@ -17,7 +17,7 @@ from porousalloy.experiments.fitting.predictor import (
 )
 from porousalloy.experiments.fitting.tables import estimate_table
 from porousalloy.experiments.results.cycle_row import SampledStep
-from porousalloy.experiments.runs.preparation import prepare
+from porousalloy.experiments.runs.preparation import Preparation, prepare
 from porousalloy.experiments.runs.result import Result
 from porousalloy.experiments.solving.messages import one_line
 from porousalloy.experiments.solving.simulator import SOLVER_ERRORS, Run
@@ -54,7 +54,7 @@ def fitted_result(fit: "Fit", level: float = 0.9) -> Result:
         rate = float(measured.c_rate)
         cycles[rate] = max(cycles.get(rate, 0), measured.cycle)
     for c_rate, number in cycles.items():
-        _cycle(fit, c_rate, number, collector)
+        _cycle(prepared, c_rate, number, max(cycles), collector)
     dataset = collector.dataset(prepared.described("fit", "fit"))
     table = estimate_table(fit, level).reset_index()
     return Result(dataset, collector.table(), {"estimates": table})
@@ -81,12 +81,13 @@ def _follow(fit: "Fit", record: Record, collector: "Collector") -> None:
     collector.close_run(Run(ending, reason, (), len(rows), len(rows), "IDAKLU"))
 
 
-def _cycle(fit: "Fit", c_rate: float, number: int, collector: "Collector") -> None:
+def _cycle(
+    prepared: Preparation, c_rate: float, number: int, fastest: float, collector: "Collector"
+) -> None:
     """Run of cycles between the voltage limits, as the capacities were measured."""
-    prepared = prepare(fit.cell)
     steps = prepared.steps
     cycle = (steps.half_cycle("lithiation", c_rate), steps.half_cycle("delithiation", c_rate))
-    simulator = prepared.simulator([cycle] * number, c_rate)
+    simulator = prepared.simulator([cycle] * number, fastest)
 
     def on_cycle(finished, _state):
         sampled = collector.sample(finished, {})

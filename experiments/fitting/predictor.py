@@ -40,8 +40,9 @@ JUMP = 0.02
 
 def driving_current(cell: Cell, record: Record, values: pybamm.ParameterValues) -> pybamm.Symbol:
     """Current of a record in a model of the cell [A], in PyBaMM's sign."""
-    area = cell_area(dict(values.items()))
-    mass = mass_bases(cell, values)[cell.one_c_basis] * area
+    numbers = dict(values.items())
+    area = cell_area(numbers)
+    mass = mass_bases(cell, numbers)[cell.one_c_basis] * area
     sign = 1 if cell.electrode == "positive" else -1
     return pybamm.Interpolant(record.time, sign * record.current, pybamm.t) * mass
 

@@ -46,7 +46,7 @@ def test_bounds_beside_names():
 REFUSED = {
     "nothing measured": ([], "no measured file"),
     "no such file": (["none.csv", "--current", "C/20"], "none.csv"),
-    "no current": (["curve.csv"], "rate"),
+    "no current": (["curve.csv"], "C/20"),
     "a rate in words": (["curve.csv", "--current", "slowly"], "current is 'slowly'"),
     "two rates for one file": (["curve.csv", "--current", "C/20,C/10"], "2 currents and 1 files"),
     "a mass without a unit": (["curve.csv", "--current", "C/20", "--mass", "0.3"], "0.3"),

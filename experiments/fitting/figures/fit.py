@@ -18,13 +18,14 @@ from porousalloy.experiments.plotting.style import (
     MILLIMETRE,
     PAGE,
     STYLE,
+    Colour,
     new_figure,
     order_colours,
 )
 
 MOST_POINTS = 120  # of a record; more would hide the line
 CURVE_HEIGHT, CAPACITY_HEIGHT = 110 * MILLIMETRE, 60 * MILLIMETRE
-Pair = tuple[Record, Prediction, np.ndarray]
+Pair = tuple[Record, Prediction, Colour]
 
 
 def _pairs(fit: Fit) -> Iterator[Pair]:
