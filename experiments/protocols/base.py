@@ -37,7 +37,7 @@ class Protocol:
 class CycledProtocol(Protocol, ABC):
     """An experiment of constant currents, voltages and rests."""
 
-    #: Relative and absolute tolerance of the solver [-].
+    #: Relative tolerance of the solver [-].
     tolerance: ClassVar[float] = 1e-5
 
     @abstractmethod
