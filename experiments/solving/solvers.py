@@ -20,7 +20,7 @@ GUARDS = {
     "t_no_progress": 1e-6,
     "silence_sundials_errors": True,
 }
-#: Relative tolerance. At the models' own 1e-4 a solution is as fast to a tenth, and a capacity is off
+#: Relative tolerance. At the models' own 1e-4 a solution costs a tenth less, and a capacity is off
 #: by up to 3e-3, here by up to 2e-4.
 TOLERANCE = 1e-5
 #: Largest absolute tolerance. Ligaments that nothing holds are stressed by fillings that differ by
