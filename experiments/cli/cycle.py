@@ -70,7 +70,7 @@ def cycle(
     table = result.summary()
     if len(table):
         title = f"{chosen.name}, {model}, {rate:.4g}C"
-        make_console(sys.stdout).print(cycles_table(table, title))
+        make_console(sys.stdout).print(cycles_table(table, title, chosen.insertion))
     typer.echo(f"{len(table)} of {cycles} cycles are in {folder}")
     warn_of_assumed(chosen)
     if result.ending == "completed":

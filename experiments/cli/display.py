@@ -92,7 +92,7 @@ def parameter_table(rows, everything: bool) -> Table:
     return table
 
 
-def summary_table(summary, title: str) -> Table:
+def summary_table(summary, title: str, insertion: str) -> Table:
     """The last cycle of each C-rate: one row a quantity, one column a C-rate.
 
     Parameters
@@ -101,6 +101,8 @@ def summary_table(summary, title: str) -> Table:
         Table of cycles; what it holds on further bases is left to the files.
     title : str
         What was run.
+    insertion : {"lithiation", "sodiation"}
+        Word for the ions going in.
     """
     # xarray behind it would slow down every command
     from porousalloy.experiments.results.summary import split
@@ -110,12 +112,13 @@ def summary_table(summary, title: str) -> Table:
     table = _table(title, *(f"{c_rate:g}C" for c_rate in last.columns))
     for column in table.columns[1:]:
         column.justify = "right"
-    for name, values in last.iterrows():
-        table.add_row(escape(str(name)), *(_value(value) for value in values))
+    for quantity, values in last.iterrows():
+        name = _with_ion(str(quantity), insertion)
+        table.add_row(escape(name), *(_value(value) for value in values))
     return table
 
 
-def cycles_table(table, title: str) -> Table:
+def cycles_table(table, title: str, insertion: str) -> Table:
     """First, middle and last of the finished cycles: one row a quantity, one column a cycle.
 
     Parameters
@@ -124,6 +127,8 @@ def cycles_table(table, title: str) -> Table:
         Table of cycles with at least one row.
     title : str
         What was run.
+    insertion : {"lithiation", "sodiation"}
+        Word for the ions going in.
     """
     # xarray behind it would slow down every command
     from porousalloy.experiments.results.summary import split
@@ -135,22 +140,30 @@ def cycles_table(table, title: str) -> Table:
     for quantity, values in chosen.iterrows():
         # what ages a cell is in the last digits of its efficiency
         digits = 6 if "efficiency" in str(quantity) else 4
-        shown.add_row(escape(str(quantity)), *(_value(value, digits) for value in values))
+        name = _with_ion(str(quantity), insertion)
+        shown.add_row(escape(name), *(_value(value, digits) for value in values))
     return shown
 
 
-def people_table(table) -> Table:
+def people_table(table, insertion: str) -> Table:
     """The last rows of a table.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Any table.
+    insertion : {"lithiation", "sodiation"}
+        Word for the ions going in.
     """
-    shown = _table(*(escape(str(column)) for column in table.columns))
+    shown = _table(*(escape(_with_ion(str(column), insertion)) for column in table.columns))
     for _, row in table.tail(SHOWN_ROWS).iterrows():
-        shown.add_row(*(escape(_value(value)) for value in row))
+        shown.add_row(*(escape(_with_ion(_value(value), insertion)) for value in row))
     return shown
+
+
+def _with_ion(text: str, insertion: str) -> str:
+    """Text of a table with the word for this cell's ion; files have one heading for all cells."""
+    return text.replace("Lithiation", insertion.capitalize()).replace("lithiation", insertion)
 
 
 def _table(*columns: str) -> Table:

@@ -60,7 +60,7 @@ def run(
         result.write(folder)
     console = make_console(sys.stdout)
     if len(table):
-        console.print(people_table(table))
+        console.print(people_table(table, chosen.insertion))
     typer.echo(f"{result.ending}: {'; '.join(result.reasons)}. Written to {target}")
     warn_of_assumed(chosen)
     if result.ending in CODES:

@@ -63,7 +63,7 @@ def simulate(
     summary = result.summary()
     if len(summary):
         title = f"{chosen.name}, {model}, last cycle"
-        make_console(sys.stdout).print(summary_table(summary, title))
+        make_console(sys.stdout).print(summary_table(summary, title, chosen.insertion))
     typer.echo(f"Written to {target}")
     warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(result.dataset)

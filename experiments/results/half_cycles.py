@@ -73,13 +73,6 @@ def half_cycles(dataset: xr.Dataset, run: int | None = None) -> list[HalfCycle]:
     ]
 
 
-def last_half_cycles(dataset: xr.Dataset) -> list[HalfCycle]:
-    """Half cycles of the last cycle that every run obtained."""
-    found = half_cycles(dataset)
-    last = {half.run: half.cycle for half in found}
-    return [half for half in found if half.cycle == last[half.run]]
-
-
 def find_half_cycle(dataset: xr.Dataset, c_rate: float, cycle: int, branch: str) -> HalfCycle:
     """One half cycle.
 

@@ -55,9 +55,6 @@ class FinishedCycle(NamedTuple):
     complete: bool
 
 
-OnCycle = Callable[[FinishedCycle], None]
-
-
 class ExperimentCallback(pybamm.callbacks.LoggingCallback):
     """Passes on cycles as they finish, and keeps the messages of the solver.
 

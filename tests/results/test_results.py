@@ -23,7 +23,6 @@ from porousalloy.experiments.results.differential import (
 from porousalloy.experiments.results.half_cycles import (
     find_half_cycle,
     half_cycles,
-    last_half_cycles,
 )
 from porousalloy.experiments.results.reading import read_stored
 from porousalloy.experiments.results.sampling import SAMPLES, STATES
@@ -142,7 +141,6 @@ def test_half_cycles_are_found_and_missing_ones_named(several):
     found = [(half.run, half.cycle, half.branch) for half in half_cycles(several)]
     both = ("lithiation", "delithiation")
     assert found == [(1, 1, both[0]), (1, 1, both[1]), (1, 2, both[0]), (2, 1, both[1])]
-    assert [(half.run, half.cycle) for half in last_half_cycles(several)] == [(1, 2), (2, 1)]
     assert [half.run for half in half_cycles(several, run=2)] == [2]
     half = find_half_cycle(several, 0.1, 2, "lithiation")
     assert (half.run, half.cycle, half.c_rate) == (1, 2, 0.1)
