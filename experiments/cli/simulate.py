@@ -31,6 +31,12 @@ def simulate(
         typer.Option(metavar="LIST", help="Currents with commas: 0.1,C/2,200 mA/g,1 mA/cm2,3 mA."),
     ] = "0.1,0.5,1",
     cycles: Annotated[int, typer.Option(metavar="N", help="Number of cycles at each C-rate.")] = 1,
+    sequence: Annotated[
+        bool,
+        typer.Option(
+            "--sequence", help="One C-rate after another in one cell, as a rate test does."
+        ),
+    ] = False,
     model: ModelName = DEFAULT_MODEL,
     parameters: Parameters = None,
     parameters_file: ParametersFile = None,
@@ -39,7 +45,9 @@ def simulate(
 ) -> None:
     """Lithiate and delithiate a cell; write tables, a NetCDF file and figures.
 
-    Every C-rate starts from a cell as it is assembled.
+    Every C-rate starts from a fresh cell as it is assembled, unless --sequence is given. A first
+    cycle from empty is not a cycled electrode: slow ligaments keep charge; ask for more --cycles,
+    and the row Remark says from which one the capacity is steady.
     """
     chosen = chosen_cell(cell, model, parameters, parameters_file, options)
     c_rates = read_c_rates(c_rate, chosen)
@@ -57,19 +65,27 @@ def simulate(
     ):
         from porousalloy.experiments.runs.simulate import simulate as simulate_cell
 
-        result = simulate_cell(chosen, c_rates, cycles, on_progress=on_progress)
+        result = simulate_cell(chosen, c_rates, cycles, sequence=sequence, on_progress=on_progress)
         on_progress(1, 1, "drawing figures")
         result.write(folder)
     summary = result.summary()
     if len(summary):
         title = f"{chosen.name}, {model}, last cycle"
         make_console(sys.stdout).print(summary_table(summary, title, chosen.insertion))
+    if cycles > 1:
+        _tell_remarks(summary)
     typer.echo(f"Written to {target}")
     warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(result.dataset)
     _tell_endings(result.dataset)
     if result.ending == "failed":
         raise typer.Exit(SOLVER_FAILED)
+
+
+def _tell_remarks(summary) -> None:
+    """Remarks of all cycles, of which the table shows the last."""
+    for _, row in summary[summary["Remark"] != ""].iterrows():
+        typer.echo(f"{row['C-rate']:g}C, cycle {row['Cycle']}: {row['Remark']}")
 
 
 def _tell_endings(dataset) -> None:

@@ -127,7 +127,7 @@ def _endings(dataset: xr.Dataset) -> str:
 def _gave_more(cycles: pd.DataFrame) -> list[str]:
     if REMARK not in cycles:
         return []
-    rows = cycles[cycles[REMARK] == GAVE_MORE]
+    rows = cycles[cycles[REMARK].str.contains(GAVE_MORE, regex=False)]
     if not len(rows):
         return []
     named = [

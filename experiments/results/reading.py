@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from porousalloy.experiments.results.legacy.reading import is_legacy, read_legacy
+from porousalloy.experiments.results.remarks import REMARKED, with_remarks
 from porousalloy.experiments.results.summary import summarise
 from porousalloy.experiments.results.tables import read_table
 from porousalloy.experiments.results.writing import CYCLES, NETCDF, TABLES
@@ -82,6 +83,8 @@ def read_stored(path: str | Path) -> Stored:
     table = folder / CYCLES
     keeps_all = dataset.attrs.get("cycles_kept", "all") == "all"
     cycles = summarise(dataset) if keeps_all or not table.is_file() else read_table(table)
+    if dataset.attrs["command"] in REMARKED:
+        cycles = with_remarks(cycles, dataset.attrs)
     return Stored(dataset, cycles, _tables(folder), file)
 
 

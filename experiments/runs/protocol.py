@@ -3,6 +3,7 @@
 from porousalloy.experiments.protocols.base import CycledProtocol
 from porousalloy.experiments.protocols.laboratory import Gitt, Impedance
 from porousalloy.experiments.protocols.parsing import make_protocol
+from porousalloy.experiments.results.remarks import with_remarks
 from porousalloy.experiments.runs.gitt import gitt_table
 from porousalloy.experiments.runs.impedance import run_impedance
 from porousalloy.experiments.runs.preparation import prepare
@@ -95,4 +96,4 @@ def run_protocol(cell: Cell, protocol: CycledProtocol, on_step: OnStep | None = 
     tables = {}
     if isinstance(protocol, Gitt):
         tables["gitt"] = gitt_table(dataset, prepared)
-    return Result(dataset, collector.table(), tables)
+    return Result(dataset, with_remarks(collector.table(), dataset.attrs), tables)
