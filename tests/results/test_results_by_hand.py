@@ -11,6 +11,7 @@ from scipy.signal import find_peaks
 
 from porousalloy.experiments.protocols.cycling import BRANCHES as NAMES
 from porousalloy.experiments.results.bdf import to_bdf
+from porousalloy.experiments.results.remarks import with_remarks
 from porousalloy.experiments.runs.preparation import prepare
 from porousalloy.experiments.runs.result import Result, load
 from porousalloy.experiments.runs.simulate import simulate
@@ -48,7 +49,7 @@ def study():
 
     collector.close_run(simulator.run(on_cycle=on_cycle), C_RATE)
     dataset = collector.dataset(prepared.described("simulate", "cycling"))
-    result = Result(dataset, collector.table())
+    result = Result(dataset, with_remarks(collector.table(), dataset.attrs))
     return SimpleNamespace(result=result, dataset=dataset, solutions=solutions)
 
 
