@@ -95,6 +95,7 @@ def test_a_rate_that_gives_nothing_leads_back():
     assert found.parameters[RESISTANCE] == pytest.approx(5.0, rel=1e-2)
 
 
+@pytest.mark.slow
 def test_curve_and_capacities_in_one_list():
     truth = {D: 4e-19, RESISTANCE: 12.0}
     cell = CELL.with_(model="spm")

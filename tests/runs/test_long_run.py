@@ -78,7 +78,7 @@ def contents(folder):
     ("cell", "model"),
     [
         (HALF, "spme"),
-        (FULL, "spme"),
+        pytest.param(FULL, "spme", marks=pytest.mark.slow),
         (HALF, "spm"),
         pytest.param(HALF, "dfn", marks=pytest.mark.slow),
     ],
@@ -395,7 +395,11 @@ def test_some_curves_are_kept_and_the_table_is_whole(tmp_path, spm):
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [(20, 60), pytest.param(50, 250, marks=pytest.mark.slow)]
+    ("first", "last"),
+    [
+        pytest.param(20, 60, marks=pytest.mark.slow),
+        pytest.param(50, 250, marks=pytest.mark.slow),
+    ],
 )
 def test_memory_does_not_grow(first, last, tmp_path):
     script = """
