@@ -4,7 +4,7 @@ Lithium enters a ligament through its surface and diffuses to its centre. At a h
 surface is full, and the voltage at its limit, while the centre is still empty. The diffusion length
 is half the thickness of a ligament, 40 nm here, and not the micrometres of the particle.
 
-One built model runs AMPSi@C at five C-rates. Of 2126 mAh/g at 0.1C (measured: 2134) 60 % are left
+One built model runs AMPSi@C at five C-rates. Of 2128 mAh/g at 0.1C (measured: 2134) 60 % are left
 at 0.5C, and 6 % at 2C.
 
     python examples/03_c_rates.py
