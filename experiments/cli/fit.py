@@ -11,6 +11,7 @@ from porousalloy.experiments.cli.display import make_console, progress_bar
 from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_measurements
 from porousalloy.experiments.cli.parsing import read_assignments
 from porousalloy.experiments.results.folder import output_folder
+from porousalloy.experiments.results.writing import expected_files
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
@@ -85,9 +86,15 @@ def fit_files(
     names, bounds = read_free(free or [name.format(Domain=Domain) for name in USUAL])
     known_noise = _numbers(read_assignments(noise, "--noise"), "--noise")
     target = out or Path("results") / f"{cell.name}-fit"
-    with output_folder(target) as folder, progress_bar(make_console(sys.stderr)) as on_progress:
-        from porousalloy.experiments.fitting.fit import fit
+    described = {"command": "fit", "cell": cell.name, "model": cell.model}
+    from porousalloy.experiments.fitting.fit import fit
+    from porousalloy.experiments.fitting.output import FILES
 
+    written = {*expected_files("fit"), *FILES}
+    with (
+        output_folder(target, written, described) as folder,
+        progress_bar(make_console(sys.stderr)) as on_progress,
+    ):
         measurements = read_measurements(files, cell)
         found = fit(
             cell,

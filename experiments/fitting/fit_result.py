@@ -21,7 +21,7 @@ from porousalloy.experiments.fitting.residuals import MeshedResiduals
 from porousalloy.experiments.fitting.text_report import text_report
 from porousalloy.experiments.fitting.uncertainty import Estimate, linear_estimates
 from porousalloy.experiments.results.folder import output_folder
-from porousalloy.experiments.results.writing import COMMON
+from porousalloy.experiments.results.writing import expected_files
 from porousalloy.experiments.runs.result import Result
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
@@ -259,7 +259,7 @@ class Fit:
         """
         target = Path(folder)
         described = {"command": "fit", "cell": self.cell.name, "model": self.cell.model}
-        with output_folder(target, (*COMMON, *FILES), described) as staging:
+        with output_folder(target, {*expected_files("fit"), *FILES}, described) as staging:
             self.write(staging, level)
         return target
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 DOCUMENT, PARAMETER_SET = "fit.json", "set.json"
 CURVES, CAPACITIES = "curves.csv", "capacities.csv"
 FIGURE = "fit.png"
-FILES = (DOCUMENT, PARAMETER_SET, CURVES, CAPACITIES, FIGURE)
+#: Figures that are drawn when they are asked for.
+FURTHER_FIGURES = ("uncertainty.png", "posterior.png")
+FILES = (DOCUMENT, PARAMETER_SET, CURVES, CAPACITIES, FIGURE, *FURTHER_FIGURES)
 
 
 def document(fit: "Fit", level: float = 0.9) -> dict[str, object]:

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -189,6 +190,9 @@ def publish(staging: Path, target: Path, own: set[str], described: Mapping[str, 
     if any((target / name).exists() for name in names - own):
         # somebody wrote there in the meantime; the work is not thrown away
         target = _beside(target)
+        warnings.warn(
+            f"Files of other origin came in the way; written to '{target}'.", stacklevel=3
+        )
     target.mkdir(parents=True, exist_ok=True)
     # a figure of an earlier run must not stand beside the tables of one that gave nothing
     (target / MANIFEST).unlink(missing_ok=True)

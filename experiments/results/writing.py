@@ -20,6 +20,7 @@ FIGURES = {
     "simulate": ("voltage", "ligament", "swelling"),
     "run": ("voltage", "cycles", "diffusivity", "impedance"),
     "cycle": ("cycles", "voltage"),
+    "fit": ("voltage",),
 }
 
 
@@ -31,7 +32,8 @@ def expected_files(command: str) -> set[str]:
     command : str
         "simulate", "run", "cycle" or "fit".
     """
-    return {*COMMON, *(f"{name}.png" for name in FIGURES.get(command, ()))}
+    figures = (f"{name}.png" for name in FIGURES[command])
+    return {*COMMON, *(f"{name}.csv" for name in TABLES), *figures}
 
 
 def write_files(

@@ -157,3 +157,13 @@ def test_a_fitted_set_is_read_by_the_other_commands(capsys):
     ]
     # the run is on fewer radial cells than the fit found necessary
     assert summary[name][0] == pytest.approx(table["Model capacity [mA.h.g-1]"][0], rel=6e-3)
+
+
+@pytest.mark.parametrize("name", ["fit.json", "voltage.png", "estimates.csv", "uncertainty.png"])
+def test_a_users_file_is_found_before_the_fit(name, curve, capsys, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / name).write_text("mine")
+    assert cli.main(["fit", "li-si-porous-half", curve, "--current", "C/20", "--out", "mine"]) == 2
+    assert name in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == [name]
+    assert (tmp_path / "mine" / name).read_text() == "mine"
