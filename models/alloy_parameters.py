@@ -47,6 +47,11 @@ class AlloyParameters:
         """Partial molar volume of the inserted ion, Omega = dJ/dc [m3.mol-1]."""
         return self._phase_param.t_change(theta).diff(theta) / self._phase_param.c_max
 
+    def U_0(self, theta):
+        """Equilibrium potential [V] at the reference temperature, without PyBaMM's end barriers."""
+        inputs = {self._name("particle", "stoichiometry"): theta}
+        return pybamm.FunctionParameter(self._name("electrode", "OCP [V]"), inputs)
+
     def E(self, theta, T):
         """Young's modulus [Pa] at filling `theta` and temperature `T` [K]."""
         return self._phase_param.E(theta, T)

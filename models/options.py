@@ -1,20 +1,22 @@
-"""Options of the porous alloy models: PyBaMM's own and eight more."""
+"""Options of the porous alloy models: PyBaMM's own and nine more."""
 
 import pybamm
 
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
 from porousalloy.models.submodels.heat import THERMAL
 from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
+from porousalloy.models.submodels.particle_diffusion import LIGAMENT_DIFFUSION
 from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
 
-#: The eight options with their values, the default first.
+#: The nine options with their values, the default first.
 ALLOY_OPTIONS = {
     "alloy electrode": ["negative", "positive"],
     "ligament shape": list(LIGAMENT_SHAPES),
     "ligament mechanics": list(MECHANICS),
     "particle expansion": list(EXPANSIONS),
     "stress-potential coupling": ["true", "false"],
+    "ligament diffusion": list(LIGAMENT_DIFFUSION),
     "stress-driven diffusion": ["true", "false"],
     "intraparticle transport": list(INTRAPARTICLE_TRANSPORT),
     "electrolyte reservoir": ["true", "false"],
@@ -34,6 +36,14 @@ FIXED_OPTIONS = {
     "dimensionality": 0,
 }
 
+#: What there is in their place, where a user may look for it.
+OWN_MODELS = {
+    "heat of mixing": (
+        "a heat of its own for it, 'X-averaged negative particle heat of diffusion [W.m-3]' or "
+        "'positive', which is always part of its heat"
+    )
+}
+
 
 class PorousAlloyOptions(pybamm.BatteryModelOptions):
     """PyBaMM's model options and those of a porous alloy electrode.
@@ -49,7 +59,8 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         * "particle expansion": "accommodation" (default), "affine", "rigid", "force balance"
         * "stress-potential coupling": "true" (default with stress and one open-circuit curve),
           "false"
-        * "stress-driven diffusion": "true" (default with stress), "false"
+        * "ligament diffusion": "potential" (default), "Fickian"
+        * "stress-driven diffusion": "true" (default with stress, and "potential"), "false"
         * "intraparticle transport": "none" (default), "lumped"
         * "electrolyte reservoir": "true" (default), "false"
 
@@ -78,7 +89,8 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
             alloy["alloy electrode"] = "positive"
         stressed = alloy["ligament mechanics"] != "stress-free"
         single = getattr(self, alloy["alloy electrode"])["open-circuit potential"] == "single"
-        couplings = {"stress-potential coupling": single, "stress-driven diffusion": True}
+        by_potential = alloy["ligament diffusion"] == "potential"
+        couplings = {"stress-potential coupling": single, "stress-driven diffusion": by_potential}
         for key, default in couplings.items():
             if key not in given:
                 alloy[key] = "true" if stressed and default else "false"
@@ -101,9 +113,10 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         for key, allowed in FIXED_OPTIONS.items():
             value = self[key] if key == "dimensionality" else getattr(self, electrode)[key]
             if value != allowed:
+                own = OWN_MODELS.get(key, "a model of its own for it")
                 raise pybamm.OptionError(
                     f"'{key}' is '{value}' for the {electrode} electrode; the porous alloy "
-                    f"electrode has a model of its own for it, so leave it at '{allowed}'."
+                    f"electrode has {own}, so leave it at '{allowed}'."
                 )
         _check_mechanics(alloy, stressed)
 
@@ -132,6 +145,11 @@ def _check_mechanics(alloy, stressed):
         raise pybamm.OptionError(
             "'ligament mechanics' is 'stress-free', so 'stress-potential coupling' and "
             "'stress-driven diffusion' must be 'false' or left out."
+        )
+    if alloy["ligament diffusion"] == "Fickian" and couplings[1] == "true":
+        raise pybamm.OptionError(
+            "'ligament diffusion' is 'Fickian', which knows no stress, so 'stress-driven "
+            "diffusion' must be 'false' or left out; or choose 'ligament diffusion' 'potential'."
         )
 
 

@@ -18,8 +18,9 @@ from porousalloy.models.submodels.electrode_expansion import (
 from porousalloy.models.submodels.expansion_rate import ExpansionRate
 from porousalloy.models.submodels.heat import THERMAL, AlloyHeat
 from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
+from porousalloy.models.submodels.ligament_potential import LigamentPotential
 from porousalloy.models.submodels.open_circuit_potential import ShiftedPotential
-from porousalloy.models.submodels.particle_diffusion import LigamentDiffusion, StressDrivenDiffusion
+from porousalloy.models.submodels.particle_diffusion import LIGAMENT_DIFFUSION
 from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
 from porousalloy.models.submodels.transport_efficiency import StretchedTransportEfficiency
@@ -70,6 +71,7 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
         intraparticle = INTRAPARTICLE_TRANSPORT[self.options["intraparticle transport"]]
         self.submodels[f"{key} particle expansion"] = self._expansion
         self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
+        self.submodels[f"{key} ligament potential"] = LigamentPotential(*where)
         self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
         self.submodels[f"{key} heat"] = AlloyHeat(*where)
         if self._moves_electrolyte:
@@ -115,8 +117,7 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
     def set_particle_submodel(self):
         # the mixed-in model has the method, PyBaMM's base of all models has not
         super().set_particle_submodel()  # pyright: ignore[reportAttributeAccessIssue]
-        driven = self.options["stress-driven diffusion"] == "true"
-        diffusion = StressDrivenDiffusion if driven else LigamentDiffusion
+        diffusion = LIGAMENT_DIFFUSION[self.options["ligament diffusion"]]
         self.submodels[f"{self.alloy_domain} {self.phase} particle"] = diffusion(
             self.param, self.alloy_domain, self.options, self.phase, self.x_average
         )

@@ -68,6 +68,14 @@ def no_change(sto):
     return 0 * sto
 
 
+def ideal_potential(sto):
+    """Open-circuit potential of an ideal solution [V], at the temperature of the cells.
+
+    With it the flux down its gradient is Fick's, at the diffusivity given.
+    """
+    return 0.3 + R_g * 298.15 / F * pybamm.log((1 - sto) / sto)
+
+
 def quadratic_change(sto):
     """A volume change that is not linear in the filling."""
     return 1.2 * sto + 1.5 * sto**2

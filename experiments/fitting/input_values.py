@@ -18,9 +18,13 @@ from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
-#: Found by solving equations of the open-circuit potential, so numbers only. PyBaMM takes them for
-#: states of charge, which a fit does not ask for.
-SOLVED = ("Open-circuit voltage at 0% SOC [V]", "Open-circuit voltage at 100% SOC [V]")
+#: Found by solving equations of the open-circuit potential, so numbers only, unless they are free
+#: themselves. PyBaMM takes the voltages for states of charge, which a fit does not ask for.
+SOLVED = (
+    "Open-circuit voltage at 0% SOC [V]",
+    "Open-circuit voltage at 100% SOC [V]",
+    "Initial alloy filling",
+)
 #: Found likewise for a charged full cell; a measurement starts with those of the assembled one.
 CHARGED = tuple(
     f"Initial concentration in {electrode} electrode [mol.m-3]"
@@ -57,8 +61,9 @@ def symbolic_values(
     """
     fixed = ResolvedValues(cell, numbers)
     inputs = {name: pybamm.InputParameter(name) for name in free if name in fixed}
-    symbols = ResolvedValues(cell, {**(numbers or {}), **inputs})
-    content: dict[str, object] = {key: fixed[key] for key in SOLVED}
+    solved = {key: fixed[key] for key in SOLVED if key in fixed and key not in inputs}
+    symbols = ResolvedValues(cell, {**(numbers or {}), **solved, **inputs})
+    content: dict[str, object] = dict(solved)
     if not cell.is_half_cell:
         content |= dict.fromkeys(CHARGED, 0.0)  # replaced below
         _refuse_symbol(COUNTER_PARTICLE, symbols[COUNTER_PARTICLE])

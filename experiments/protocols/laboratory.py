@@ -142,7 +142,7 @@ class Impedance(Protocol):
     See :mod:`porousalloy.experiments.runs.impedance`.
     """
 
-    fillings: tuple[float, ...] = (0.1, 0.5, 0.8)
+    fillings: tuple[float, ...] = (0.1, 0.5, 0.75)
     lowest: float = 1e-4
     highest: float = 1e6
     per_decade: int = 10

@@ -127,11 +127,15 @@ class BaseLigament(pybamm.BaseSubModel):
         """Filling at t = 0 over the ligament."""
         return self.per_particle(self.phase_param.c_init) / self.phase_param.c_max
 
-    def temperature(self, variables):
-        """Temperature [K] over the ligament."""
+    def particle_temperature(self, variables):
+        """Temperature [K], one value per particle."""
         domain, Domain = self.domain_Domain
         start = f"X-averaged {domain}" if self.x_average else Domain
-        return self.on_ligament(variables[f"{start} electrode temperature [K]"])
+        return variables[f"{start} electrode temperature [K]"]
+
+    def temperature(self, variables):
+        """Temperature [K] over the ligament."""
+        return self.on_ligament(self.particle_temperature(variables))
 
     def ligament_outputs(self, fields):
         """Variables over the ligament and their X-averages, by name, from {quantity: symbol}."""

@@ -1,13 +1,24 @@
-"""Heat of the plastic flow and of the current inside the porous particles.
+"""Heat of plastic flow, of diffusion, and of the current inside the porous particles.
 
-    Q_plastic  = eps_s0 <J s_eq rate_eq>       dissipated work of the plastic flow     (algebraic)
-    Q_particle = a j eta_p                     drop in the pores and the skeleton      (algebraic)
+    Q_plastic   = eps_s0 <J s_eq rate_eq>      dissipated work of the plastic flow     (algebraic)
+    Q_diffusion = eps_s0 F <(H - H_s) dc/dt>   work that the flux in the ligament loses,
+                                               and the reversible heat of the spread of fillings
+    H = U - T dU_0/dT                          H_s at theta_s and sigma_h,s            (algebraic)
+    Q_particle  = a j eta_p                    drop in the pores and the skeleton      (algebraic)
 
-Both are per reference electrode volume and are added to PyBaMM's heat sources (Timms et al. 2021,
-10.1137/20M1336898). The stress overpotential needs no source of its own: the work that it takes is
-stored or becomes plastic work. Without that overpotential the cell does not supply the plastic
-work, or supplies it through the hysteresis of its measured potentials, whose heat PyBaMM counts;
-Q_plastic is then left out.
+All are per reference electrode volume and are added to PyBaMM's heat sources (Timms et al. 2021,
+10.1137/20M1336898), which count the entropic heat at the surface only. By parts, Q_diffusion is
+eps_s0 F <N . grad U> and that reversible part. The rate of change in place of the gradient makes it
+exact for the discrete model, up to the surface, and without a singularity.
+
+The stress overpotential needs no source of its own: the work that it takes is stored, or becomes
+plastic work or heat of diffusion. Without that overpotential the cell does not supply this work, or
+supplies it through the hysteresis of its measured potentials, whose heat PyBaMM counts; H is then
+without stress and Q_plastic is left out. Q_diffusion may then be negative for a while.
+
+References
+----------
+Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028.
 """
 
 import pybamm
@@ -24,8 +35,13 @@ class AlloyHeat(BaseLigament):
         work = variables[self.twin_names("plastic power density [W.m-3]")[0]]
         a_j = variables[f"{start}volumetric interfacial current density [A.m-3]"]
         eta_p = variables[f"{start}intraparticle overpotential [V]"]
-        Q = a_j * eta_p
-        if self.options["stress-potential coupling"] == "true":
+        # by index: PyBaMM comes back once the variables that are missing are there
+        diffusion = self.heat_of_diffusion(variables)
+        heat = self.particle_outputs({"heat of diffusion [W.m-3]": diffusion})
+        variables.update(heat)
+        Q_diffusion = heat[self.twin_names("heat of diffusion [W.m-3]")[0]]
+        Q = a_j * eta_p + self.phase_param.epsilon_s * Q_diffusion
+        if self._coupled:
             Q += self.phase_param.epsilon_s * work
         none = {
             d: over_domain(0, d) for d in ("negative electrode", "separator", "positive electrode")
@@ -37,6 +53,31 @@ class AlloyHeat(BaseLigament):
             pybamm.x_average(Q) * self.domain_param.L
         )
         return variables
+
+    @property
+    def _coupled(self):
+        return self.options["stress-potential coupling"] == "true"
+
+    def heat_of_diffusion(self, variables):
+        """Heat F <(H - H_s) dc/dt> [W.m-3] per pristine solid volume, one value per particle."""
+        Domain = self.domain_Domain[1]
+        rate = variables[f"{Domain} {self.phase_name}particle rhs [mol.m-3.s-1]"]
+        H = variables[f"{self.state} equilibrium potential [V]"]
+        theta = self.filling(variables)
+        T, T_s = self.temperature(variables), self.particle_temperature(variables)
+        H -= T * self.entropic_change(theta)
+        theta_s = pybamm.surf(theta)
+        H_s = self.phase_param.U(theta_s, T_s) - T_s * self.entropic_change(theta_s)
+        if self._coupled:
+            H += variables[f"{self.state} stress potential [V]"]
+            sigma_s = variables[f"{self.state} surface hydrostatic stress [Pa]"]
+            H_s += self.alloy.partial_molar_volume(theta_s) * sigma_s / self.param.F
+        return self.param.F * (pybamm.r_average(H * rate) - H_s * pybamm.r_average(rate))
+
+    def entropic_change(self, theta):
+        """Change dU_0/dT of the potential [V.K-1], with the filling bounded as in U_0."""
+        least = pybamm.settings.tolerances["U__c_s"]
+        return self.phase_param.dUdT(pybamm.maximum(pybamm.minimum(theta, 1 - least), least))
 
 
 class _WithAlloyHeat(pybamm.thermal.BaseThermal):

@@ -10,10 +10,15 @@ import math
 
 from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import Values
 
 FARADAY = 96485.33212  # [C.mol-1]
 HOUR = 3600.0
+#: Least filling of an alloy that starts empty: ten times that at which its surface ends a run.
+LEAST_START = 1e-5
+#: How far below the upper cut-off a half cell starts [V], so that the cut-off is not met at once.
+START_MARGIN = 1e-6
 
 
 def maximum_concentration(values: Values, Domain: str) -> float:
@@ -108,6 +113,29 @@ def _one_c(values: Values) -> float:
     return values["1C specific current [A.kg-1]"]
 
 
+def start_filling(values: Values, Domain: str) -> float:
+    """Filling [-] of a half cell's alloy at rest at the upper voltage cut-off."""
+    from scipy.optimize import root_scalar
+
+    from porousalloy.parameters.electrodes.evaluation import potential
+
+    U_0 = potential(values, Domain, end_barriers=True)
+    cut_off = values["Upper voltage cut-off [V]"]
+
+    def excess(log_filling: float) -> float:
+        return U_0(math.exp(log_filling)) - cut_off + START_MARGIN
+
+    empty, full = math.log(LEAST_START), math.log(1 - LEAST_START)
+    if excess(empty) <= 0:
+        return LEAST_START
+    if excess(full) >= 0:
+        raise InputError(
+            f"'Upper voltage cut-off [V]' is {cut_off:g}, below the potential of the full alloy, "
+            f"{cut_off + excess(full):.3g} V; raise it."
+        )
+    return math.exp(root_scalar(excess, bracket=(empty, full), xtol=1e-12).root)
+
+
 def initial_concentration(values: Values, Domain: str) -> float:
     """Concentration of the half cell's alloy at its initial stoichiometry [mol.m-3]."""
     c_max = values[f"Maximum concentration in {Domain.lower()} electrode [mol.m-3]"]
@@ -179,14 +207,14 @@ def lithiated_potential(values: Values, Domain: str) -> float:
 
 
 def delithiated_potential(values: Values, Domain: str) -> float:
-    """Open-circuit potential [V] of the half cell's alloy at its initial stoichiometry."""
+    """Open-circuit potential [V] of the half cell's alloy at its initial filling."""
     return _potential_at(values, Domain, values["Initial alloy filling"])
 
 
 def _potential_at(values: Values, Domain: str, stoichiometry: float) -> float:
     from porousalloy.parameters.electrodes.evaluation import potential
 
-    return potential(values, Domain)(stoichiometry)
+    return potential(values, Domain, end_barriers=True)(stoichiometry)
 
 
 def lower_cut_off(values: Values, Domain: str) -> float:

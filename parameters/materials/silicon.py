@@ -11,7 +11,7 @@ from pybamm.input.parameters.lithium_ion.Chen2020_composite import (
     silicon_ocp_delithiation_Mark2016 as delithiation_potential,
 )
 from pybamm.input.parameters.lithium_ion.Chen2020_composite import (
-    silicon_ocp_lithiation_Mark2016 as lithiation_potential,
+    silicon_ocp_lithiation_Mark2016 as polynomial_with_ends,
 )
 
 __all__ = [
@@ -63,13 +63,35 @@ def stepped_potential(sto, numbers):
     return potential
 
 
+def lithiation_potential(sto):
+    """Measured lithiation potential [V], a polynomial.
+
+    That of PyBaMM's Chen2020_composite without its own end term, 1e-4 (1/sto + 1/(sto - 1)): PyBaMM
+    adds end-point asymptotes to every open-circuit potential itself, and with both an alloy that is
+    emptied to the upper cut-off would start a volt above it.
+
+    Parameters
+    ----------
+    sto : float, numpy.ndarray or pybamm.Symbol
+        Stoichiometry [-].
+
+    Returns
+    -------
+    float, numpy.ndarray or pybamm.Symbol
+        Potential against lithium [V], same shape.
+
+    References
+    ----------
+    As of :func:`mean_branch_potential`.
+    """
+    return polynomial_with_ends(sto) - 1e-4 * (1 / sto + 1 / (sto - 1))
+
+
 def mean_branch_potential(sto):
     """Mean of the measured lithiation and delithiation potentials [V].
 
     Within 1.5 mV (0.3 mV rms) of the mean of the two polynomials in PyBaMM's Chen2020_composite
-    for theta from 0.0005 to 0.9995. The 1e-4 (1/sto + 1/(sto - 1)) term of the lithiation
-    polynomial is left out, since PyBaMM adds end-point asymptotes to every open-circuit potential
-    itself.
+    for theta from 0.0005 to 0.9995, of that for lithiation without its end term.
 
     Parameters
     ----------

@@ -94,8 +94,9 @@ def test_stress_shifts_the_potential_by_61_mV_per_GPa_of_biaxial_stress(run):
     axial = stress(solution, "axial")
     Omega = 2.751 / 310970
     assert 2 * Omega / (3 * F) * 1e9 == pytest.approx(0.0611, abs=1e-4)
-    # uniform to 1e-5 of the stress at this diffusivity
-    assert shift == pytest.approx(SHARE[shape] * Omega / (3 * F) * axial, rel=1e-3, abs=1e-7)
+    # uniform to 2e-5 of the largest stress, when the flow turns round, at this diffusivity
+    uniform = 2e-5 * np.abs(shift).max()
+    assert shift == pytest.approx(SHARE[shape] * Omega / (3 * F) * axial, rel=1e-3, abs=uniform)
     assert shift.min() < -0.03 * SHARE[shape]  # compression lowers the potential
     assert shift.max() > 0.015 * SHARE[shape]
 

@@ -4,10 +4,51 @@ import numpy as np
 import pytest
 from numpy.polynomial import legendre
 from numpy.testing import assert_allclose
-from reference.ligament import Cylinder, F, R_g, Slab, Sphere, solve_ligament
+from reference.ligament import (
+    Cylinder,
+    F,
+    Slab,
+    Sphere,
+    ideal_potential,
+    mean_factor,
+    silicon_potential,
+    solve_ligament,
+)
 
 SHAPES = (Sphere, Cylinder, Slab)
 HOUR = 3600.0
+POTENTIALS = {"ideal": ideal_potential, "silicon": silicon_potential}
+
+
+def local_diffusivity(lig, theta):
+    """D theta (1 - theta) (-dU0/dtheta)/M [m2/s], the slope by a complex step."""
+    slope = lig.U0(theta + 1e-30j).imag / 1e-30
+    return -lig.D * theta * (1 - theta) * slope / mean_factor(lig.U0)
+
+
+@pytest.mark.parametrize("name", POTENTIALS)
+def test_the_local_diffusivity_has_the_mean_of_the_given_one(name):
+    # what D is: the mean over the filling of the local chemical diffusivity
+    lig = Sphere(U0=POTENTIALS[name])
+    x, w = legendre.leggauss(200)
+    theta = (1 + x) / 2
+    assert_allclose(w / 2 @ local_diffusivity(lig, theta), lig.D, rtol=1e-9)
+    if name == "ideal":
+        assert_allclose(local_diffusivity(lig, theta), lig.D, rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", POTENTIALS)
+def test_a_thick_layer_carries_the_flux_of_the_given_diffusivity(name):
+    # Kirchhoff: between fillings theta_1 and theta_2 the steady flux is c_max/L int D_chem dtheta;
+    # at a constant filling rate the mean of N r^-1 over the slab is half of the surface's
+    lig = Slab(dV=0.0, rate0=0, U0=POTENTIALS[name])
+    out = solve_ligament(lig, [0, 2 * lig.a0**2 / lig.D], 0.3, flux=-1e-5, rtol=1e-9, atol=1e-12)
+    theta = out.c[:, -1] / lig.c_max
+    x, w = legendre.leggauss(40)
+    inner = theta[0] + (theta[-1] - theta[0]) * (1 + x) / 2
+    carried = (theta[-1] - theta[0]) / 2 * w @ local_diffusivity(lig, inner) * lig.c_max
+    assert theta[-1] - theta[0] > 0.02
+    assert_allclose(carried, 1e-5 * lig.a0 / 2, rtol=1e-3)
 
 
 def cycle(lig, theta0, filled, crate=1, points=21, **kwargs):
@@ -34,7 +75,7 @@ def fast_uniform(shape, sign):
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_lithium_is_conserved_at_constant_filling_rate(shape):
-    out = cycle(shape(D=1e-16), 0.1, 0.6)
+    out = cycle(shape(D=3e-16), 0.1, 0.6)
     exact = 0.1 + 0.6 * (1 - np.abs(out.t / (0.6 * HOUR) - 1))
     assert_allclose(out.mean_filling, exact, rtol=0, atol=1e-8)
 
@@ -53,8 +94,9 @@ def test_lithium_is_conserved_at_constant_current_per_current_area(shape):
 
 @pytest.mark.parametrize("j", [2e-3, -2e-3])
 def test_elastic_sphere_at_quasi_steady_flux(j):
-    # Cheng & Verbrugge 2009; on extraction (j > 0) the surface is in tension, the centre compressed
-    lig = Sphere(dV=1e-4, rate0=0, stress_driven=False)
+    # Cheng & Verbrugge 2009; on extraction (j > 0) the surface is in tension, the centre
+    # compressed. Their diffusivity is constant, that of an ideal solution.
+    lig = Sphere(dV=1e-4, rate0=0, stress_driven=False, U0=ideal_potential)
     time = lig.a0**2 / lig.D  # start-up modes have decayed as exp(-20)
     out = solve_ligament(lig, [0, time], 0.5, current_density=j, rtol=1e-9, atol=1e-11)
     sigma = lig.E * lig.dV / lig.c_max * j * lig.a0 / (15 * (1 - lig.nu) * F * lig.D)
@@ -63,17 +105,21 @@ def test_elastic_sphere_at_quasi_steady_flux(j):
     assert_allclose(out.sigma_h[0, -1], -sigma, rtol=1e-3)
 
 
+@pytest.mark.parametrize("name", POTENTIALS)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_stress_speeds_up_elastic_diffusion(shape):
+def test_stress_speeds_up_elastic_diffusion(shape, name):
     # small strain: sigma_h = (4 G Omega/3) (<c> - c) + uniform, whatever the shape, so that
-    # D -> D (1 + chi); quasi-steady c(a0) - c(0) = j a0/(2 F D (1 + chi))
-    lig = shape(dV=1e-4, E=4e19, rate0=0)
-    chi = 0.25 * lig.c_max / (R_g * lig.T) * (lig.dV / lig.c_max) ** 2 * 4 * lig.G(0.5) / 3
-    assert chi > 10
+    # D -> D_chem + D chi, chi = theta (1 - theta) c_max Omega^2 (4 G/3)/(F M); quasi-steady
+    # c(a0) - c(0) = j a0/(2 F (D_chem + D chi))
+    lig = shape(dV=1e-4, E=4e19, rate0=0, U0=POTENTIALS[name])
+    Omega, M = lig.dV / lig.c_max, mean_factor(lig.U0)
+    chi = 0.25 * lig.c_max * Omega**2 * 4 * lig.G(0.5) / 3 / (F * M)
+    D = local_diffusivity(lig, 0.5) + lig.D * chi
+    assert chi > 3
     out = solve_ligament(
-        lig, [0, lig.a0**2 / lig.D / 5], 0.5, current_density=-0.1, rtol=1e-7, atol=1e-9
+        lig, [0, lig.a0**2 / lig.D / 2], 0.5, current_density=-0.03, rtol=1e-7, atol=1e-9
     )
-    drop = 0.1 * lig.a0 / (2 * F * lig.D * (1 + chi))
+    drop = 0.03 * lig.a0 / (2 * F * D)
     assert_allclose(out.c[-1, -1] - out.c[0, -1], drop, rtol=1e-3)
 
 
@@ -81,7 +127,7 @@ def test_stress_speeds_up_elastic_diffusion(shape):
 def test_swelling_slows_diffusion_and_grows_the_surface(shape, power):
     # small gradient on a large uniform swelling: lambda_r = J^power, area = J/lambda_r, hence
     # c(a0) - c(0) = (j area/F) a0 lambda_r^2/(2 D)
-    lig = shape(stress_driven=False)
+    lig = shape(stress_driven=False, U0=ideal_potential)
     lambda_r = lig.J(0.5) ** power
     out = solve_ligament(
         lig,
@@ -125,7 +171,8 @@ def test_held_elastic_cylinder_under_uniform_filling():
     assert_allclose(out.sigma_t, 0, atol=1e-4 * lig.E)
 
 
-@pytest.mark.parametrize("lig", [Sphere(D=1e-18), Cylinder(D=1e-17)])
+# at a diffusivity of 1e-17 silicon's potential lets the surface of the cylinder fill up
+@pytest.mark.parametrize("lig", [Sphere(D=3e-18), Cylinder(D=3e-17)])
 def test_traction_free_surface_averages_the_stress_to_zero(lig):
     # mean stress theorem in the CURRENT volume: ties kinematics and equilibrium at large strain
     out = cycle(lig, 0.3, 0.4)
@@ -141,7 +188,14 @@ def test_starts_free_of_stress_at_any_filling(lig):
     assert_allclose(out.c, 0.5 * lig.c_max, rtol=1e-12)
 
 
-@pytest.mark.parametrize("lig", [Sphere(D=1e-18), Cylinder(D=1e-17, E=lambda x: 80e9 - 39e9 * x)])
+@pytest.mark.parametrize(
+    "lig",
+    [
+        Sphere(D=1e-18, U0=ideal_potential),
+        Sphere(D=5e-18),
+        Cylinder(D=3e-17, E=lambda x: 80e9 - 39e9 * x),
+    ],
+)
 def test_converges_with_the_mesh_and_the_time_step(lig):
     names = ("sigma_r", "sigma_t", "sigma_z", "sigma_h")
     coarse, fine, finest = (
@@ -153,7 +207,7 @@ def test_converges_with_the_mesh_and_the_time_step(lig):
         )
     )
     peak = np.abs(finest).max()
-    assert peak > 1e9
+    assert peak > 5e8
     assert np.abs(fine - finest).max() < 1e-4 * peak
     assert np.abs(fine - finest).max() < 0.2 * np.abs(coarse - finest).max()
 

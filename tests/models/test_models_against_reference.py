@@ -52,30 +52,31 @@ class Case:
 
 CASES = {
     # steep: a layer at the surface flows while the core is elastic
-    "sphere, affine": Case(Sphere(D=1e-18), {"particle expansion": "affine"}, 0.3, 0.4),
+    "sphere, affine": Case(Sphere(D=3.5e-18), {"particle expansion": "affine"}, 0.3, 0.4),
     "sphere, no drift": Case(
         Sphere(D=1e-17, stress_driven=False), {"particle expansion": "accommodation"} | NO_DRIFT,
         0.3, 0.35, 40, (12, 7),
     ),
     "sphere, nonlinear": Case(
-        Sphere(D=1e-18, dV=swelling, sigma_y=softening, ratio=0.5, n=8),
+        Sphere(D=3.5e-18, dV=swelling, sigma_y=softening, ratio=0.5, n=8),
         {"particle expansion": "accommodation"}, 0.3, 0.35, 30, (12, 6),
     ),
-    "cylinder": Case(Cylinder(D=1e-17), {"particle expansion": "rigid"}, 0.2, 0.4, 20),
+    "cylinder": Case(Cylinder(D=3.5e-17), {"particle expansion": "rigid"}, 0.2, 0.4, 20),
     # a front crosses the strut, from surface to axis, where cells are coarsest, on unloading
     "cylinder, no drift": Case(
-        Cylinder(D=1.5e-17, stress_driven=False, sigma_y=0.8e9, n=10),
+        Cylinder(D=5e-17, stress_driven=False, sigma_y=0.8e9, n=10),
         {"particle expansion": "rigid"} | NO_DRIFT, 0.2, 0.35, 60, (14, 6),
     ),
     "cylinder, nonlinear": Case(
-        Cylinder(D=1e-17, dV=swelling, sigma_y=softening, ratio=0.5, n=8),
+        Cylinder(D=3.5e-17, dV=swelling, sigma_y=softening, ratio=0.5, n=8),
         {"particle expansion": "rigid"}, 0.1, 0.4, 20, (12, 6),
     ),
     # an outline that takes half of the swelling: the axis moves
     "cylinder, accommodation": Case(
-        Cylinder(D=1e-17, J_p=half_outwards), {"particle expansion": "accommodation"}, 0.2, 0.4, 20
+        Cylinder(D=2.8e-17, J_p=half_outwards), {"particle expansion": "accommodation"},
+        0.2, 0.4, 20,
     ),
-    "slab": Case(Slab(D=1e-16), {"particle expansion": "rigid"}, 0.2, 0.4, 20),
+    "slab": Case(Slab(D=3.5e-16), {"particle expansion": "rigid"}, 0.2, 0.4, 20),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ DEFAULTS = {
     "ligament mechanics": "viscoplastic",
     "particle expansion": "accommodation",
     "stress-potential coupling": "true",
+    "ligament diffusion": "potential",
     "stress-driven diffusion": "true",
     "intraparticle transport": "none",
     "electrolyte reservoir": "true",
@@ -139,6 +140,17 @@ def test_stock_options_that_would_be_switched_off_silently(key):
         PorousAlloyOptions(extra)
 
 
+def test_the_refusal_of_pybamms_heat_of_mixing_names_the_heat_that_there_is():
+    with pytest.raises(pybamm.OptionError, match=r"heat of diffusion \[W.m-3\]"):
+        PorousAlloyOptions({"heat of mixing": "true"})
+
+
+def test_fickian_diffusion_is_not_driven_by_stress():
+    assert PorousAlloyOptions({"ligament diffusion": "Fickian"})["stress-driven diffusion"] == (
+        "false"
+    )
+
+
 @pytest.mark.parametrize("electrode", ["negative", "positive"])
 def test_fixed_options_are_those_of_the_alloys_electrode(electrode):
     own = ("uniform profile", "Fickian diffusion")
@@ -183,6 +195,10 @@ def test_fixed_options_are_those_of_the_alloys_electrode(electrode):
         (
             {"ligament mechanics": "stress-free", "stress-driven diffusion": "true"},
             "'stress-driven diffusion' must be 'false' or left out",
+        ),
+        (
+            {"ligament diffusion": "Fickian", "stress-driven diffusion": "true"},
+            "'Fickian'.*'stress-driven diffusion' must be 'false' or left out.*'potential'",
         ),
         ({"thermal": "x-full"}, "'thermal' is 'x-full'.*'isothermal' and 'lumped' only"),
     ],

@@ -146,6 +146,7 @@ def test_half_cell_fills_and_empties(pair, upper):
         for step in solution.cycles[0].steps
     ]
     assert len(filling) == 2
-    # solid diffusion keeps a few percent from filling at C/10; nothing may end it earlier
-    assert filling[0] > 0.95
-    assert filling[1] < 0.012
+    # diffusion, as slow as in that silicon, keeps up to a tenth from filling at C/10, where the
+    # last plateau is low; nothing may end it earlier
+    assert filling[0] > 0.9
+    assert filling[1] < 0.02

@@ -9,10 +9,13 @@ current one; d = 3 | 2 | 1; <f>(r) = (d/r^d) int_0^r f r'^(d-1) dr'.
 
 Kinematics. Sphere x^3 = 3 int J r^2 dr, cylinder lambda_z x^2 = 2 int J r dr: lambda_t follows from
 <J>, and lambda_r = dx/dr from lambda_r lambda_t lambda_z = J.
-Transport. mu = RT ln(theta/(1-theta)) - Omega sigma_h: the stress power sigma_h dJ per reference
-volume is conjugate to dc through Omega = dJ/dc, so sigma_h is the CAUCHY mean stress. The spatial
-flux -(D (c/J)(1-theta)/RT) (1/lambda_r) dmu/dr, times Nanson's area J/lambda_r, is
-N = -(D/lambda_r^2) [dc/dr - (c (1-theta)/RT) d(Omega sigma_h)/dr].
+Transport. mu = -F U0(theta) - Omega sigma_h: the stress power sigma_h dJ per reference volume is
+conjugate to dc through Omega = dJ/dc, so sigma_h is the CAUCHY mean stress. The spatial flux
+-(L/J) (1/lambda_r) dmu/dr with the mobility L = D c (1-theta)/(F M), times Nanson's area
+J/lambda_r, is N = -(D c (1-theta)/(F M lambda_r^2)) dmu/dr. M normalises the mean over theta of
+D_chem = D theta (1-theta) (-dU0/dtheta)/M to D; by parts it is int (1-2 theta) U0 dtheta, here by
+adaptive quadrature. An ideal solution, U0 = (RT/F) ln((1-theta)/theta), has M = RT/F and the flux
+-(D/lambda_r^2) [dc/dr - (c (1-theta)/RT) d(Omega sigma_h)/dr].
 Stress. e_i = ln lambda_i - (1/3) ln J - p_i is traceless because the stretches multiply to J. The
 equivalent rate sqrt(2/3 dp:dp) is rate0 (s_eq/sigma_y)^n: 3/2 is the right factor. Small strain,
 s = 2 G e: sphere sigma_r(r) = (4 G Omega/3) (<c>(a0) - <c>(r)), Cheng & Verbrugge's for
@@ -31,14 +34,33 @@ J. Solids Struct. 67-68, 283; Cheng & Verbrugge 2009 (10.1016/j.jpowsour.2009.01
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import ClassVar
 
 import numpy as np
 from reference.spectral_elements import Mesh
-from scipy.integrate import solve_ivp
+from scipy.integrate import quad, solve_ivp
 
 F, R_g = 96485.33212, 8.314462618  # [C/mol], [J/mol/K]
+
+
+def ideal_potential(x):
+    """U0 [V] of an ideal solution at 298.15 K, without a level: D_chem is D at every filling."""
+    return R_g * 298.15 / F * np.log((1 - x) / x)
+
+
+def silicon_potential(x):
+    """U0 [V] of lithium in silicon, the numbers of the package's table."""
+    U = 0.1794 + 0.0229 + 0.4954 * np.exp(-x / 0.0744)
+    for h, m, w in ((0.0703, 0.3452, 0.21), (0.0743, 0.6757, 0.1737), (0.1158, 1.014, 0.0587)):
+        U = U - h * np.tanh((x - m) / w)
+    return U
+
+
+@cache
+def mean_factor(U0):
+    """M [V] = int_0^1 (1 - 2 theta) U0 dtheta."""
+    return quad(lambda x: (1 - 2 * x) * U0(x), 0, 1, epsabs=1e-10, limit=200)[0]
 
 
 def _at(parameter, x):
@@ -65,8 +87,10 @@ class Ligament:
         Reference plastic strain rate [1/s] (0: elastic), exponent, temperature [K].
     J_p : float or callable of <J>
         Outer volume ratio of the particle, lambda_z^3. Unused by the sphere.
+    U0 : callable of theta
+        Equilibrium potential [V].
     stress_driven : bool
-        Keep the gradient of Omega sigma_h in the flux.
+        Keep Omega sigma_h in the potential that drives the flux.
     """
 
     a0: float = 150e-9
@@ -82,6 +106,7 @@ class Ligament:
     n: float = 20
     T: float = 298.15
     J_p: float | Callable = 1.0
+    U0: Callable = silicon_potential
     stress_driven: bool = True
     d: ClassVar[int]  # dimension
     k: ClassVar[int]  # hoop factor in the equilibrium equation
@@ -210,11 +235,12 @@ def _right_hand_side(lig, mesh, flux, current_density, t, y):
     area = (J / stretch[0])[-1]
     N_surface = _at(flux, t) if current_density is None else _at(current_density, t) * area / F
 
-    drive = mesh.gradient @ (lig.c_max * theta)
+    minus_mu = F * lig.U0(theta)
     if lig.stress_driven:
-        c_RT = lig.c_max * theta * (1 - theta) / (R_g * lig.T)
-        drive -= c_RT[mesh.gather] * (mesh.gradient @ (lig.Omega(theta) * sigma_h))
-    N = -(_at(lig.D, theta) / stretch[0] ** 2)[mesh.gather] * drive / lig.a0
+        minus_mu = minus_mu + lig.Omega(theta) * sigma_h
+    mobility = _at(lig.D, theta) * lig.c_max * theta * (1 - theta) / (F * mean_factor(lig.U0))
+    drive = mesh.gradient @ minus_mu
+    N = (mobility / stretch[0] ** 2)[mesh.gather] * drive / lig.a0
     dtheta = (mesh.weak @ N - np.outer(mesh.lift, N_surface)) / (lig.a0 * lig.c_max)
 
     sigma_y = _at(lig.sigma_y, theta)
