@@ -2,6 +2,9 @@
 
 import pybamm
 
+#: Bound of the volume ratio, whose logarithm is taken: a solver may try fillings far below 0.
+LEAST_VOLUME_RATIO = 0.1
+
 
 class AlloyParameters:
     """Parameters of one phase of the alloy electrode.
@@ -41,7 +44,7 @@ class AlloyParameters:
 
     def J(self, theta):
         """Solid volume ratio at filling `theta`: current over pristine solid volume."""
-        return 1 + self._phase_param.t_change(theta)
+        return pybamm.maximum(1 + self._phase_param.t_change(theta), LEAST_VOLUME_RATIO)
 
     def partial_molar_volume(self, theta):
         """Partial molar volume of the inserted ion, Omega = dJ/dc [m3.mol-1]."""

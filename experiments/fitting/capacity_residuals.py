@@ -6,10 +6,10 @@ central differences over 2h = 0.02 of the range: with the tolerance of the solve
 scatters by 3e-6 of itself, which makes 2e-4 per range of the derivative; the curvature costs h^2/6
 of the third derivative, 1e-4 for a power law over four decades.
 
-A C-rate that is too fast to pass any charge has a negative capacity that grows with the voltage it
-lacks, so that a fit sees which way leads back:
+A C-rate that is too fast to pass a hundredth of the measured charge Q_m loses capacity with the
+voltage that it lacks when that much has passed, so that a fit sees which way leads back:
 
-    Q = -Q_measured |V(0) - V_limit|/(1 V)
+    Q = Q(V_limit) - Q_m |V(Q_m/100) - V_limit|/(1 V)
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,12 +24,14 @@ from porousalloy.experiments.fitting.half_cycle_capacities import (
     HalfCycleCapacity,
 )
 from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.experiments.fitting.residuals import NOTHING, ChannelResiduals, MeshedResiduals
+from porousalloy.experiments.fitting.residuals import ChannelResiduals, MeshedResiduals
 from porousalloy.experiments.solving.mesh import radial_cells
 from porousalloy.parameters.cell import Cell
 
 #: Half the difference of u that a derivative is taken over.
 HALF_STEP = 1e-2
+#: Share of a measured capacity below which the voltage that is lacking counts.
+LEAST_SHARE = 1e-2
 
 
 class CapacityResiduals(MeshedResiduals):
@@ -129,20 +131,19 @@ class CapacityResiduals(MeshedResiduals):
         ratio = values.get(MASS_RATIO, 1.0)
         tests: dict[float, list[HalfCycleCapacity]] = {}
         for c_rate in dict.fromkeys(capacity.c_rate for capacity in self.measured):
-            count = max(one.half_cycles for one in self.measured if one.c_rate == c_rate)
+            alike = [one for one in self.measured if one.c_rate == c_rate]
+            count = max(one.half_cycles for one in alike)
+            least = LEAST_SHARE * min(one.capacity for one in alike) / ratio
             # a C-rate was set by the stated mass, so the true mass sees another one
-            tests[c_rate] = self._half_cycles.run(c_rate / ratio, count, inputs)
+            tests[c_rate] = self._half_cycles.run(c_rate / ratio, count, inputs, least)
         self.remarks = tuple(_remark(tests[one.c_rate], one) for one in self.measured)
         return np.array([_capacity(tests[one.c_rate], one, ratio) for one in self.measured])
 
 
 def _capacity(test: Sequence[HalfCycleCapacity], measured: Capacity, ratio: float) -> float:
-    """Capacity of the measured half cycle; negative if it was not reached."""
+    """Capacity of the measured half cycle, or of the one before it that passed too little."""
     half = test[min(measured.half_cycles, len(test)) - 1]
-    if half.capacity is None:
-        lacking = NOTHING if half.voltage_lacking is None else half.voltage_lacking
-        return -measured.capacity * lacking
-    return half.capacity * ratio
+    return half.capacity * ratio - measured.capacity * half.voltage_lacking
 
 
 def _remark(test: Sequence[HalfCycleCapacity], measured: Capacity) -> str:

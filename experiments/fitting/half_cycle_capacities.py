@@ -26,7 +26,7 @@ TOLERANCE = 1e-7
 ONE_C, NOMINAL = "1C specific current [A.kg-1]", "Nominal cell capacity [A.h]"
 CURRENT = "Applied current [A]"
 LIMITS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
-#: How far beyond its limit [V] a half cycle that passes no charge is followed to see its voltage.
+#: How far beyond its limit [V] a half cycle that passes too little is followed to see its voltage.
 FAR = 5.0
 LONGEST = 1e7  # [s]; a half cycle of a fit ends at its limit
 
@@ -36,17 +36,17 @@ class HalfCycleCapacity(NamedTuple):
 
     Attributes
     ----------
-    capacity : float or None
-        Capacity per mass that 1C refers to [mA.h.g-1]; None if no charge could be passed.
-    voltage_lacking : float or None
-        Distance of the voltage beyond its limit as the current sets in [V], where no charge could
-        be passed; None if that cannot be solved, either.
+    capacity : float
+        Capacity per mass that 1C refers to [mA.h.g-1]; 0 if no charge could be passed.
+    voltage_lacking : float
+        Distance of the voltage beyond its limit once the least charge has passed [V]; 0 where more
+        passes within the limit.
     remark : str
         Why the half cycle did not end at its voltage limit; empty if it did.
     """
 
-    capacity: float | None
-    voltage_lacking: float | None = None
+    capacity: float
+    voltage_lacking: float = 0.0
     remark: str = ""
 
 
@@ -81,7 +81,7 @@ class HalfCycleCapacities:
         self._voltage = Evaluator(["Voltage [V]"])
 
     def run(
-        self, c_rate: float, half_cycles: int, values: Mapping[str, float]
+        self, c_rate: float, half_cycles: int, values: Mapping[str, float], least: float
     ) -> list[HalfCycleCapacity]:
         """Capacities of the first half cycles at a C-rate, a lithiation first.
 
@@ -93,29 +93,36 @@ class HalfCycleCapacities:
             Number of half cycles from the start state.
         values : Mapping of str to float
             Values of the free parameters.
+        least : float
+            Least capacity [mA.h.g-1] of a half cycle that others can follow.
 
         Returns
         -------
         list of HalfCycleCapacity
-            Fewer than asked for if one could not pass any charge, which is the last.
+            Fewer than asked for if one passed less than `least`, which is the last.
         """
         one_c = self._number(ONE_C, values)
+        soon = 3600 * least / (c_rate * one_c)
         ended, steps = self._solve(half_cycles, c_rate, values)
         found: list[HalfCycleCapacity] = []
         for place in range(half_cycles):
             branch = HALF_CYCLES[place % len(HALF_CYCLES)]
             if place >= len(steps) or steps[place].name != branch:
-                lacking = self._voltage_lacking(place, c_rate, values)
+                lacking = self._voltage_lacking(place, c_rate, values, soon)
                 reason = ended.remarks[0] if ended.remarks else ended.reason
                 remark = f"{branch} ended otherwise than at its limit: {reason}"
-                return [*found, HalfCycleCapacity(None, lacking, remark)]
+                return [*found, HalfCycleCapacity(0.0, lacking, remark)]
             solution = steps[place].solution
             remark = ""
             if EXPERIMENT_TAG not in solution.termination:
                 reason = in_words(solution.termination)
                 remark = f"{branch} ended otherwise than at its limit: {reason}"
             seconds = float(solution.t[-1] - solution.t[0])
-            found.append(HalfCycleCapacity(seconds / 3600 * c_rate * one_c, None, remark))
+            capacity = seconds / 3600 * c_rate * one_c
+            if capacity < least:
+                lacking = self._voltage_lacking(place, c_rate, values, soon)
+                return [*found, HalfCycleCapacity(capacity, lacking, remark)]
+            found.append(HalfCycleCapacity(capacity, remark=remark))
         return found
 
     def _solve(
@@ -131,14 +138,15 @@ class HalfCycleCapacities:
         return ended, steps
 
     def _voltage_lacking(
-        self, place: int, c_rate: float, values: Mapping[str, float]
-    ) -> float | None:
-        """How far beyond its limit the voltage of a half cycle is as its current sets in [V]."""
+        self, place: int, c_rate: float, values: Mapping[str, float], soon: float
+    ) -> float:
+        """How far beyond its limit the voltage of a half cycle is after so many seconds [V]."""
         _, steps = self._solve(place + 1, c_rate, values, far=True)
         if len(steps) <= place:
-            return None
+            return FAR
         solution = steps[place].solution
-        voltage = float(np.squeeze(self._voltage(solution, solution.t[:1])[0]))
+        time = min(solution.t[0] + soon, solution.t[-1])
+        voltage = float(np.squeeze(self._voltage(solution, np.array([time]))[0]))
         limit = self._number(LIMITS[0 if self._discharges(place) else 1], values)
         return abs(voltage - limit)
 

@@ -175,11 +175,13 @@ class Predictor:
             return Prediction(lost, lost, slopes, slopes, np.zeros(n, bool), message)
         # the solver adds the times at which it starts anew
         rows = np.minimum(np.searchsorted(solution.t, self.record.time), len(solution.t) - 1)
-        reached = self.record.time <= solution.t[-1]
         voltage, voltage_slopes = (field[rows] for field in self._field(solution, VOLTAGE))
         thickness, thickness_slopes = (
             field[rows] for field in self._field(solution, self._thickness)
         )
+        # with sensitivities SUNDIALS may go on with states that are no numbers
+        finite = np.isfinite(voltage) & np.isfinite(voltage_slopes).all(axis=1)
+        reached = (self.record.time <= solution.t[-1]) & np.logical_and.accumulate(finite)
         end = None if reached.all() else self._end(solution)
         voltage, voltage_slopes, reached = extrapolate_voltage(
             self.record, voltage, voltage_slopes, reached, end
@@ -195,8 +197,11 @@ class Predictor:
     def _end(self, solution: pybamm.Solution) -> tuple[float, np.ndarray]:
         """Time at which the solution ends, and its derivatives."""
         filling, slopes = self._field(solution, self._surface)
-        rate = (filling[-1] - filling[-2]) / (solution.t[-1] - solution.t[-2])
-        return solution.t[-1], -slopes[-1] / rate
+        numbers = np.isfinite(filling) & np.isfinite(slopes).all(axis=1)
+        last = np.flatnonzero(np.logical_and.accumulate(numbers))[-1]
+        before = max(last - 1, 0)
+        rate = (filling[last] - filling[before]) / (solution.t[last] - solution.t[before])
+        return solution.t[last], -slopes[last] / rate
 
     def _solve(self, inputs: dict[str, float]) -> tuple[pybamm.Solution | None, str]:
         """Solution, None if there is none, and what the solver reported."""

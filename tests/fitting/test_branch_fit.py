@@ -16,6 +16,7 @@ from porousalloy.parameters.errors import InputError
 SPHERES = get_cell("li-si-nanospheres-half")
 CELL = replace(SPHERES, extra_tables=(*SPHERES.extra_tables, "silicon_branches"))
 SETTINGS = {
+    "Initial alloy filling": 0.01,
     "Positive particle carbon shell mass fraction": 0.0,
     "Silicon potential second step half height [V]": 0.0,
 }
@@ -33,7 +34,7 @@ TRUTH = {
     "Positive particle lithiation hysteresis decay rate": 250.0,
     "Positive particle delithiation hysteresis decay rate": 70.0,
 }
-CAPACITY, EMPTY = 3.75 * 96485.33212 / 3.6 / 28.0855, 0.01  # mAh/g of silicon, csv filling
+CAPACITY, EMPTY = 3.75 * 96485.33212 / 3.6 / 28.0855, 0.01  # mAh/g of silicon, filling
 SAMPLES = 150
 
 

@@ -15,8 +15,8 @@ from porousalloy.parameters.errors import InputError
 
 CELL = get_cell("ampsi-half")
 TRUTH = {
-    "Alloy reference diffusivity [m2.s-1]": 2.4e-19,
-    "Positive electrode utilised alloy fraction": 0.757,
+    "Alloy reference diffusivity [m2.s-1]": 2.9e-19,
+    "Positive electrode utilised alloy fraction": 0.821,
     "Contact resistance [Ohm]": 20.0,
     "Positive particle confinement modulus [Pa]": 5e9,
 }
@@ -25,10 +25,13 @@ NOISE = {"voltage": 2e-3, "thickness": 1e-8}
 
 
 def cycle(capacity=1900.0, current=420.0, samples=100):
-    """A cycle of constant currents [A.kg-1] that lithiates by a capacity [mA.h.g-1]."""
+    """A cycle of constant currents [A.kg-1] that lithiates by a capacity [mA.h.g-1].
+
+    A few per cent of the charge stay in the ligaments, so less is taken out again.
+    """
     end = 3600 * capacity / current
     branch = np.linspace(0, 1, samples)
-    time = np.concatenate([end * branch, end + 1 + 0.97 * end * branch])
+    time = np.concatenate([end * branch, end + 1 + 0.94 * end * branch])
     current = np.repeat([current, -current], samples)
     voltage = np.full(time.size, np.nan)
     voltage[[0, -1]] = 0, 1.5  # the window
@@ -89,18 +92,18 @@ def test_extrapolates_where_the_model_has_too_little_capacity(truth):
     free = free_parameters(CELL, ["Positive electrode utilised alloy fraction"])
     predictor = Predictor(CELL, truth, free)
     name = free[0].name
-    at = {share: predictor.predict({name: share}) for share in (0.65, 0.655)}
-    lost = ~at[0.65].reached
+    at = {share: predictor.predict({name: share}) for share in (0.7, 0.705)}
+    lost = ~at[0.7].reached
     assert lost.any()
-    assert np.isfinite(at[0.65].voltage).all()
-    rise = (at[0.655].voltage - at[0.65].voltage)[lost] / 0.005
+    assert np.isfinite(at[0.7].voltage).all()
+    rise = (at[0.705].voltage - at[0.7].voltage)[lost] / 0.005
     # the line moves the way its slope says, so a fit can find back
-    assert np.median(at[0.65].voltage_slopes[lost, 0] / rise) == pytest.approx(1, abs=0.3)
+    assert np.median(at[0.7].voltage_slopes[lost, 0] / rise) == pytest.approx(1, abs=0.3)
 
 
 def test_a_poor_start_is_found_back_from(truth):
     name = "Positive electrode utilised alloy fraction"
-    found = fit(CELL, [truth], [name], starts_at={name: 0.62})
+    found = fit(CELL, [truth], [name], starts_at={name: 0.67})
     assert found.parameters[name] == pytest.approx(TRUTH[name], rel=1e-3)
 
 
