@@ -5,8 +5,9 @@ voltage continues as a straight line in time:
 
     V(t) = V_w -/+ (t - t_w)/t_end,      dt_w/dp = -(dV/dp)/(dV/dt)
 
-Where the solution ends because a surface is full or empty, the voltage is too steep for that and
-the surface's filling takes its place in dt_w/dp.
+Near the end of a half cycle the curve moves in time as a whole, so dt_w/dp is taken a sample before
+it: the voltage plunges within the last sample, where no difference follows its slope. Where the
+solution ends because a surface is full or empty, the surface's filling takes the voltage's place.
 """
 
 from collections.abc import Iterator
@@ -62,12 +63,40 @@ def extrapolate_voltage(
         else:
             here, there = voltage[start - 1], voltage[start]
             share = (border - here) / (there - here)
-            rate = (there - here) / (time[start] - time[start - 1])
             left = time[start - 1] + share * (time[start] - time[start - 1])
-            delay = -((1 - share) * slopes[start - 1] + share * slopes[start]) / rate
+            delay = delay_by_parameters(time, voltage, slopes, start - 1, sign)
         voltage[start:stop] = border + sign * (time[start:stop] - left) / time[-1]
         slopes[start:stop] = -sign * delay / time[-1]
     return voltage, slopes, inside
+
+
+def delay_by_parameters(
+    time: np.ndarray, field: np.ndarray, slopes: np.ndarray, last: int, sign: int
+) -> np.ndarray:
+    """Derivatives of the time at which a curve gets to where it leaves.
+
+    Parameters
+    ----------
+    time : numpy.ndarray, shape (n,)
+        Time [s].
+    field : numpy.ndarray, shape (n,)
+        Voltage or filling of the surface.
+    slopes : numpy.ndarray, shape (n, parameters)
+        Derivatives by the free parameters.
+    last : int
+        Last sample before it leaves.
+    sign : {-1, 1}
+        Direction in which it leaves: 1 upwards.
+
+    Returns
+    -------
+    numpy.ndarray, shape (parameters,)
+        Derivatives; 0 where it leaves by a jump of the current, whose time is given.
+    """
+    middle = max(last - 1, 0)
+    ends = [max(middle - 1, 0), middle + 1]
+    (rate,) = np.diff(field[ends]) / np.diff(time[ends])
+    return -slopes[middle] / rate if sign * rate > 0 else np.zeros(slopes.shape[1])
 
 
 def _stretches(flags: np.ndarray) -> Iterator[tuple[int, int]]:

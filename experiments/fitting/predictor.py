@@ -19,7 +19,7 @@ import numpy as np
 import pybamm
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.extrapolation import extrapolate_voltage
+from porousalloy.experiments.fitting.extrapolation import delay_by_parameters, extrapolate_voltage
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
 from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.experiments.solving.build import build_model, missing_parameter_named
@@ -198,10 +198,10 @@ class Predictor:
         """Time at which the solution ends, and its derivatives."""
         filling, slopes = self._field(solution, self._surface)
         numbers = np.isfinite(filling) & np.isfinite(slopes).all(axis=1)
-        last = np.flatnonzero(np.logical_and.accumulate(numbers))[-1]
-        before = max(last - 1, 0)
-        rate = (filling[last] - filling[before]) / (solution.t[last] - solution.t[before])
-        return solution.t[last], -slopes[last] / rate
+        last = int(np.flatnonzero(np.logical_and.accumulate(numbers))[-1])
+        sign = 1 if filling[last] > 0.5 else -1
+        delay = delay_by_parameters(solution.t, filling, slopes, max(last - 1, 0), sign)
+        return solution.t[last], delay
 
     def _solve(self, inputs: dict[str, float]) -> tuple[pybamm.Solution | None, str]:
         """Solution, None if there is none, and what the solver reported."""
