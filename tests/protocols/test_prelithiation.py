@@ -71,7 +71,7 @@ def test_ions_are_those_of_the_parameter_set_with_as_much_prelithiation():
     [
         ({"capacity": 1e5}, "takes .* until it is full"),
         ({"filling": 1.0}, "give one between .* which the alloy has already, and 1"),
-        ({"filling": 0.001}, "which the alloy has already"),
+        ({"filling": 1e-5}, "which the alloy has already"),
     ],
 )
 def test_what_the_alloy_cannot_take_is_refused(cell, settings, message):
