@@ -12,7 +12,7 @@ so that it carries the error of the assumed ligament) and the utilised fraction 
 other pairs meet the two capacities as well. What tells the pairs apart was not fitted: the full
 cell, predicted by its own protocol, and the gap between the mean voltages.
 
-Prints what goes into parameters/data/particle_ampsi.csv; changes nothing. Takes five minutes.
+Prints what goes into parameters/data/particle_ampsi.csv; changes nothing. Takes up to ten minutes.
 
     python scripts/calibrate_ampsi.py
 """

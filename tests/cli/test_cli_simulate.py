@@ -67,7 +67,9 @@ def test_coulombs_are_those_of_the_filling(result):
     filling = result.dataset["filling"]
     change = abs(filling.isel(sample=-1) - filling.isel(sample=0))
     masses = extents_of(result.dataset.attrs)
-    utilised = 0.757  # of the silicon, see parameters/data/ampsi.csv
+    utilised = ResolvedValues(pa.get_cell("ampsi-half"))[
+        "Positive electrode utilised alloy fraction"
+    ]
     of_silicon = result.dataset["capacity"] * masses.mass / masses.masses["alloy"] / utilised
     ratio = of_silicon.isel(sample=-1) / (change * per_gram_of_silicon)
     assert ratio.values == pytest.approx(1, abs=1e-4)
