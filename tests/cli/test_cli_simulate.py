@@ -56,9 +56,9 @@ def test_every_half_cycle_was_run(result):
 def test_lithiation_fills_and_delithiation_empties(result):
     change = result.dataset["filling"].isel(sample=-1) - result.dataset["filling"].isel(sample=0)
     names = result.dataset["step_name"].values
-    # diffusion leaves a third of the filling at the faster of the two rates
+    # at the faster rate of AMPSi 0.3 goes in, and diffusion leaves a third of it
     assert bool((change[names == "lithiation"] > 0.2).all())
-    assert bool((change[names == "delithiation"] < -0.2).all())
+    assert bool((change[names == "delithiation"] < -0.15).all())
 
 
 def test_coulombs_are_those_of_the_filling(result):
