@@ -53,7 +53,7 @@ def compare_cell(name: str) -> None:
     console.print(escape(f"{cell.name}: {cell.title}"))
     console.print(comparison_table(table))
     console.print(NOTE)
-    if table["quantity"].isin(PURPOSES).any():
+    if any(quantity in PURPOSES for quantity in table["quantity"]):
         console.print(REVIEW_NOTE)
 
 

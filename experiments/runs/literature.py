@@ -156,16 +156,16 @@ def compare(rows: "pd.DataFrame", on_progress: Callable | None = None) -> "pd.Da
     cells = {_key(cell_of(row)): cell_of(row) for row, _ in asked}
     rates: dict[tuple[str, str], set[float]] = {key: set() for key in cells}
     for row, _ in asked:
-        rates[_key(cell_of(row))].add(float(row[FIRST_RATE]))
+        rates[_key(cell_of(row))].add(_first_rate(row))
     later = {_retained(row) for row, quantity in asked if quantity == PURPOSES[1]}
     told = _counter(on_progress, len(cells) + len(later))
     first, retained = {}, {}
     for key, cell in cells.items():
         told(f"{cell.name}, first cycles")
         first[key] = first_capacities(cell, sorted(rates[key]))
-    for key, *which in sorted(later):
-        told(f"{key[0]}, cycle {which[-1]} at {which[1]:g} A/g")
-        retained[key, *which] = retained_capacity(cells[key], *which)
+    for key, before, after, cycle in sorted(later):
+        told(f"{key[0]}, cycle {cycle} at {after:g} A/g")
+        retained[key, before, after, cycle] = retained_capacity(cells[key], before, after, cycle)
     return pd.DataFrame([_line(row, quantity, first, retained) for row, quantity in asked])
 
 
@@ -185,14 +185,18 @@ def _quantities(row):
     return [q for q in PURPOSES if row[f"usable for {q}"] or (row["own cell"] and there[q])]
 
 
+def _first_rate(row) -> float:
+    return float(row[FIRST_RATE])
+
+
 def _retained(row) -> tuple[tuple[str, str], float, float, int]:
     """Cell, rates and number of the cycle that gives the retained capacity of a row."""
     number = min(1 + CYCLED, int(row["Cycles"]))
-    return _key(cell_of(row)), float(row[FIRST_RATE]), float(row[SECOND_RATE]), number
+    return _key(cell_of(row)), _first_rate(row), float(row[SECOND_RATE]), number
 
 
 def _line(row, quantity, first, retained):
-    points = [first[_key(cell_of(row))][float(row[FIRST_RATE])]]
+    points = [first[_key(cell_of(row))][_first_rate(row)]]
     measured, value, cycle = row[INITIAL], points[0].value, "1"
     second = quantity == PURPOSES[1]
     if second:
