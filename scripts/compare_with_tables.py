@@ -1,7 +1,7 @@
 """Model against measurement over the review's Tables 3 to 5; writes docs/measurements.md and .png.
 
-Every usable row is run by the cell that stands for it (experiments/comparison.py), with nothing
-adjusted. Takes a minute.
+Every usable row is run by the cell that stands for it (experiments/runs/literature.py), by its
+protocol, with nothing adjusted. Takes three minutes.
 
     python scripts/compare_with_tables.py
 """
@@ -19,18 +19,20 @@ from matplotlib.ticker import MaxNLocator
 
 from porousalloy.experiments.cli.compare import number, rates
 from porousalloy.experiments.plotting.style import STYLE, order_colours
-from porousalloy.experiments.runs.literature import (
-    compare,
-    compared_rows,
-    model_capacities,
-    summarise_ratios,
-)
+from porousalloy.experiments.runs.literature import compare, compared_rows
+from porousalloy.experiments.runs.paper_protocol import beside_measured
+from porousalloy.experiments.runs.ratios import summarise_ratios
+from porousalloy.experiments.runs.row_capacities import first_capacities
+from porousalloy.parameters.cell_measurements import cell_measurements
 from porousalloy.parameters.cells import CELLS, find_cell
 from porousalloy.parameters.provenance import provenance
 from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.review import POROUS_TABLES, PURPOSES, review_table
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+HERE = Path(__file__).resolve().parent
+DOCS = HERE.parent / "docs"
+#: Words of the page; what a run gives stands in braces.
+WORDS = HERE / "page_of_measurements.md"
 MARKERS = {"Li-Si": "o", "Li-Ge": "s", "Na-Sn": "^", "Na-Sb": "D"}
 UNITS = {PURPOSES[0]: "mAh/g", PURPOSES[1]: "ratio"}
 DIFFUSIVITY = "Alloy reference diffusivity [m2.s-1]"
@@ -41,48 +43,37 @@ STRONG_CONFINEMENT = {
 }
 TEXT_WIDTH = 105
 
-INTRODUCTION = """\
-# Model against measurement
-
-Written by `python scripts/compare_with_tables.py`: every number comes from the tables or a run.
-
-The measurements are Tables 3 to 5 of a review of porous alloy anodes
-([Li G. et al. 2022](https://doi.org/10.20517/energymater.2022.24)), with their faults marked
-(`porousalloy.parameters.review`). A row whose particle has a cell of its own is run by that cell,
-every other usable row by the *generic* cell of its ion, element and architecture. For one cell:
-`porousalloy compare CELL`.
-
-- **Initial capacity**: the model's delithiation (charge) capacity of the first cycle at the row's
-  first rate. The review does not say whether its capacities are of charge or discharge.
-- **Rate capability**: capacity at the second rate over that at the first. The measured second
-  capacity comes after the row's cycles, so the measured ratio is a lower bound of what a model
-  without ageing should give. A model/measured *below* 1 is an error that ageing does not explain;
-  one above 1 may be ageing or error.
-- **Per gram**: rates and the model's capacities are per gram of alloy and shell. Of what the
-  papers' are per gram, the review mostly does not say.
-- The model is the SPMe: no ageing, no lithium or sodium lost to an interphase, no drop inside the
-  porous particles.
-
-## What was fitted
-
-No row of these tables was fitted. The only cell fitted to its own capacities, AMPSi of An et al.
-2019 at 0.1C and 0.5C, is not in them, and no cell used here takes the fitted values. But every cell
-that was made for one row takes its share of reacting alloy from a capacity of that row. Where that
-is the initial one, the model must return it: such lines are marked *no prediction*, drawn open, and
-left out of the statistics.
-"""
-
 
 def main():
     rows = compared_rows()
     table = compare(rows)
     summary = summarise_ratios(table)
     figure(table).savefig(DOCS / "measurements.png")
-    parts = [INTRODUCTION, summary_section(summary), meaning_section(table, summary)]
-    parts += [quantity_section(table, quantity) for quantity in PURPOSES]
-    parts.append(exclusion_section(table))
-    (DOCS / "measurements.md").write_text("\n".join(parts), encoding="utf-8")
+    page = WORDS.read_text(encoding="utf-8").format(
+        paper=paper_section(),
+        summary=summary_section(summary),
+        meaning=meaning_section(table, summary),
+        rows="\n".join(quantity_section(table, quantity) for quantity in PURPOSES),
+        exclusions=exclusion_section(table),
+    )
+    # sections end with a line break of their own
+    (DOCS / "measurements.md").write_text(page.replace("\n\n\n", "\n\n"), encoding="utf-8")
     print(summary.round(3).to_string())
+
+
+def paper_section():
+    """Model beside the numbers of cells' own papers."""
+    header = ["row", "cell", "quantity", "cycle", "measured", "model", "model/measured", "remarks"]
+    lines = [
+        [
+            *(line[name] for name in ("row", "cell", "quantity", "Cycle")),
+            *(number(line[name], 0) for name in ("Measured", "Model")),
+            number(line["Model/measured"], 3),
+            line["remarks"],
+        ]
+        for line in map(beside_measured, cell_measurements())
+    ]
+    return markdown(header, lines, header[4:7])
 
 
 def markdown(header, lines, right=()):
@@ -171,7 +162,7 @@ def sensitivity():
     for cell, asked, changes, words in trials:
         changed = replace(cell, changes=changes)
         values = ResolvedValues(changed)
-        found = model_capacities(changed, asked)
+        found = first_capacities(changed, asked)
         capacities = [f"{found[rate].value:.0f} at {rate:g} A/g" for rate in asked]
         seconds = values[RADIUS] ** 2 / values[DIFFUSIVITY]
         lines.append([cell.name, words, f"{seconds:.2g}", "; ".join(capacities)])
@@ -187,19 +178,20 @@ def sensitivity():
 def quantity_section(table, quantity):
     """Every row of one quantity."""
     unit, digits = UNITS[quantity], 0 if quantity == PURPOSES[0] else 3
-    header = ["row", "material", "architecture", "cell", "rate [A/g]"]
+    header = ["row", "material", "architecture", "cell", "rate [A/g]", "cycle"]
     header += [f"measured [{unit}]", f"model [{unit}]", "model/measured", "remarks"]
     lines = [
         [
             *(line[name] for name in ("row", "structure", "architecture", "cell")),
             rates(line),
+            line["Cycle"],
             *(number(line[name], digits) for name in ("Measured", "Model")),
             number(line["Model/measured"], 2),
             line["remarks"],
         ]
         for _, line in table[table["quantity"] == quantity].iterrows()
     ]
-    return f"## {quantity.capitalize()}\n\n" + markdown(header, lines, header[4:8])
+    return f"## {quantity.capitalize()}\n\n" + markdown(header, lines, header[4:9])
 
 
 def exclusion_section(table):

@@ -8,22 +8,33 @@ from rich.markup import escape
 from rich.table import Table
 
 from porousalloy.experiments.cli.display import make_console, progress_bar
-from porousalloy.experiments.runs.literature import compare, rows_of_cell
+from porousalloy.experiments.runs import literature
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.review import PURPOSES
 
-COLUMNS = ("Row", "Quantity", "Rate [A/g]", "Measured", "Model", "Model/measured", "Remarks")
-NUMBERS = COLUMNS[2:6]
-NOTE = (
-    "Initial capacity in mAh/g, rate capability as the ratio of the capacities at two rates. The "
-    "model's are per gram of alloy and shell (the review does not say of what), on delithiation in "
-    "the first cycle: nothing ages, so its rate capability should lie above one measured after "
-    "cycling."
+COLUMNS = (
+    "Row",
+    "Quantity",
+    "Rate [A/g]",
+    "Cycle",
+    "Measured",
+    "Model",
+    "Model/measured",
+    "Remarks",
 )
+NUMBERS = ("Rate [A/g]", *COLUMNS[4:7])
+NOTE = """\
+Cycle: in which the model is read. All at 25 C; nothing ages."""
+REVIEW_NOTE = """\
+Rows of the review (initial capacity in mAh/g, rate capability as a ratio of capacities): one cycle
+at the first rate, then, for rate capability, four at the second; "5 for 100" stands for the
+measured cycle 100. On delithiation, per gram of alloy and shell; the review does not say which
+branch and which mass its numbers are of. Its second capacity has aged, so that the model's rate
+capability should lie above the measured one."""
 
 
 def compare_cell(name: str) -> None:
-    """Print model beside measurement for the rows of the review that belong to a cell.
+    """Print model beside measurement for all that was measured of a cell.
 
     Parameters
     ----------
@@ -36,13 +47,14 @@ def compare_cell(name: str) -> None:
         If there is no such cell, or no row belongs to it.
     """
     cell = get_cell(name)
-    rows = rows_of_cell(name)
     with progress_bar(make_console(sys.stderr)) as on_progress:
-        table = compare(rows, on_progress)
+        table = literature.compare_cell(name, on_progress)
     console = make_console(sys.stdout)
     console.print(escape(f"{cell.name}: {cell.title}"))
     console.print(comparison_table(table))
     console.print(NOTE)
+    if any(quantity in PURPOSES for quantity in table["quantity"]):
+        console.print(REVIEW_NOTE)
 
 
 def comparison_table(table) -> Table:
@@ -52,11 +64,12 @@ def comparison_table(table) -> Table:
         justify = "right" if column in NUMBERS else "left"
         shown.add_column(escape(column), justify=justify, overflow="fold")
     for _, line in table.iterrows():
-        digits = 0 if line["quantity"] == PURPOSES[0] else 3
+        digits = 3 if line["quantity"] == PURPOSES[1] else 0
         shown.add_row(
             escape(line["row"]),
-            line["quantity"],
+            escape(line["quantity"]),
             rates(line),
+            line["Cycle"],
             *(number(line[name], digits) for name in ("Measured", "Model")),
             number(line["Model/measured"], 2),
             escape(line["remarks"]),

@@ -95,6 +95,8 @@ def parameter_table(rows, everything: bool) -> Table:
 def summary_table(summary, title: str, insertion: str) -> Table:
     """The last cycle of each C-rate: one row a quantity, one column a C-rate.
 
+    A row that says nothing, as that of the remarks mostly does, is left out.
+
     Parameters
     ----------
     summary : pandas.DataFrame
@@ -113,8 +115,9 @@ def summary_table(summary, title: str, insertion: str) -> Table:
     for column in table.columns[1:]:
         column.justify = "right"
     for quantity, values in last.iterrows():
-        name = _with_ion(str(quantity), insertion)
-        table.add_row(escape(name), *(_value(value) for value in values))
+        name, shown = _with_ion(str(quantity), insertion), [_value(value) for value in values]
+        if any(shown):
+            table.add_row(escape(name), *shown)
     return table
 
 

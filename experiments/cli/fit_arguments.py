@@ -29,7 +29,9 @@ Free = Annotated[
 CapacityTexts = Annotated[
     list[str] | None,
     typer.Option(
-        "--capacity", metavar="RATE=MAH_PER_G", help="Measured delithiation capacity (repeatable)."
+        "--capacity",
+        metavar="RATE=MAH_PER_G[@CYCLE]",
+        help="Measured delithiation capacity, of the first cycle or of another (repeatable).",
     ),
 ]
 Mass = Annotated[

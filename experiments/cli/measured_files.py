@@ -81,13 +81,15 @@ def _read_capacities(files: MeasuredFiles, cell: Cell) -> list[Capacity]:
     values = ResolvedValues(cell)
     capacities = []
     for text, number in read_assignments(files.capacities, "--capacity").items():
+        capacity, _, cycle = number.partition("@")
         try:
-            measured = float(number)
+            measured, in_cycle = float(capacity), int(cycle or 1)
         except ValueError:
             raise InputError(
-                f"--capacity '{text}={number}' is not understood; write it as 0.1=2134."
+                f"--capacity '{text}={number}' is not understood; write it as 0.1=2134, or as "
+                "0.5=1271@4 if it was measured in the fourth cycle."
             ) from None
-        capacities.append(Capacity(c_rate_of(text, cell, values), measured))
+        capacities.append(Capacity(c_rate_of(text, cell, values), measured, cycle=in_cycle))
     return capacities
 
 

@@ -72,8 +72,8 @@ def simulate(
     if len(summary):
         title = f"{chosen.name}, {model}, last cycle"
         make_console(sys.stdout).print(summary_table(summary, title, chosen.insertion))
-    if cycles > 1:
-        _tell_remarks(summary)
+        if cycles > 1:
+            _tell_remarks(summary)
     typer.echo(f"Written to {target}")
     warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(result.dataset)
@@ -83,9 +83,11 @@ def simulate(
 
 
 def _tell_remarks(summary) -> None:
-    """Remarks of all cycles, of which the table shows the last."""
+    """Remarks of all cycles, of which the table shows the last, with what came out in each."""
+    capacity = next(name for name in summary if name.startswith("Delithiation capacity per gram"))
     for _, row in summary[summary["Remark"] != ""].iterrows():
-        typer.echo(f"{row['C-rate']:g}C, cycle {row['Cycle']}: {row['Remark']}")
+        cycle = f"{row['C-rate']:g}C, cycle {row['Cycle']} ({row[capacity]:.0f} mAh/g out)"
+        typer.echo(f"{cycle}: {row['Remark']}")
 
 
 def _tell_endings(dataset) -> None:

@@ -7,22 +7,29 @@ values. The two quantities:
     initial capacity   Q(first rate)                      delithiation of the first cycle
     rate capability    Q(second rate)/Q(first rate)       measured after N cycles, so a lower bound
 
-Rates and capacities are per gram of alloy and shell: of what the papers' are, the review does not
-say. The model neither ages nor loses ions to an interphase here.
+The model is run by the row's protocol as far as the review tells it (see row_capacities). What is
+assumed: "initial" is the first cycle, all further cycles are at the second rate, capacities are of
+delithiation, 25 C. Rates and capacities are per gram of alloy and shell: of what the papers' are,
+the review does not say. The model neither ages nor loses ions to an interphase here.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from porousalloy.experiments.results.half_cycles import half_cycles
+from porousalloy.experiments.runs.paper_protocol import beside_measured
+from porousalloy.experiments.runs.row_capacities import (
+    CYCLED,
+    first_capacities,
+    retained_capacity,
+)
 from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.cell_measurements import cell_measurements
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.review import POROUS_TABLES, PURPOSES, review_table
 
 if TYPE_CHECKING:
@@ -37,15 +44,6 @@ GENERIC: Mapping[tuple[str, str], Cell] = {
     for cell in CELLS.values()
     if cell.particle in GENERIC_PARTICLES and cell.is_half_cell
 }
-# of fewer ratios, 10 % and 90 % would be little else than the smallest and the largest
-FEWEST_FOR_A_RANGE = 5
-
-
-class ModelCapacity(NamedTuple):
-    """Delithiation capacity [mA.h.g-1], NaN if the run did not complete, and a remark."""
-
-    value: float
-    remark: str
 
 
 def compared_rows() -> "pd.DataFrame":
@@ -92,121 +90,89 @@ def cell_of(row) -> Cell:
     return replace(base, architecture=architecture, extra_tables=(*base.extra_tables, *particle))
 
 
-def rows_of_cell(name: str) -> "pd.DataFrame":
-    """Rows that belong to a cell, as in `compared_rows`.
+def compare_cell(name: str, on_progress: Callable | None = None) -> "pd.DataFrame":
+    """Model beside what was measured of a cell, by its own paper and by rows of the review.
+
+    Parameters
+    ----------
+    name : str
+        Name of the cell.
+    on_progress : callable, optional
+        As for :func:`compare`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Lines as :func:`compare` gives them, those of the cell's own paper first.
 
     Raises
     ------
     InputError
-        If no row does; the message lists the cells with rows.
+        If nothing is known of the cell; the message lists the cells with rows.
     """
-    rows = compared_rows()
-    chosen = rows.loc[rows["cell"] == name]
-    if chosen.empty:
+    import pandas as pd
+
+    rows, own = compared_rows(), [one for one in cell_measurements() if one.cell == name]
+    of_review = rows.loc[rows["cell"] == name]
+    if of_review.empty and not own:
+        known = {*rows["cell"], *(one.cell for one in cell_measurements())}
         raise InputError(
             f"No measured row belongs to {name}; cells with rows are "
-            f"{', '.join(cell for cell in CELLS if cell in set(rows['cell']))}."
+            f"{', '.join(cell for cell in CELLS if cell in known)}."
         )
-    return chosen
-
-
-def c_rate(rate: float, cell: Cell) -> float:
-    """C-rate [h-1] of a current per gram of alloy and shell [A.g-1]."""
-    return rate * 1000 / ResolvedValues(cell)["1C specific current [A.kg-1]"]
-
-
-def model_capacities(
-    cell: Cell, rates: list[float], on_progress: Callable | None = None
-) -> dict[float, ModelCapacity]:
-    """Delithiation capacities of the first cycle by the SPMe, the model built once.
-
-    Parameters
-    ----------
-    cell : Cell
-        A half cell.
-    rates : list of float
-        Per gram of alloy and shell [A.g-1], each once.
-    on_progress : callable, optional
-        As for :func:`porousalloy.experiments.runs.simulate.simulate`.
-
-    Returns
-    -------
-    dict of float to ModelCapacity
-        By rate, per gram of alloy and shell.
-    """
-    from porousalloy.experiments.runs.simulate import simulate
-
-    result = simulate(cell, [c_rate(rate, cell) for rate in rates], on_progress=on_progress)
-    ends = {
-        half.run: float(half["capacity"][-1])
-        for half in half_cycles(result.dataset)
-        if half.branch == "delithiation"
-    }
-    capacities = {}
-    endings = (result.dataset[f"run_{name}"].values for name in ("ending", "reason"))
-    for run, (rate, ending, reason) in enumerate(zip(rates, *endings, strict=True), start=1):
-        completed = ending == "completed"
-        # a run that broke off has part of a charge
-        value = ends.get(run, np.nan) if completed else np.nan
-        remark = "" if completed and ";" not in str(reason) else str(reason)
-        capacities[rate] = ModelCapacity(value, remark)
-    return capacities
+    told = _counter(on_progress, len(own))
+    lines = []
+    for one in own:
+        told(f"{name}, {one.protocol}")
+        lines.append(beside_measured(one))
+    if of_review.empty:
+        return pd.DataFrame(lines)
+    return pd.concat([pd.DataFrame(lines), compare(of_review, on_progress)], ignore_index=True)
 
 
 def compare(rows: "pd.DataFrame", on_progress: Callable | None = None) -> "pd.DataFrame":
-    """Model beside measurement, each cell run once at every rate that its rows need.
+    """Model beside measurement; what several rows ask of a cell is run once.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         As `compared_rows` gives them.
     on_progress : callable, optional
-        As for :func:`porousalloy.experiments.runs.simulate.simulate`.
+        Function that is called before each run with the number done, the number asked and a
+        description.
 
     Returns
     -------
     pandas.DataFrame
         One line a row and quantity: "row", "cell", "element", "ion", "structure", "architecture",
         "quantity", "First rate [A.g-1]", "Second rate [A.g-1]" (NaN for the initial capacity),
-        "Measured", "Model", "Model/measured" (NaN where the row is not usable), "prediction"
-        (whether the measured number was not used for the cell) and "remarks".
+        "Cycle" (of the model, and of the measurement where that is another), "Measured", "Model",
+        "Model/measured" (NaN where the row is not usable), "prediction" (whether the measured
+        number was not used for the cell) and "remarks".
     """
     import pandas as pd
 
     asked = [(row, quantity) for _, row in rows.iterrows() for quantity in _quantities(row)]
-    rates: dict[tuple[str, str], set[float]] = {}
-    for row, quantity in asked:
-        rates.setdefault(_key(cell_of(row)), set()).update(_rates(row, quantity))
     cells = {_key(cell_of(row)): cell_of(row) for row, _ in asked}
-    model = {key: model_capacities(cells[key], sorted(rates[key]), on_progress) for key in cells}
-    return pd.DataFrame(
-        [_line(row, quantity, model[_key(cell_of(row))]) for row, quantity in asked]
-    )
+    rates: dict[tuple[str, str], set[float]] = {key: set() for key in cells}
+    for row, _ in asked:
+        rates[_key(cell_of(row))].add(_first_rate(row))
+    later = {_retained(row) for row, quantity in asked if quantity == PURPOSES[1]}
+    told = _counter(on_progress, len(cells) + len(later))
+    first, retained = {}, {}
+    for key, cell in cells.items():
+        told(f"{cell.name}, first cycles")
+        first[key] = first_capacities(cell, sorted(rates[key]))
+    for key, before, after, cycle in sorted(later):
+        told(f"{key[0]}, cycle {cycle} at {after:g} A/g")
+        retained[key, before, after, cycle] = retained_capacity(cells[key], before, after, cycle)
+    return pd.DataFrame([_line(row, quantity, first, retained) for row, quantity in asked])
 
 
-def summarise_ratios(table: "pd.DataFrame") -> "pd.DataFrame":
-    """Spread of model/measured by quantity and element, over rows that are predictions.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As `compare` gives it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by quantity and alloy ("Li-Si", "all"): "Rows", "Median", "10 %" and "90 %" (linear
-        between order statistics, NaN of fewer than five), "Below 1" (number of ratios), and the
-        smallest and largest of "Measured" and "Model".
-    """
-    import pandas as pd
-
-    kept = table[table["prediction"] & table["Model/measured"].notna()]
-    alloys = kept["ion"] + "-" + kept["element"]
-    groups = pd.concat([kept.assign(alloy=alloys), kept.assign(alloy="all")])
-    by = ["quantity", "alloy"]
-    spreads = {key: _spread(group) for key, group in groups.groupby(by, sort=False)}
-    return pd.DataFrame(spreads).T.rename_axis(by)
+def _counter(on_progress: Callable | None, asked: int) -> Callable[[str], None]:
+    """Function that reports the beginning of the next run."""
+    begun = iter(range(asked))
+    return lambda words: on_progress(next(begun), asked, words) if on_progress else None
 
 
 def _key(cell):
@@ -219,15 +185,24 @@ def _quantities(row):
     return [q for q in PURPOSES if row[f"usable for {q}"] or (row["own cell"] and there[q])]
 
 
-def _rates(row, quantity) -> list[float]:
-    first = float(row[FIRST_RATE])
-    return [first] if quantity == PURPOSES[0] else [first, float(row[SECOND_RATE])]
+def _first_rate(row) -> float:
+    return float(row[FIRST_RATE])
 
 
-def _line(row, quantity, model):
-    first, *second = points = [model[rate] for rate in _rates(row, quantity)]
-    measured = row[RETAINED] / row[INITIAL] if second else row[INITIAL]
-    value = second[0].value / first.value if second else first.value
+def _retained(row) -> tuple[tuple[str, str], float, float, int]:
+    """Cell, rates and number of the cycle that gives the retained capacity of a row."""
+    number = min(1 + CYCLED, int(row["Cycles"]))
+    return _key(cell_of(row)), _first_rate(row), float(row[SECOND_RATE]), number
+
+
+def _line(row, quantity, first, retained):
+    points = [first[_key(cell_of(row))][_first_rate(row)]]
+    measured, value, cycle = row[INITIAL], points[0].value, "1"
+    second = quantity == PURPOSES[1]
+    if second:
+        points.append(retained[_retained(row)])
+        measured, value = row[RETAINED] / row[INITIAL], points[1].value / points[0].value
+        cycle = f"{_retained(row)[-1]} for {row['Cycles']:.0f}"
     usable = row[f"usable for {quantity}"]
     # a ratio of the row's own capacities does not hold the fraction that one of them set
     used = not second and row["quantity used"] == PURPOSES[0]
@@ -239,6 +214,7 @@ def _line(row, quantity, model):
         "quantity": quantity,
         "First rate [A.g-1]": row[FIRST_RATE],
         "Second rate [A.g-1]": row[SECOND_RATE] if second else np.nan,
+        "Cycle": cycle,
         "Measured": measured,
         "Model": value,
         "Model/measured": value / measured if usable else np.nan,
@@ -251,23 +227,5 @@ def _remarks(row, quantity, usable, used):
     yield "" if cell_of(row) in CELLS.values() else f"run as {row['architecture']}"
     yield "" if usable else f"not comparable: {row[f'why not for {quantity}']}"
     yield f"no prediction: it set the cell's {row['what it set']}" if used else ""
-    yield f"after {row['Cycles']:.0f} cycles" if quantity == PURPOSES[1] else ""
     yield f"rate from {row['rate basis']}" if row["rate basis"].endswith("1C") else ""
     yield "rate corrected" if row["rate basis"] == "corrected" else ""
-
-
-def _spread(group):
-    ratios = group["Model/measured"]
-    enough = len(ratios) >= FEWEST_FOR_A_RANGE
-    return {
-        "Rows": len(ratios),
-        "Median": ratios.median(),
-        "10 %": ratios.quantile(0.1) if enough else np.nan,
-        "90 %": ratios.quantile(0.9) if enough else np.nan,
-        "Below 1": (ratios < 1).sum(),
-        **{
-            f"{which} {name}": getattr(group[name], extreme)()
-            for name in ("Measured", "Model")
-            for which, extreme in (("Smallest", "min"), ("Largest", "max"))
-        },
-    }

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import porousalloy as pa
 from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.cli.fit import read_free
+from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_measurements
 
 CAPACITIES = ["--capacity", "0.1=2134", "--capacity", "0.5=1271", "--noise", "capacity=0.03"]
 D = "Alloy reference diffusivity [m2.s-1]"
@@ -76,6 +78,8 @@ REFUSED = {
     "too few points": (["curve.csv", "--current", "C/20", "--points", "2"], "at least"),
     "no starts": (["curve.csv", "--current", "C/20", "--starts", "0"], "number of starts"),
     "a capacity in words": (["--capacity", "0.1=much"], "0.1=2134"),
+    "a cycle in words": (["--capacity", "0.5=1271@last"], "0.5=1271@4"),
+    "a capacity of no cycle": (["--capacity", "0.5=1271@0"], "cycles"),
     "no noise for two numbers": (CAPACITIES[:4], "give the noise"),
     "no such column": (["curve.csv", "--current", "C/20", "--column", "voltage=U"], "U"),
     "a nominal capacity below 0": (
@@ -93,6 +97,14 @@ def test_refuses_in_one_sentence_and_writes_nothing(words, message, curve, capsy
     assert len(sentences) == 1
     assert message in sentences[0]
     assert not (tmp_path / "results").exists()
+
+
+def test_a_capacity_may_be_of_a_later_cycle():
+    cell = pa.get_cell("ampsi-half")
+    files = MeasuredFiles((), capacities=("0.1=2134", "C/2=1271@4"))
+    first, later = read_measurements(files, cell)
+    assert (first.c_rate, first.capacity, first.cycle) == (0.1, 2134, 1)
+    assert (later.c_rate, later.capacity, later.cycle) == (0.5, 1271, 4)
 
 
 def test_files_of_a_fit_are_what_was_fitted(curve, capsys):

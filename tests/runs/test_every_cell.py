@@ -73,3 +73,14 @@ def test_from_the_command_line(name, model, words, tmp_path):
     assert cli.main(["simulate", name, "--model", model, *words, "--out", str(tmp_path)]) == 0
     rows = (tmp_path / "summary.csv").read_text().splitlines()[1:]
     assert len(rows) == (2 if "0.1,1" in words else 3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("c_rate", [0.1, 2.0])
+@pytest.mark.parametrize("name", CELLS)
+def test_the_first_solver_suffices(name, c_rate):
+    result = pa.simulate(name, [c_rate])
+    assert result.ending == "completed", result.reasons
+    # no other one was tried; scripts/first_solver.py also prints the processor time
+    assert str(result.dataset["run_solver"].values[0]) == "IDAKLU"
+    assert "failed" not in result.reasons[0]

@@ -6,7 +6,6 @@ best baseline that can be written as a potential reaches 7 to 9 mV (scripts/fit_
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from silicon.curve_contenders import ShiftedBranches
 from silicon.measured_cycle import read_cycle
@@ -50,6 +49,7 @@ def test_stress_alone_would_need_more_than_silicon_has():
     fitted = read_cycle(DATA, "sf033_5", 2)
     model = stress_model()
     errors = fitted.errors(model.fit(fitted))
-    assert np.round(1e3 * errors) == pytest.approx([4, 7], abs=1)
+    # lithiation, delithiation
+    assert 1e3 * errors == pytest.approx([4.4, 7.5], abs=1)
     # 1.75 GPa is what a film bears
     assert model.result.parameters["Alloy host yield stress [Pa]"] > 3e9
