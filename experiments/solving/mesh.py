@@ -16,10 +16,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-#: (largest tau, cells). The models' own default of 6 misses 7 % of one peak: the tension at the
-#: centre of a held cylinder in the first seconds of a current. Porous cells keep 8: 20 would make
-#: their DFN four times as expensive.
-CELLS_BY_TAU = ((0.005, 8), (0.6, 20), (1.0, 32), (np.inf, 48))
+from porousalloy.models.ligament_mesh import cells_of
 
 
 def relative_diffusion_time(
@@ -85,7 +82,7 @@ def radial_cells(parameter_values: pybamm.ParameterValues, electrode: str, c_rat
         Number of radial cells [-]; the fewest where tau is not known.
     """
     tau = relative_diffusion_time(parameter_values, electrode, c_rate)
-    return next(cells for limit, cells in CELLS_BY_TAU if (tau or 0) <= limit)
+    return cells_of(tau or 0)
 
 
 def layer_meshes(
