@@ -25,9 +25,12 @@ LARGEST_TAU = 10.0
 #: Number of cells for such ligaments: within 1 % of the charge taken up on 128.
 SLOW_CELLS = CELLS_BY_TAU[-1][1]
 #: Exponent of the number of cells in the ratio of the largest cell to the smallest.
-GRADING = 1.5
+GRADING = 1.25
 #: The ratio over tau, where ions reach the surface only.
 SURFACE_GRADING = 1000.0
+#: Share of even cells at the centre, where fronts arrive and tension is largest: `EVEN` over the
+#: sum with the logarithm of the ratio.
+EVEN = 2.0
 
 
 class DefaultCells(int):
@@ -109,10 +112,10 @@ def cells_of(tau):
 class LigamentSubMesh(pybamm.SubMesh1D):
     """Cells from 0 to 1 that become smaller towards the surface, with their nodes at rho_i.
 
-    The largest of n cells is n to the power `GRADING` times the smallest. Values at the surface are
-    extrapolated, and off while a plateau's step, or the front of yielding, is in the outermost
-    cell: the voltage dips by up to 0.1 V, and may meet its cut-off, for a time that falls with the
-    cell.
+    The largest of n cells is about n to the power `GRADING` times the smallest. Values at the
+    surface are extrapolated, and off while a plateau's step, or the front of yielding, is in the
+    outermost cell: the voltage dips by up to 0.1 V, and may meet its cut-off, for a time that falls
+    with the cell.
 
     Parameters
     ----------
@@ -143,12 +146,25 @@ class LigamentSubMesh(pybamm.SubMesh1D):
         stretch = max(stretch, GRADING * np.log(cells))
         if tau > LARGEST_TAU:
             stretch = max(stretch, np.log(SURFACE_GRADING * tau))
-        inwards = 1 - np.arange(cells + 1) / cells
-        depth = np.expm1(stretch * inwards) / np.expm1(stretch)
+        depth = _depths(1 - np.arange(cells + 1) / cells, stretch)
         edges = limits["max"] - (limits["max"] - limits["min"]) * depth
         super().__init__(edges, variable.coord_sys, tabs)
         self.nodes = np.sqrt(mean_square_radii(edges, DIMENSION[variable.coord_sys]))
         self.d_nodes = np.diff(self.nodes)
+
+
+def _depths(inwards, stretch):
+    """Depths of the edges below the surface, 0 to 1: geometric, then even from there to the centre.
+
+    Parameters
+    ----------
+    inwards : numpy.ndarray, shape (n + 1,)
+        Number of the edge over n, from 1 at the centre to 0 at the surface.
+    stretch : float
+        Logarithm of the ratio of the largest cell to the smallest.
+    """
+    depth = np.log1p(np.exp(-stretch) * np.expm1((stretch + EVEN) * inwards))
+    return depth / depth[0]
 
 
 def _default_cells(tau, hours):

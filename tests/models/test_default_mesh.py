@@ -39,13 +39,11 @@ def bare(name, model=PorousAlloySPMe, options="defaults", values=(), points=None
 
 
 def cells_and_warnings(name, **kwargs):
-    """Cells that the model takes, and what it warns of until it has been solved twice."""
+    """Cells that the model takes, and what it warns of."""
     simulation = bare(name, **kwargs)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        inputs = {"Current function [A]": simulation.parameter_values["Nominal cell capacity [A.h]"]}
-        for _ in range(2):
-            simulation.solve([0, 1e-3], inputs=inputs, calc_esoh=False)
+        simulation.build()
     domain = f"{simulation.model.alloy_domain} particle"
     return simulation.mesh[domain].npts, [str(warning.message) for warning in caught]
 
