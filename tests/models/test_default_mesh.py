@@ -24,6 +24,8 @@ OPTIONS = {
     "defaults": {},
     "held struts": {"ligament shape": "cylinder", "particle expansion": "force balance"},
 }
+#: Above its upper cut-off, at so small a current.
+STARTS_OUTSIDE = ("AMPSi2019_NCM", "held struts", 0.1)
 PICKED = ("LiSi_porous_halfcell", "LiGe_dense_halfcell", "AMPSi2019_NCM")
 
 
@@ -97,7 +99,7 @@ def test_capacity_of_picked_sets(name, c_rate):
 @pytest.mark.parametrize("name", PARAMETER_SETS)
 def test_capacity_of_every_set(name, options):
     for c_rate in TOLERANCE:
-        if c_rate not in TOO_SLOW.get(name, ()):
+        if c_rate not in TOO_SLOW.get(name, ()) and (name, options, c_rate) != STARTS_OUTSIDE:
             check_against_more(name, options, c_rate, factor=4)
     simulation_on.cache_clear()
 

@@ -1,12 +1,13 @@
 """Radial cells of the defaults against twice or four times as many.
 
-`radial_cells` chooses for ligaments from 20 nm to 2 um at C/10 to 2C, where the run is not cut at its
-start; test_default_mesh.py tells what the models take by themselves.
+`radial_cells` chooses for ligaments from 20 nm to 2 um at C/10 to 2C, where the run is not cut at
+its start; test_default_mesh.py tells what the models take by themselves.
 """
 
 import numpy as np
+import pybamm
 import pytest
-from helpers import HOUR, c_rate_current, simulation
+from helpers import CELLS, HOUR, MODELS, c_rate_current, simulation
 
 from porousalloy.experiments.solving.mesh import radial_cells
 
@@ -113,6 +114,32 @@ def test_cells_for_all_ligaments(shape, half_thickness, c_rate):
         pytest.skip("cut at its start: less than a quarter of the capacity")
     cells = cells_for(half_thickness, c_rate)
     check_against_more(shape, half_thickness, c_rate, cells)
+
+
+@pytest.mark.parametrize("factor", [2, pytest.param(4, marks=pytest.mark.slow)])
+def test_tension_of_emptied_dense_silicon(factor):
+    # at the cut-off the surface is nearly empty, and there diffusion stops
+    values = pybamm.ParameterValues("LiSi_dense_halfcell")
+    current = 0.1 * values["Nominal cell capacity [A.h]"]
+    values["Current function [A]"] = "[input]"
+    model = MODELS["SPMe"](CELLS["half"].options | {"particle expansion": "affine"})
+    times = [0, 12 * HOUR]
+    peaks = []
+    for cells in (20, 20 * factor):
+        solver = pybamm.IDAKLUSolver(rtol=1e-7, atol=1e-7)
+        points = {**model.default_var_pts, "r_p": cells}
+        made = pybamm.Simulation(model, parameter_values=values, solver=solver, var_pts=points)
+        made.build()
+        solution = None
+        for sign in (1, -1):
+            inputs = {"Current function [A]": sign * current}
+            solution = solver.step(
+                solution, made.built_model, times[-1], t_interp=times, inputs=inputs
+            )
+            solution.termination = "final time"  # PyBaMM goes on from nothing else
+        peaks.append(solution["Maximum positive particle tensile stress [Pa]"].entries[-1])
+    assert peaks[0] > 1e9
+    assert peaks[0] == pytest.approx(peaks[1], rel=PEAK * (0.5 if factor == 2 else 1))
 
 
 def test_too_few_cells_are_noticed():
