@@ -8,8 +8,14 @@ from typing import Any
 import pybamm
 
 from porousalloy.models.jacobian import scalar_jacobian
+from porousalloy.models.ligament_mesh import (
+    MOST_CELLS,
+    DefaultCells,
+    LigamentSubMesh,
+    ligament_limits,
+)
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
-from porousalloy.models.radial_operators import LigamentFiniteVolume, LigamentSubMesh
+from porousalloy.models.radial_operators import LigamentFiniteVolume
 from porousalloy.models.submodels import active_material, electrolyte_diffusion
 from porousalloy.models.submodels.electrode_expansion import (
     ElectrodeExpansion,
@@ -24,11 +30,6 @@ from porousalloy.models.submodels.particle_diffusion import LIGAMENT_DIFFUSION
 from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
 from porousalloy.models.submodels.transport_efficiency import StretchedTransportEfficiency
-
-#: Number of cells along the ligament, enough for a0^2 C/(3600 s D) < 0.15.
-RADIAL_POINTS = 6
-#: Logarithm of the ratio of the largest cell to the smallest, which lies at the surface.
-SURFACE_STRETCH = 2.5
 
 
 class PorousAlloy(pybamm.lithium_ion.BaseModel):
@@ -201,21 +202,19 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
             },
             coord_sys=self._shape.coord_sys,
         )
-        geometry[domain] = {r: {"min": 0, "max": 1}}
+        geometry[domain] = {r: ligament_limits(self.param, self.alloy_domain, self.phase)}
         return geometry
 
     @property
     def default_var_pts(self):
         points = super().default_var_pts
-        points[f"r_{self.alloy_domain[0]}"] = RADIAL_POINTS
+        points[f"r_{self.alloy_domain[0]}"] = DefaultCells(MOST_CELLS)
         return points
 
     @property
     def default_submesh_types(self):
         submeshes: dict[str, Any] = dict(super().default_submesh_types)
-        submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(
-            LigamentSubMesh, {"stretch": SURFACE_STRETCH}
-        )
+        submeshes[f"{self.alloy_domain} particle"] = pybamm.MeshGenerator(LigamentSubMesh)
         return submeshes
 
     @property

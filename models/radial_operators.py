@@ -21,39 +21,6 @@ from scipy.sparse import csr_matrix
 DIMENSION = {"cartesian": 1, "cylindrical polar": 2, "spherical polar": 3}
 
 
-class LigamentSubMesh(pybamm.SubMesh1D):
-    """Cells from 0 to 1 that become smaller towards the surface, with their nodes at rho_i.
-
-    The ratio of the largest to the smallest cell is at least the number of cells: many cells are
-    needed where a front of yielding, which drives diffusion, starts thin at the surface. With
-    coarser cells there, the voltage rises in steps, one for each cell that yields.
-
-    Parameters
-    ----------
-    lims : dict
-        Limits of the radial coordinate, ``{coordinate: {"min": 0, "max": 1}}``.
-    npts : dict
-        Number of cells, ``{name of the coordinate: number}``; at least 2.
-    stretch : float
-        Logarithm of the smallest allowed ratio of the largest to the smallest cell.
-    """
-
-    def __init__(self, lims, npts, stretch):
-        variable, limits, tabs = self.read_lims(lims)
-        if npts[variable.name] < 2:
-            raise pybamm.GeometryError(
-                f"'{variable.name}' has {npts[variable.name]} cells; a ligament needs at least 2, "
-                "so give it more in 'var_pts'."
-            )
-        stretch = max(stretch, np.log(npts[variable.name]))
-        inwards = 1 - np.arange(npts[variable.name] + 1) / npts[variable.name]
-        depth = np.expm1(stretch * inwards) / np.expm1(stretch)
-        edges = limits["max"] - (limits["max"] - limits["min"]) * depth
-        super().__init__(edges, variable.coord_sys, tabs)
-        self.nodes = np.sqrt(mean_square_radii(edges, DIMENSION[variable.coord_sys]))
-        self.d_nodes = np.diff(self.nodes)
-
-
 class CumulativeVolumeAverage(pybamm.IndefiniteIntegral):
     """Volume average of a field over everything inside radius r, at every node."""
 

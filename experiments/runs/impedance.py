@@ -30,7 +30,7 @@ from porousalloy.experiments.solving.callbacks import OnStep
 from porousalloy.experiments.solving.initial_states import fill_alloy
 from porousalloy.experiments.solving.interruption import INTERRUPTED, interruption
 from porousalloy.experiments.solving.simulator import Run
-from porousalloy.models.radial_operators import LigamentSubMesh
+from porousalloy.models.ligament_mesh import LigamentSubMesh
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 

@@ -1,14 +1,13 @@
 """How many radial cells a ligament needs.
 
-The profile along a ligament steepens with tau = a0^2 C/(3600 s D), the time that diffusion takes
-over the time of a half cycle. The cells below keep the capacity within 0.6 % of meshes of 40 to 96
-cells, and the peak stresses within 2 % (4 % of the tension of slow ligaments when a front arrives
-at their centre), for spheres and force-balanced cylinders that give at least a fifth of their
-capacity; see tests/models/test_mesh_convergence.py. Dense spheres ask for 20 cells as soon as they
-are emptied: where the potential is finite at no filling the local diffusivity falls to 0 there, and
-the last per cent leaves the surface steep. On 8 or 10 cells they miss 2 to 7 % of their tension.
-Above tau = 0.6 it is dQ/dV that asks for more: the front of yielding that starts at the surface on
-delithiation makes dips where cells are too coarse to carry it.
+The cells of `CELLS_BY_TAU`, in porousalloy.models.ligament_mesh, keep the capacity within 0.6 % of
+meshes of 40 to 96 cells, and the peak stresses within 2 % (4 % of the tension of slow ligaments
+when a front arrives at their centre), for spheres and force-balanced cylinders that give at least a
+fifth of their capacity; see tests/models/test_mesh_convergence.py. Dense spheres ask for 20 cells
+as soon as they are emptied: where the potential is finite at no filling the local diffusivity falls
+to 0 there, and the last per cent leaves the surface steep. Above tau = 0.6 it is dQ/dV that asks
+for more: the front of yielding that starts at the surface on delithiation makes dips where cells
+are too coarse to carry it.
 """
 
 from typing import Any
@@ -16,10 +15,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-#: (largest tau, cells). The models' own default of 6 misses 7 % of one peak: the tension at the
-#: centre of a held cylinder in the first seconds of a current. Porous cells keep 8: 20 would make
-#: their DFN four times as expensive.
-CELLS_BY_TAU = ((0.005, 8), (0.6, 20), (1.0, 32), (np.inf, 48))
+from porousalloy.models.ligament_mesh import cells_of
 
 
 def relative_diffusion_time(
@@ -85,7 +81,7 @@ def radial_cells(parameter_values: pybamm.ParameterValues, electrode: str, c_rat
         Number of radial cells [-]; the fewest where tau is not known.
     """
     tau = relative_diffusion_time(parameter_values, electrode, c_rate)
-    return next(cells for limit, cells in CELLS_BY_TAU if (tau or 0) <= limit)
+    return cells_of(tau or 0)
 
 
 def layer_meshes(

@@ -9,11 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from porousalloy.models.ligament_mesh import (
+    EVEN,
+    GRADING,
+    LARGEST_TAU,
+    SURFACE_GRADING,
+    LigamentSubMesh,
+)
 from porousalloy.models.radial_operators import (
     DIMENSION,
     CumulativeVolumeAverage,
     LigamentFiniteVolume,
-    LigamentSubMesh,
     OutwardIntegral,
     cumulative_average_matrix,
     edge_values_matrix,
@@ -91,13 +97,14 @@ def even_slope(r):
 
 
 #: The same grading for every number of cells up to 64, so that an order can be told.
-STRETCH = np.log(64)
+STRETCH = 1.5 * np.log(64)
 
 
-def submesh(cells, d, stretch=STRETCH):
+def submesh(cells, d, stretch=STRETCH, **tells):
     coord_sys = next(name for name, dimension in DIMENSION.items() if dimension == d)
     r = pybamm.SpatialVariable("r_n", ["negative particle"], coord_sys=coord_sys)
-    return LigamentSubMesh({r: {"min": 0, "max": 1}}, {"r_n": cells}, stretch=stretch)
+    limits = {"min": 0, "max": 1, **tells}
+    return LigamentSubMesh({r: limits}, {"r_n": cells}, stretch=stretch)
 
 
 def average(f, r, d):
@@ -128,24 +135,47 @@ def errors(cells, d):
 def test_second_order_on_smooth_even_functions(d):
     coarse, fine = errors(32, d), errors(64, d)
     orders = np.log2(coarse / fine)
-    assert coarse.max() < 2e-2  # the largest of the 32 cells is 0.13 wide
+    assert coarse.max() < 2e-2  # the largest of the 32 cells is 0.10 wide
     # approaches 2 from below on these meshes: 1.9 allows for it
     assert np.all(orders > 1.9), orders
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])
 def test_mesh_is_finer_at_the_surface(d):
-    mesh = submesh(8, d, stretch=2.5)
+    mesh = submesh(8, d, stretch=4)
     widths = np.diff(mesh.edges)
     assert mesh.edges[[0, -1]] == pytest.approx([0, 1], abs=1e-15)
-    # ratio of neighbours e^(stretch/n), so e^(stretch (n - 1)/n) from first to last
-    assert widths[:-1] / widths[1:] == pytest.approx(np.exp(2.5 / 8))
+    assert np.all(np.diff(widths) < 0)
     assert mesh.nodes**2 == pytest.approx(mean_square_radii(mesh.edges, d))
 
 
+def test_cells_are_geometric_at_the_surface_and_even_at_the_centre():
+    stretch = 8
+    widths = np.diff(submesh(200, 2, stretch=stretch).edges)
+    growth = widths[:-1] / widths[1:]
+    assert growth[-1] == pytest.approx(np.exp((stretch + EVEN) / 200), rel=2e-3)
+    # what is left of the growth falls as e^(stretch - distance), to e^-EVEN at the centre
+    assert growth[0] - 1 == pytest.approx((growth[-1] - 1) / (1 + np.exp(EVEN)), rel=0.05)
+
+
+def grading(cells, **kwargs):
+    """Logarithm of the ratio of the largest cell to the smallest."""
+    widths = np.diff(submesh(cells, 3, stretch=0, **kwargs).edges)
+    return np.log(widths[0] / widths[-1])
+
+
 def test_many_cells_are_graded_by_their_number():
-    widths = np.diff(submesh(48, 2, stretch=2.5).edges)
-    assert widths[0] / widths[-1] == pytest.approx(48 ** (47 / 48))
+    # half a cell at each end, and 1/(1 + e^-EVEN) at the centre
+    assert grading(200) == pytest.approx(GRADING * np.log(200), abs=0.2)
+
+
+def test_cells_of_slow_ligaments_lie_at_the_surface():
+    def told(tau):
+        return {"diffusion time [h]": tau / 2, "C-rate": 2.0}
+
+    assert grading(200, **told(0.9 * LARGEST_TAU)) == grading(200)
+    slow = grading(200, **told(1e3))
+    assert slow == pytest.approx(np.log(1e3 * SURFACE_GRADING), abs=0.2)
 
 
 class TestWithinPyBaMM:

@@ -1,0 +1,186 @@
+"""Radial mesh of a ligament: where its cells lie, and how many a model takes by itself.
+
+The profile along a ligament steepens with tau = a0^2 C/(3600 s D), the time that diffusion takes
+over the time of a half cycle. A model is asked for its mesh before its parameters are known, so
+its geometry carries what tells tau, and the mesh takes its cells when both have become numbers.
+"""
+
+import warnings
+
+import numpy as np
+import pybamm
+
+from porousalloy.models.radial_operators import DIMENSION, mean_square_radii
+
+#: (largest tau, cells). Porous cells keep 8: 20 make their DFN four times as expensive.
+CELLS_BY_TAU = ((0.005, 8), (0.6, 20), (1.0, 32), (np.inf, 48))
+#: Most cells that a model takes by itself: within 1 % of the capacity on 128 cells at C/10 and 1C,
+#: 2 % at 2C, for every parameter set whose tau is not above `LARGEST_TAU`.
+MOST_CELLS = 32
+#: Fastest C-rate [h-1] that a model is ready for whatever its current: that of an experiment or an
+#: input is not known when the mesh is made.
+READY_FOR = 2.0
+#: Largest tau at which `MOST_CELLS` give the capacity. Above it ions reach the surface only.
+LARGEST_TAU = 10.0
+#: Number of cells for such ligaments: within 1 % of the charge taken up on 128.
+SLOW_CELLS = CELLS_BY_TAU[-1][1]
+#: Exponent of the number of cells in the ratio of the largest cell to the smallest.
+GRADING = 1.25
+#: The ratio over tau, where ions reach the surface only.
+SURFACE_GRADING = 1000.0
+#: Share of even cells at the centre, where fronts arrive and tension is largest: `EVEN` over the
+#: sum with the logarithm of the ratio.
+EVEN = 2.0
+
+
+class DefaultCells(int):
+    """A number of cells that nobody asked for: :class:`LigamentSubMesh` may take fewer.
+
+    To everybody else an ordinary number: four times as many are asked for as four times it.
+    """
+
+
+class NumberOrNan(pybamm.Function):
+    """Value of a symbol of parameters once they are known; not a number where it is none.
+
+    The diffusivity may be an input and the current a function of time, neither of which PyBaMM
+    accepts in a geometry.
+
+    Parameters
+    ----------
+    symbol : pybamm.Symbol
+        Symbol of parameters.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, symbol):
+        super().__init__(np.asarray, symbol, name="number or nan")
+
+    def create_copy(self, new_children=None, perform_simplifications=True):
+        (symbol,) = self._children_for_copying(new_children)
+        if symbol.has_symbol_of_classes((pybamm.Parameter, pybamm.FunctionParameter)):
+            return NumberOrNan(symbol)
+        known = symbol.is_constant() and not symbol.has_symbol_of_classes(pybamm.InputParameter)
+        return pybamm.Scalar(float(np.squeeze(symbol.evaluate())) if known else np.nan)
+
+
+def ligament_limits(param, domain, phase):
+    """Limits of r/a0 in the geometry of a model, and what tells how many cells it needs.
+
+    Parameters
+    ----------
+    param : pybamm.LithiumIonParameters
+        PyBaMM's parameters of the cell.
+    domain : {"negative", "positive"}
+        Electrode of the alloy.
+    phase : {"primary"}
+        Phase of the alloy.
+
+    Returns
+    -------
+    dict of str to pybamm.Symbol
+        "min", "max", "diffusion time [h]" and "C-rate".
+    """
+    phase_param = param.domain_params[domain].phase_params[phase]
+    D = phase_param.D(phase_param.c_max / 2, param.T_ref)
+    c_rate = abs(param.current_with_time) / param.Q
+    return {
+        "min": 0,
+        "max": 1,
+        "diffusion time [h]": NumberOrNan(phase_param.R_typ**2 / (3600 * D)),
+        "C-rate": NumberOrNan(c_rate),
+    }
+
+
+def cells_of(tau):
+    """Number of cells by `CELLS_BY_TAU`.
+
+    Parameters
+    ----------
+    tau : float
+        Ratio a0^2 C/(3600 s D) [-].
+
+    Returns
+    -------
+    int
+        Number of cells [-].
+    """
+    return next(cells for limit, cells in CELLS_BY_TAU if tau <= limit)
+
+
+class LigamentSubMesh(pybamm.SubMesh1D):
+    """Cells from 0 to 1 that become smaller towards the surface, with their nodes at rho_i.
+
+    The largest of n cells is about n to the power `GRADING` times the smallest. Values at the
+    surface are extrapolated, and off while a plateau's step, or the front of yielding, is in the
+    outermost cell: the voltage dips by up to 0.1 V, and may meet its cut-off, for a time that falls
+    with the cell.
+
+    Parameters
+    ----------
+    lims : dict
+        Limits of the radial coordinate, as :func:`ligament_limits` gives them or only
+        ``{coordinate: {"min": 0, "max": 1}}``.
+    npts : dict
+        Number of cells, ``{name of the coordinate: number}``; at least 2.
+    stretch : float, optional
+        Logarithm of the smallest allowed ratio of the largest cell to the smallest. The default is
+        0.
+    """
+
+    def __init__(self, lims, npts, stretch=0.0):
+        variable, limits, tabs = self.read_lims(lims)
+        cells = npts[variable.name]
+        hours, c_rate = limits.get("diffusion time [h]", np.nan), limits.get("C-rate", np.nan)
+        tau = hours * (1 if np.isnan(c_rate) else c_rate)
+        if isinstance(cells, DefaultCells):
+            cells = _default_cells(tau, hours)
+            if tau > LARGEST_TAU:
+                _warn_of_slow_ligaments(variable.name, tau, hours)
+        if cells < 2:
+            raise pybamm.GeometryError(
+                f"'{variable.name}' has {cells} cells; a ligament needs at least 2, "
+                "so give it more in 'var_pts'."
+            )
+        stretch = max(stretch, GRADING * np.log(cells))
+        if tau > LARGEST_TAU:
+            stretch = max(stretch, np.log(SURFACE_GRADING * tau))
+        depth = _depths(1 - np.arange(cells + 1) / cells, stretch)
+        edges = limits["max"] - (limits["max"] - limits["min"]) * depth
+        super().__init__(edges, variable.coord_sys, tabs)
+        self.nodes = np.sqrt(mean_square_radii(edges, DIMENSION[variable.coord_sys]))
+        self.d_nodes = np.diff(self.nodes)
+
+
+def _depths(inwards, stretch):
+    """Depths of the edges below the surface, 0 to 1: geometric, then even from there to the centre.
+
+    Parameters
+    ----------
+    inwards : numpy.ndarray, shape (n + 1,)
+        Number of the edge over n, from 1 at the centre to 0 at the surface.
+    stretch : float
+        Logarithm of the ratio of the largest cell to the smallest.
+    """
+    depth = np.log1p(np.exp(-stretch) * np.expm1((stretch + EVEN) * inwards))
+    return depth / depth[0]
+
+
+def _default_cells(tau, hours):
+    if np.isnan(tau):
+        return MOST_CELLS
+    return min(MOST_CELLS, cells_of(max(tau, READY_FOR * hours)))
+
+
+def _warn_of_slow_ligaments(name, tau, hours):
+    warnings.warn(
+        f"The default of {MOST_CELLS} cells along {name} is too few: diffusion through a ligament "
+        f"takes {hours:.3g} h, {tau:.3g} times a half cycle at the current of the parameter "
+        f"values, so that ions reach its surface only. Give {SLOW_CELLS}, as in "
+        f"pybamm.Simulation(..., var_pts={{**model.default_var_pts, '{name}': {SLOW_CELLS}}}), or "
+        "for another C-rate what porousalloy.radial_mesh(parameter_values, electrode, c_rate) "
+        "says.",
+        UserWarning,
+        stacklevel=2,
+    )
