@@ -21,7 +21,7 @@ MOST_CELLS = 32
 #: input is not known when the mesh is made.
 READY_FOR = 2.0
 #: Largest tau at which `MOST_CELLS` give the capacity. Above it ions reach the surface only.
-LARGEST_TAU = 10.0
+LARGEST_TAU = 5.0
 #: Number of cells for such ligaments: within 1 % of the charge taken up on 128.
 SLOW_CELLS = CELLS_BY_TAU[-1][1]
 #: Exponent of the number of cells in the ratio of the largest cell to the smallest.
@@ -177,7 +177,7 @@ def _warn_of_slow_ligaments(name, tau, hours):
     warnings.warn(
         f"The default of {MOST_CELLS} cells along {name} is too few: diffusion through a ligament "
         f"takes {hours:.3g} h, {tau:.3g} times a half cycle at the current of the parameter "
-        f"values, so that ions reach its surface only. Give {SLOW_CELLS}, as in "
+        f"values, so that ions hardly get beyond its surface. Give {SLOW_CELLS}, as in "
         f"pybamm.Simulation(..., var_pts={{**model.default_var_pts, '{name}': {SLOW_CELLS}}}), or "
         "for another C-rate what porousalloy.radial_mesh(parameter_values, electrode, c_rate) "
         "says.",

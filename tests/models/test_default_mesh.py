@@ -18,7 +18,7 @@ from porousalloy.parameters.cells import PARAMETER_SETS
 
 TOLERANCE = {0.1: 1e-2, 1: 1e-2, 2: 2e-2}
 #: At these C-rates ions reach the surface of the ligaments only.
-TOO_SLOW = {"NaGe_dense_halfcell": (1, 2), "NaSi_dense_halfcell": (0.1, 1, 2)}
+TOO_SLOW = {"NaGe_dense_halfcell": (0.1, 1, 2), "NaSi_dense_halfcell": (0.1, 1, 2)}
 #: Spheres, as the models' defaults have it, and struts, as in docs/pybamm.md.
 OPTIONS = {
     "defaults": {},
