@@ -11,11 +11,9 @@ from porousalloy.parameters.tables import read_tables
 START, CUT_OFF = "Initial alloy filling", "Upper voltage cut-off [V]"
 OPEN_CIRCUIT = "Open-circuit voltage at 100% SOC [V]"
 HALF_CELLS = sorted(name for name, cell in CELLS.items() if cell.is_half_cell)
-#: Its numbers were fitted together with the filling that its cycles start from.
-FITTED_START = "ife-si-half"
 
 
-@pytest.mark.parametrize("name", [name for name in HALF_CELLS if name != FITTED_START])
+@pytest.mark.parametrize("name", HALF_CELLS)
 def test_starts_at_rest_at_the_upper_cut_off(name):
     values = ResolvedValues(get_cell(name))
     U_0 = potential(values, "Positive", end_barriers=True)(values[START])
@@ -37,10 +35,6 @@ STARTS = {
 def test_fillings_of_the_alloys(alloy):
     values = ResolvedValues(get_cell(f"{alloy}-porous-half"))
     assert values[START] == pytest.approx(STARTS[alloy], rel=0.02)
-
-
-def test_a_table_of_the_cell_has_the_last_word():
-    assert ResolvedValues(get_cell(FITTED_START))[START] == 0.01
 
 
 def test_follows_the_cut_off():
