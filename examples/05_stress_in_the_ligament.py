@@ -5,8 +5,11 @@ flows; as lithium leaves, it is pulled until it flows the other way. Flowing tak
 cell pays for it: squeezed silicon takes lithium less willingly, stretched silicon lets it go less
 willingly. Part of the gap between the two branches of a voltage curve is therefore mechanical.
 
-At 0.5C the axis of AMPSi@C's ligaments bears up to 2.2 GPa of compression and 2.0 GPa of tension.
-Halfway through, stress moves the potential by -70 mV on lithiation and by 62 mV on delithiation.
+At 0.5C AMPSi@C's ligaments bear up to 2.4 GPa of compression, and 1.7 GPa of tension as they are
+emptied. For a moment it is more: the first lithium comes as a front, and as it closes around the
+empty centre, that is pulled in all directions, along its axis with 3.7 GPa. Flow does not limit
+this, since silicon flows by differences between directions only. Halfway through, stress moves the
+potential by -74 mV on lithiation and by 66 mV on delithiation.
 
     python examples/05_stress_in_the_ligament.py
 """
@@ -19,7 +22,7 @@ import numpy as np
 import porousalloy as pa
 
 LINES = {"lithiation": "-", "delithiation": "--"}
-STATES = [0, 0.25, 0.5, 0.75, 1]  # of the 43 that a result holds of each half cycle
+STATES = [0, 0.12, 0.4, 0.7, 1]  # of the 43 that a result holds of each half cycle
 
 
 def main(out=Path("results/examples")):
@@ -29,7 +32,6 @@ def main(out=Path("results/examples")):
     radius = 1e9 * np.pad(profiles["radius"], (1, 0))  # with the centre, where profiles are flat
     numbers = {
         "Largest compression [GPa]": 1e-9 * float(abs(result.dataset["peak_compression"]).max()),
-        "Largest tension [GPa]": 1e-9 * float(result.dataset["peak_tension"].max()),
     }
 
     with plt.style.context("porousalloy.paper"):
@@ -44,12 +46,13 @@ def main(out=Path("results/examples")):
                     label = f"{100 * STATES[state]:.0f} %" if place == 0 and kind == "-" else None
                     curve = 1e-9 * np.pad(stress, (1, 0), "edge")
                     ax.plot(radius, curve, kind, color=colour, label=label)
-            ax.set(xlabel="Radius in the ligament (nm)", xlim=(0, None), ylim=(-2.4, 2.4))
+            ax.set(xlabel="Radius in the ligament (nm)", xlim=(0, None), ylim=(-2.6, 4))
             ax.set_title(branch, loc="left")
 
             half = result.half_cycle(0.5, 1, branch)
             shift = 1e3 * half["stress_overpotential"]
             right.plot(half["stored_capacity"], shift, line, color="k")
+            numbers[f"Largest tension on {branch} [GPa]"] = 1e-9 * max(half["peak_tension"])
             numbers[f"Shift halfway through {branch} [mV]"] = shift[len(shift) // 2]
         for ax in axes:
             ax.axhline(0, color="0.75", linewidth=0.7, zorder=0)

@@ -36,6 +36,8 @@ DIFFUSIVITY = "Alloy reference diffusivity [m2.s-1]"
 FRACTURE_ENERGY = "Alloy fracture energy [J.m-2]"
 FREE = {"Positive particle accommodation factor": 0.0}
 NO_DRIFT = {"stress-driven diffusion": "false"}
+LEAST = 0.1
+FROM_A_TENTH = {"Initial alloy filling": LEAST}
 VOLUME, PORES = "Particle outer volume ratio", "Particle internal porosity"
 THICKNESS, TENSION = "Electrode thickness ratio", "Peak tensile stress [Pa]"
 COMPRESSION, VON_MISES = "Peak compressive stress [Pa]", "Peak von Mises stress [Pa]"
@@ -71,6 +73,9 @@ def variants(cell):
     asked = {
         "diffusivity a tenth": compare(cell, ["dense"], slow),
         "no stress-driven diffusion": compare(cell, ["dense"], options=NO_DRIFT),
+        f"filling {LEAST:g} to {FILLING:g}": compare(cell, ["dense", "bicontinuous"], FROM_A_TENTH),
+        "the same, diffusivity a tenth": compare(cell, ["dense"], FROM_A_TENTH | slow),
+        "the same, no stress-driven diffusion": compare(cell, ["dense"], FROM_A_TENTH, NO_DRIFT),
         "ligaments of 20 nm": compare(cell, ["bicontinuous"], ligament_size=20e-9),
         "ligaments of 320 nm": compare(cell, ["bicontinuous"], ligament_size=320e-9),
         "confinement strength 0.1 GPa": compare(cell, both, WEAK),
@@ -186,8 +191,10 @@ def findings(si, sn, si_changed, sn_changed):
     def gap(name):
         return f"{1e3 * si.loc[name, HYSTERESIS]:.0f} mV"
 
-    slow, drift, fine, coarse, weak, thin, little, _ = si_changed.values()
-    tin_slow, tin_drift, *_ = sn_changed.values()
+    slow, _, above, above_slow, above_drift, fine, coarse, weak, thin, little, _ = (
+        si_changed.values()
+    )
+    tin_slow, tin_drift, tin_above, *_ = sn_changed.values()
     tin = provenance(TIN).loc[DIFFUSIVITY]
     held = 1e-9 * si.loc[HELD, VON_MISES]
     thickness = 1e6 * si[PRISTINE]
@@ -208,21 +215,29 @@ def findings(si, sn, si_changed, sn_changed):
         f"{held.min():.2f} to {held.max():.2f} GPa in silicon, with struts of 20 nm "
         f"({stress(fine, 'bicontinuous')}) as of 320 nm ({stress(coarse, 'bicontinuous')}). Free "
         f"spheres and yolks carry {1e-6 * si.loc['yolk-shell', VON_MISES]:.1f} MPa, from gradients "
-        f"alone. So does the dense sphere, {stress(si, 'dense')}: *less* than held ligaments. That "
+        "alone.",
+        "**A dense sphere is stressed where it is nearly empty.** The mobility of the ions goes "
+        "with θ (1 - θ), and silicon's potential is finite when empty, so that the local chemical "
+        "diffusivity falls to 0 with the filling and the "
+        f"gradients steepen: dense silicon flows, at {stress(si, 'dense')}, with "
+        f"{stress(si, 'dense', f'{TENSION}, {IN}')} of tension in its centre. Cycled between "
+        f"fillings of {LEAST:g} and {FILLING:g} it carries {stress(above, 'dense')}, *less* than "
+        "held ligaments. That "
         f"rests on two assumptions. {C_RATE:g}C is slow for its a₀²/D: with a tenth of the "
-        f"diffusivity it flows too, at {stress(slow, 'dense')}, and has "
+        f"diffusivity it flows there too, at {stress(above_slow, 'dense')}, and emptied it has "
         f"{stress(slow, 'dense', f'{TENSION}, {IN}')} of tension in its centre, more than the "
         "yield stress, which does not limit the mean stress. And stress-driven diffusion evens "
-        f"out the filling; without it, the dense sphere is at {stress(drift, 'dense')}.",
+        f"out the filling; without it, it is at {stress(above_drift, 'dense')}.",
         "**Size enters the crack-driving force.** At equal stress G grows with h: "
         f"{force(fine, 'bicontinuous')}, {force(si, 'bicontinuous')} and "
         f"{force(coarse, 'bicontinuous')} of Γ with struts of 20, 80 and 320 nm. Dense silicon, "
-        f"with less stress but {si.loc['dense', SIZE] / si.loc['bicontinuous', SIZE]:.0f} times "
-        f"the size, is at {force(si, 'dense')}; with a tenth of the diffusivity at "
-        f"{force(slow, 'dense', IN)}, without stress-driven diffusion at "
-        f"{force(drift, 'dense', IN)}, both on insertion. Held ligaments are in tension on "
-        "extraction only. An edge crack (Z = 3.95) would grow in the dense and the hollow sphere "
-        f"and nearly ({3.95 * si.loc['bicontinuous', f'{DRIVING_FORCE}, {OUT}']:.2f}) in struts.",
+        f"{si.loc['dense', SIZE] / si.loc['bicontinuous', SIZE]:.0f} times the size, is at "
+        f"{force(si, 'dense')} as it is emptied and at {force(si, 'dense', IN)} as it begins to "
+        f"fill. With a filling of 0.1 left in it, it is at {force(above, 'dense')}, as a "
+        f"strut is ({force(above, 'bicontinuous')}): not to empty it is what spares it. "
+        "Held ligaments are in tension on extraction, hardly on insertion. An edge crack "
+        "(Z = 3.95) would grow in the dense and the hollow sphere and nearly "
+        f"({3.95 * si.loc['bicontinuous', f'{DRIVING_FORCE}, {OUT}']:.2f}) in struts.",
         "**The hollow sphere is the worst of the porous ones at equal envelope.** Envelope and "
         f"porosity leave it a wall of {1e9 * si.loc['hollow sphere', SIZE]:.0f} nm: G/Γ is "
         f"{force(si, 'hollow sphere')}, against {force(little, 'hollow sphere')} at an envelope of "
@@ -238,12 +253,16 @@ def findings(si, sn, si_changed, sn_changed):
         f"in sheets {gap('nanosheet')}; free spheres have none. (3) With volume: the porous "
         f"electrode starts {thickness['bicontinuous']:.1f} µm thick; the dense one, of the same "
         f"capacity, is at {filled:.1f} µm when filled.",
-        "**In tin with sodium the dense sphere has less crack-driving force than the skeleton**, "
-        f"{force(sn, 'dense')} against {force(sn, 'bicontinuous')} of Γ: tin yields early, and the "
-        f"diffusivity assumed, {tin['value']:.0e} m²/s, leaves the dense sphere without gradients. "
-        f"A tenth of it ({force(tin_slow, 'dense')}) or no stress-driven diffusion "
-        f"({force(tin_drift, 'dense')}) turns the order round again. The diffusivity's range is "
-        f"{tin['low']:.0e} to {tin['high']:.0e} m²/s: no evidence that dense tin is safe.",
+        "**In tin with sodium the order of dense sphere and skeleton depends on how far they are "
+        f"emptied.** Emptied, they are at {force(sn, 'dense')} and {force(sn, 'bicontinuous')} of "
+        f"Γ; above a filling of {LEAST:g} at {force(tin_above, 'dense')} and "
+        f"{force(tin_above, 'bicontinuous')}: tin yields early, and the diffusivity assumed, "
+        f"{tin['value']:.0e} m²/s, leaves the dense sphere without gradients where it is not "
+        f"nearly empty. With a tenth of it the dense sphere is at {force(tin_slow, 'dense', IN)}. "
+        f"Without stress-driven diffusion it is at {force(tin_drift, 'dense')}, and at more on "
+        "finer meshes: at a plateau of the potential only stress keeps the front between two "
+        f"phases from being sharp. The diffusivity's range is {tin['low']:.0e} to "
+        f"{tin['high']:.0e} m²/s: no evidence that dense tin is safe.",
     ]
     text = "\n\n".join(fill(paragraph, TEXT_WIDTH) for paragraph in paragraphs)
     return f"## What is seen, and why\n\n{text}\n"
@@ -268,8 +287,9 @@ def limits():
     items = [
         "The sharp front of silicon's first lithiation, which puts a dense particle at its yield "
         "stress at any rate.",
-        "How much stress drives diffusion: ideal mixing, as here, overstates it two or three times "
-        "for silicon. The truth lies between the dense spheres with and without.",
+        "The potential of nearly empty silicon, which measurements say little about. Here it is "
+        "finite when empty; if it rose as the logarithm of the filling, the local chemical "
+        "diffusivity would stay above a quarter of the mean, and the stress be less.",
         "Wires that bend and sheets that slide. The model ties their length to the outline; where "
         "they do not touch they are as free as at an accommodation factor of 0.",
         "What presses on a *given* outline: once pores are closed, stresses of spheres, yolks, "

@@ -57,9 +57,9 @@ def test_first_run(tmp_path):
     numbers = numbers_of("01", tmp_path)
     solid = numbers["Growth of the solid [%]"]
     particle = numbers["Growth of the particle [%]"]
-    assert numbers["Lithiation capacity [mA.h.g-1]"] == pytest.approx(2163, rel=PINNED)
-    assert solid == pytest.approx(237.6, rel=PINNED)
-    assert particle == pytest.approx(20.1, rel=PINNED)
+    assert numbers["Lithiation capacity [mA.h.g-1]"] == pytest.approx(2192, rel=PINNED)
+    assert solid == pytest.approx(228.0, rel=PINNED)
+    assert particle == pytest.approx(19.5, rel=PINNED)
     assert 0 < particle < solid
 
 
@@ -67,8 +67,8 @@ def test_first_run(tmp_path):
 def test_porous_against_dense(tmp_path):
     numbers = numbers_of("02", tmp_path)
     dense, thin, strong = numbers.values()
-    assert dense == pytest.approx(269, rel=PINNED)
-    assert thin == pytest.approx(244, rel=PINNED)
+    assert dense == pytest.approx(261, rel=PINNED)
+    assert thin == pytest.approx(252.6, rel=PINNED)
     assert strong == pytest.approx(38.7, rel=PINNED)
     assert strong < thin < dense
 
@@ -76,7 +76,8 @@ def test_porous_against_dense(tmp_path):
 @pytest.mark.slow
 def test_c_rates(tmp_path):
     numbers = list(numbers_of("03", tmp_path).values())
-    assert numbers == pytest.approx([2128, 1892, 1270, 572, 133.7], rel=PINNED)
+    # the fourth cycle; the first gives 2116, 1819, 1157, 525, 179: lithium stays in the ligaments
+    assert numbers == pytest.approx([2131, 1852, 1268, 675, 258], rel=PINNED)
     assert numbers == sorted(numbers, reverse=True)
 
 
@@ -97,12 +98,14 @@ def test_tin_and_sodium(tmp_path):
 def test_stress_in_the_ligament(tmp_path):
     numbers = numbers_of("05", tmp_path)
     # peaks of curves that the mesh gives within 2 %
-    assert numbers["Largest compression [GPa]"] == pytest.approx(2.18, rel=0.02)
-    assert numbers["Largest tension [GPa]"] == pytest.approx(2.01, rel=0.02)
+    assert numbers["Largest compression [GPa]"] == pytest.approx(2.40, rel=0.02)
+    # the centre when the front of the first lithiation closes around it: 3.74 on 80 cells
+    assert numbers["Largest tension on lithiation [GPa]"] == pytest.approx(3.70, rel=0.02)
+    assert numbers["Largest tension on delithiation [GPa]"] == pytest.approx(1.67, rel=0.02)
     squeezed = numbers["Shift halfway through lithiation [mV]"]
     stretched = numbers["Shift halfway through delithiation [mV]"]
-    assert squeezed == pytest.approx(-70, abs=1.5)
-    assert stretched == pytest.approx(62, abs=1.5)
+    assert squeezed == pytest.approx(-73.6, abs=1.5)
+    assert stretched == pytest.approx(66.4, abs=1.5)
 
 
 @pytest.mark.slow
@@ -117,17 +120,18 @@ def test_pore_closing_and_thickness(tmp_path):
 @pytest.mark.slow
 def test_gitt_and_eis(tmp_path):
     numbers = numbers_of("07", tmp_path)
-    # the pulse is short against diffusion, but not very: a 13th too much
+    # the slope of the potential changes over the pulse: a tenth too much
     without, under = (
         numbers[f"Extracted over true diffusivity {name} stress"] for name in ("without", "with")
     )
-    assert without == pytest.approx(1.076, abs=0.01)
-    assert under == pytest.approx(2.64, rel=0.03)
+    assert without == pytest.approx(1.098, abs=0.01)
+    # stress speeds up diffusion, and moves the potential by more: the method reads low
+    assert under == pytest.approx(0.416, rel=0.03)
     dense, porous = (
         numbers[f"Real impedance at 1 Hz, {name} [Ohm.cm2]"] for name in ("dense", "porous")
     )
-    assert dense == pytest.approx(27.25, rel=PINNED)
-    assert porous == pytest.approx(6.18, rel=PINNED)
+    assert dense == pytest.approx(27.64, rel=PINNED)
+    assert porous == pytest.approx(6.21, rel=PINNED)
 
 
 @pytest.mark.slow
@@ -152,7 +156,7 @@ def test_fitting_your_own_cell(tmp_path):
     numbers = numbers_of("09", tmp_path)
     assert (tmp_path / "measured.csv").exists()
     # three standard errors of the noise
-    for name, tolerance in (("diffusivity", 0.007), ("fraction", 0.001), ("resistance", 0.036)):
+    for name, tolerance in (("diffusivity", 0.005), ("fraction", 0.001), ("resistance", 0.044)):
         (ratio,) = (value for key, value in numbers.items() if name in key)
         assert ratio == pytest.approx(1, abs=tolerance)
 

@@ -31,6 +31,9 @@ FREE_SPHERES = ["nanosphere assembly", "yolk-shell"]
 HELD = ["bicontinuous", "hollow sphere", "nanowire cluster", "nanosheet"]
 GIVEN_OUTLINE = [*FREE_SPHERES, "nanowire cluster", "nanosheet"]
 RATE_0, N = 2e-5, 20
+#: Leaves out the empty end, where mobility falls to 0 with the filling and gradients steepen.
+FROM_A_TENTH = {"Initial alloy filling": 0.1}
+NO_DRIFT = {"stress-driven diffusion": "false"}
 #: What the hand calculations and the orders below rest on, whatever the tables say.
 SILICON = {
     "Positive particle confinement modulus [Pa]": 5e9,
@@ -84,10 +87,16 @@ def J(filling):
 
 def test_all_seven_turn_at_the_same_filling_and_are_emptied(silicon, table):
     assert list(table.index) == list(ARCHITECTURES)
+    start = ResolvedValues(get_cell("li-si-porous-half"))["Initial alloy filling"]
     for (_, branch), half in silicon.curves.groupby(["Architecture", "Branch"]):
-        ends = [0.01, FILLING] if branch == "lithiation" else [FILLING, 0.01]
-        # the event is found to the solver's tolerance
-        assert half["Filling"].iloc[[0, -1]].to_list() == pytest.approx(ends, abs=1e-6)
+        first, last = half["Filling"].iloc[[0, -1]]
+        if branch == "delithiation":
+            assert first == pytest.approx(FILLING, abs=1e-6)
+            # tension raises the potential of held ligaments, which meets the cut-off before
+            assert start - 1e-6 < last < 0.02
+        else:
+            # the event is found to the solver's tolerance
+            assert (first, last) == pytest.approx((start, FILLING), abs=1e-6)
 
 
 def test_equal_envelope_and_porosity_leave_the_sizes_that_follow(table):
@@ -138,19 +147,26 @@ def test_held_ligaments_flow_at_their_yield_stress(silicon, name, share):
 
 @pytest.fixture(scope="module")
 def tin():
-    return compare(["dense", "nanosphere assembly", "bicontinuous"], alloy="na-sn").table
+    return compare(["dense", "nanosphere assembly", "bicontinuous"], alloy="na-sn")
 
 
-def test_tin_reverses_the_order_of_dense_and_held(tin):
+def test_the_order_of_dense_and_held_tin_depends_on_the_empty_end(tin):
     # of the tables' values: docs/architectures.md says so and is to be rewritten if they change it
-    assert tin.loc["dense", FORCE_OUT] < tin.loc["bicontinuous", FORCE_OUT] < 0.1
+    emptied = tin.table[FORCE_OUT]
+    above = compare(["dense", "bicontinuous"], FROM_A_TENTH, alloy="na-sn").table[FORCE_OUT]
+    assert emptied["bicontinuous"] < emptied["dense"] < 0.1
+    assert above["dense"] < above["bicontinuous"] < 0.1
 
 
 def test_a_free_sphere_is_stressed_as_its_radius_squared(tin):
-    # elastic and quasi-steady: stress ~ Omega E a0^2 rate/D, whatever Omega and E
-    stresses = tin[VON_MISES]
+    # elastic and quasi-steady: stress ~ Omega E a0^2 rate/D, whatever Omega and E. Between the
+    # plateaus of the potential, and away from the empty end: there a dense gradient is not linear
+    stresses = {}
+    for name in ("nanosphere assembly", "dense"):
+        half = lithiation(tin, name)
+        stresses[name] = np.interp(0.2, half["Filling"], half[VON_MISES])
     ratio = stresses["nanosphere assembly"] / stresses["dense"]
-    # tin's flow, the finite size of a dense gradient, and the solver's tolerance for 5 kPa
+    # the finite size of a dense gradient, 8 against 20 cells
     assert ratio == pytest.approx((40e-9 / 1.5e-6) ** 2, rel=0.05)
 
 
@@ -160,9 +176,12 @@ def test_driving_force_by_hand():
     assert crack_driving_force(-1e9, 100e-9, 50e9) == 0
 
 
-def test_size_enters_the_driving_force_and_not_the_stress(table):
-    row = compare(["bicontinuous"], ligament_size=320e-9).table.loc["bicontinuous"]
-    fine = table.loc["bicontinuous"]
+def test_size_enters_the_driving_force_and_not_the_stress():
+    sizes = (80e-9, 320e-9)
+    fine, row = (
+        compare(["bicontinuous"], FROM_A_TENTH, ligament_size=size).table.loc["bicontinuous"]
+        for size in sizes
+    )
     # gradients are a0^2 larger, and still far below what makes a held ligament flow
     for stress in (VON_MISES, TENSION_OUT):
         assert row[stress] == pytest.approx(fine[stress], rel=5e-3)
@@ -171,12 +190,13 @@ def test_size_enters_the_driving_force_and_not_the_stress(table):
 
 def test_order_of_the_architectures(table):
     """What docs/architectures.md says, of silicon at 0.1C."""
-    assert table.loc[FREE_SPHERES, VON_MISES].max() < 1e6
     assert table.loc[HELD, VON_MISES].min() > 1e9
+    # from gradients alone, the steepest at the empty end
+    assert table.loc[FREE_SPHERES, VON_MISES].max() < 1e7
     # held ligaments carry more stress than the dense sphere and have less to drive a crack with
-    assert table.loc["dense", VON_MISES] < table.loc[HELD, VON_MISES].min() / 2
-    assert table.loc["dense", FORCE_OUT] > table.loc[HELD, FORCE_OUT].max()
-    assert table.loc[HELD, FORCE_IN].max() < 1e-4 < table.loc["dense", FORCE_IN]
+    assert table.loc["dense", VON_MISES] < table.loc[HELD, VON_MISES].min()
+    assert table.loc["dense", FORCE_OUT] > 10 * table.loc[HELD, FORCE_OUT].max()
+    assert table.loc[HELD, FORCE_IN].max() < 1e-3 < 1 < table.loc["dense", FORCE_IN]
     # the hollow sphere grows the most of the porous ones and is the nearest to cracking
     porous = table.drop(index="dense")
     assert porous[VOLUME].idxmax() == porous[FORCE_OUT].idxmax() == "hollow sphere"
@@ -186,17 +206,39 @@ def test_order_of_the_architectures(table):
     assert costs[FREE_SPHERES].max() < 1e-4
 
 
-def test_dense_silicon_owes_its_low_stress_to_stress_driven_diffusion(table):
-    plain = compare(["dense"], options={"stress-driven diffusion": "false"}).table.loc["dense"]
-    assert plain[VON_MISES] > 2 * table.loc["dense", VON_MISES]
+@pytest.fixture(scope="module")
+def above_a_tenth():
+    return compare(["dense"], FROM_A_TENTH).table.loc["dense"]
+
+
+def test_dense_silicon_flows_where_it_is_nearly_empty(silicon, above_a_tenth):
+    # D_chem ~ theta (1 - theta) (-dU_0/dtheta), and silicon's slope is finite at theta = 0
+    dense = silicon.curves[silicon.curves["Architecture"] == "dense"]
+    assert dense.loc[dense[VON_MISES].idxmax(), "Filling"] < 0.03
+    assert dense[VON_MISES].max() > 1e9
+    assert above_a_tenth[VON_MISES] < dense[VON_MISES].max() / 5
+    assert above_a_tenth[FORCE_OUT] < 1
+
+
+def test_dense_silicon_owes_its_low_stress_to_stress_driven_diffusion(above_a_tenth):
+    # where it is not nearly empty: the stress evens out the filling that causes it
+    plain = compare(["dense"], FROM_A_TENTH, NO_DRIFT).table.loc["dense"]
+    assert plain[VON_MISES] > 4 * above_a_tenth[VON_MISES]
     assert plain[FORCE_IN] > 1
+
+
+def test_without_drift_emptied_dense_silicon_is_little_worse(table):
+    # the drift goes with theta (1 - theta) too: 1.15 against 1.31 GPa
+    plain = compare(["dense"], options=NO_DRIFT).table.loc["dense"]
+    assert 1.05 < plain[VON_MISES] / table.loc["dense", VON_MISES] < 1.3
 
 
 def test_given_accommodation_is_what_holds_wires_and_sheets():
     names = ["nanowire cluster", "nanosheet"]
     free = compare(names, {"Positive particle accommodation factor": 0.0}).table
     assert free[VOLUME].to_numpy() == pytest.approx(J(FILLING), rel=1e-6)
-    assert free[VON_MISES].max() < 1e7
+    # what is left are the gradients of the empty end
+    assert free[VON_MISES].max() < 3e7
 
 
 def test_a_thin_shell_does_not_hold_a_skeleton():
