@@ -30,9 +30,6 @@ DOCUMENTED = {
     "Positive electrode active mass fraction": 0.602,
     "Positive particle carbon shell mass fraction": 0.0,
 }
-#: A measured cycle is not the first one: it starts with ions left in the silicon. How many is
-#: assumed; another number shifts the fitted fillings.
-LEFT_INSIDE = {"Initial alloy filling": 0.01}
 #: One step does; the third, towards the full alloy, is not reached and stays as it is.
 ONE_STEP = {"Silicon potential second step half height [V]": 0.0}
 MEAN_BRANCH = POTENTIAL_NUMBERS[:6]
@@ -118,7 +115,7 @@ def branch_model() -> ModelContender:
                 "open-circuit potential": "one-state hysteresis",
                 "ligament mechanics": "stress-free",
             },
-            parameters={**LEFT_INSIDE, **DOCUMENTED, **ONE_STEP, **REACTING},
+            parameters={**DOCUMENTED, **ONE_STEP, **REACTING},
         ),
         names=(
             *MEAN_BRANCH,
@@ -143,7 +140,6 @@ def stress_model() -> ModelContender:
         cell=get_cell("li-si-porous-half").with_(
             options={"ligament shape": "slab", "particle expansion": "rigid"},
             parameters={
-                **LEFT_INSIDE,
                 **DOCUMENTED,
                 **ONE_STEP,
                 "Initial alloy filling": 0.01,  # emptier, the fit does not find its way
