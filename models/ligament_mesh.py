@@ -22,12 +22,13 @@ MOST_CELLS = 32
 READY_FOR = 2.0
 #: Largest tau at which `MOST_CELLS` give the capacity. Above it ions reach the surface only.
 LARGEST_TAU = 5.0
-#: Number of cells for such ligaments: within 1 % of the charge taken up on 128.
+#: Number of cells for such ligaments: within 5 % of the charge, a share of a per cent, that they take.
 SLOW_CELLS = CELLS_BY_TAU[-1][1]
 #: Exponent of the number of cells in the ratio of the largest cell to the smallest.
 GRADING = 1.25
-#: The ratio over tau, where ions reach the surface only.
-SURFACE_GRADING = 1000.0
+#: The ratio over tau, where ions reach the surface only. From 30 the last cells are so thin that
+#: their extrapolated surface passes the full alloy as the current of dense Na-Ge reverses.
+SURFACE_GRADING = 10.0
 #: Share of even cells at the centre, where fronts arrive and tension is largest: `EVEN` over the
 #: sum with the logarithm of the ratio.
 EVEN = 2.0

@@ -16,7 +16,7 @@ from porousalloy.parameters.errors import InputError
 CELL = get_cell("ampsi-half")
 TRUTH = {
     "Alloy reference diffusivity [m2.s-1]": 2.9e-19,
-    "Positive electrode utilised alloy fraction": 0.821,
+    "Positive electrode utilised alloy fraction": 0.823,
     "Contact resistance [Ohm]": 20.0,
     "Positive particle confinement modulus [Pa]": 5e9,
 }
@@ -92,11 +92,12 @@ def test_extrapolates_where_the_model_has_too_little_capacity(truth):
     free = free_parameters(CELL, ["Positive electrode utilised alloy fraction"])
     predictor = Predictor(CELL, truth, free)
     name = free[0].name
-    at = {share: predictor.predict({name: share}) for share in (0.7, 0.705)}
+    at = {share: predictor.predict({name: share}) for share in (0.69, 0.7, 0.71)}
     lost = ~at[0.7].reached
     assert lost.any()
     assert np.isfinite(at[0.7].voltage).all()
-    rise = (at[0.705].voltage - at[0.7].voltage)[lost] / 0.005
+    # over several samples of 165 s: the voltage plunges somewhere within the last one
+    rise = (at[0.71].voltage - at[0.69].voltage)[lost] / 0.02
     # the line moves the way its slope says, so a fit can find back
     assert np.median(at[0.7].voltage_slopes[lost, 0] / rise) == pytest.approx(1, abs=0.3)
 

@@ -29,7 +29,7 @@ CAPACITIES = (2168.0, 2134.0)  # mAh/g at 0.1C
 def test_a_porosity_that_changes_the_thickness_of_the_layer():
     free = free_parameters(CELL, [POROSITY])
     record = cycle_record(CELL, 0.1, CAPACITIES)
-    value, step = free[0].start, 2e-3
+    value, step = free[0].start, 5e-3
     here = Predictor(CELL, record, free).predict({POROSITY: value})
     # rebuilt with porosities that are numbers, on PyBaMM's own meshes
     other = free_parameters(CELL, [YIELD])
