@@ -6,6 +6,7 @@ its geometry carries what tells tau, and the mesh takes its cells when both have
 """
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pybamm
@@ -22,7 +23,7 @@ MOST_CELLS = 32
 READY_FOR = 2.0
 #: Largest tau at which `MOST_CELLS` give the capacity. Above it ions reach the surface only.
 LARGEST_TAU = 5.0
-#: Number of cells for such ligaments: within 5 % of the charge, a share of a per cent, that they take.
+#: Number of cells for such ligaments: within 5 % of the little charge that they take.
 SLOW_CELLS = CELLS_BY_TAU[-1][1]
 #: Exponent of the number of cells in the ratio of the largest cell to the smallest.
 GRADING = 1.25
@@ -58,8 +59,9 @@ class NumberOrNan(pybamm.Function):
     def __init__(self, symbol):
         super().__init__(np.asarray, symbol, name="number or nan")
 
-    def create_copy(self, new_children=None, perform_simplifications=True):
-        (symbol,) = self._children_for_copying(new_children)
+    def create_copy(self, new_children=None, perform_simplifications=True) -> Any:
+        children: Any = self._children_for_copying(new_children)
+        (symbol,) = children
         if symbol.has_symbol_of_classes((pybamm.Parameter, pybamm.FunctionParameter)):
             return NumberOrNan(symbol)
         known = symbol.is_constant() and not symbol.has_symbol_of_classes(pybamm.InputParameter)
