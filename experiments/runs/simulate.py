@@ -84,12 +84,7 @@ def _each_alone(
     simulator = prepared.simulator(asked, max(c_rates))
     for place, c_rate in enumerate(c_rates):
         inputs = {C_RATE: float(c_rate)}
-
-        def on_cycle(cycle, _state, inputs=inputs):
-            steps = collector.sample(cycle, inputs)
-            collector.row(cycle, steps)
-            collector.keep(cycle, steps)
-
+        on_cycle = _on_cycle(collector, inputs)
         on_step = _on_step(on_progress, place, len(c_rates), c_rate)
         with missing_parameter_named():
             run = simulator.run(inputs, on_cycle=on_cycle, on_step=on_step)
@@ -109,15 +104,21 @@ def _one_after_another(
         for c_rate in c_rates
         for _ in range(cycles)
     ]
-
-    def on_cycle(cycle, _state):
-        steps = collector.sample(cycle, {})
-        collector.row(cycle, steps)
-        collector.keep(cycle, steps)
-
+    on_cycle = _on_cycle(collector, {})
     with missing_parameter_named():
         run = prepared.simulator(asked, max(c_rates)).run(on_cycle=on_cycle, on_step=on_progress)
     collector.close_run(run)
+
+
+def _on_cycle(collector: Collector, inputs: dict[str, float]):
+    """Callback that collects row and curves of every finished cycle."""
+
+    def on_cycle(cycle, _state):
+        steps = collector.sample(cycle, inputs)
+        collector.row(cycle, steps)
+        collector.keep(cycle, steps)
+
+    return on_cycle
 
 
 def _on_step(on_progress: OnProgress | None, runs_done: int, runs_asked: int, c_rate: float):
