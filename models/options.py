@@ -1,4 +1,4 @@
-"""Options of the porous alloy models: PyBaMM's own and nine more."""
+"""Options of the porous alloy models: PyBaMM's own and ten more."""
 
 import pybamm
 
@@ -8,14 +8,16 @@ from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_T
 from porousalloy.models.submodels.particle_diffusion import LIGAMENT_DIFFUSION
 from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
+from porousalloy.models.submodels.residual_hysteresis import RESIDUAL_HYSTERESIS
 
-#: The nine options with their values, the default first.
+#: The ten options with their values, the default first.
 ALLOY_OPTIONS = {
     "alloy electrode": ["negative", "positive"],
     "ligament shape": list(LIGAMENT_SHAPES),
     "ligament mechanics": list(MECHANICS),
     "particle expansion": list(EXPANSIONS),
     "stress-potential coupling": ["true", "false"],
+    "residual hysteresis": list(RESIDUAL_HYSTERESIS),
     "ligament diffusion": list(LIGAMENT_DIFFUSION),
     "stress-driven diffusion": ["true", "false"],
     "intraparticle transport": list(INTRAPARTICLE_TRANSPORT),
@@ -59,6 +61,7 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         * "particle expansion": "accommodation" (default), "affine", "rigid", "force balance"
         * "stress-potential coupling": "true" (default with stress and one open-circuit curve),
           "false"
+        * "residual hysteresis": "true" (default with one open-circuit curve), "false"
         * "ligament diffusion": "potential" (default), "Fickian"
         * "stress-driven diffusion": "true" (default with stress, and "potential"), "false"
         * "intraparticle transport": "none" (default), "lumped"
@@ -94,6 +97,8 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         for key, default in couplings.items():
             if key not in given:
                 alloy[key] = "true" if stressed and default else "false"
+        if "residual hysteresis" not in given:
+            alloy["residual hysteresis"] = "true" if single else "false"
         self._check(alloy, half_cell, stressed)
         self.possible_options.update(ALLOY_OPTIONS)
         self.update(alloy)
@@ -119,6 +124,12 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
                     f"electrode has {own}, so leave it at '{allowed}'."
                 )
         _check_mechanics(alloy, stressed)
+        branches = getattr(self, electrode)["open-circuit potential"]
+        if alloy["residual hysteresis"] == "true" and branches != "single":
+            raise pybamm.OptionError(
+                f"'residual hysteresis' is 'true' with 'open-circuit potential' '{branches}', whose "
+                "branches contain all hysteresis; set the first to 'false' or the second to 'single'."
+            )
 
 
 def _check_mechanics(alloy, stressed):

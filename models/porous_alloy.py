@@ -29,6 +29,7 @@ from porousalloy.models.submodels.open_circuit_potential import ShiftedPotential
 from porousalloy.models.submodels.particle_diffusion import LIGAMENT_DIFFUSION
 from porousalloy.models.submodels.particle_expansion import EXPANSIONS
 from porousalloy.models.submodels.particle_mechanics import MECHANICS
+from porousalloy.models.submodels.residual_hysteresis import RESIDUAL_HYSTERESIS
 from porousalloy.models.submodels.transport_efficiency import StretchedTransportEfficiency
 
 
@@ -73,6 +74,9 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
         self.submodels[f"{key} particle expansion"] = self._expansion
         self.submodels[f"{key} ligament mechanics"] = mechanics(*where, self._expansion)
         self.submodels[f"{key} ligament potential"] = LigamentPotential(*where)
+        rest = RESIDUAL_HYSTERESIS[self.options["residual hysteresis"]](*where)
+        self.submodels[f"{key} residual hysteresis"] = rest
+        self._shift_initial_potential(rest.initial_rest)
         self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
         self.submodels[f"{key} heat"] = AlloyHeat(*where)
         if self._moves_electrolyte:
@@ -87,6 +91,12 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
         phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
         A = self._expansion.initial_area_ratio
         phase_param.a_typ = phase_param.a_typ * self._shape.dimension / 3 * A
+
+    def _shift_initial_potential(self, rest):
+        """Give PyBaMM, whose initial potentials are those of equilibrium, the rest of the gap."""
+        phase_param = self.param.domain_params[self.alloy_domain].phase_params[self.phase]
+        phase_param.U_init += rest
+        self.param.ocv_init = self.param.p.prim.U_init - self.param.n.prim.U_init
 
     @property
     def _moves_electrolyte(self):

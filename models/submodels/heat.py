@@ -4,7 +4,8 @@
     Q_diffusion = eps_s0 F <(H - H_s) dc/dt>   work that the flux in the ligament loses,
                                                and the reversible heat of the spread of fillings
     H = U - T dU_0/dT                          H_s at theta_s and sigma_h,s            (algebraic)
-    Q_particle  = a j eta_p                    drop in the pores and the skeleton      (algebraic)
+    Q_particle  = a j (eta_p + rest)           drop in the pores and the skeleton, and hysteresis
+                                               that stress does not explain            (algebraic)
 
 All are per reference electrode volume and are added to PyBaMM's heat sources (Timms et al. 2021,
 10.1137/20M1336898), which count the entropic heat at the surface only. By parts, Q_diffusion is
@@ -35,12 +36,13 @@ class AlloyHeat(BaseLigament):
         work = variables[self.twin_names("plastic power density [W.m-3]")[0]]
         a_j = variables[f"{start}volumetric interfacial current density [A.m-3]"]
         eta_p = variables[f"{start}intraparticle overpotential [V]"]
+        rest = variables[f"{start}residual hysteresis [V]"]
         # by index: PyBaMM comes back once the variables that are missing are there
         diffusion = self.heat_of_diffusion(variables)
         heat = self.particle_outputs({"heat of diffusion [W.m-3]": diffusion})
         variables.update(heat)
         Q_diffusion = heat[self.twin_names("heat of diffusion [W.m-3]")[0]]
-        Q = a_j * eta_p + self.phase_param.epsilon_s * Q_diffusion
+        Q = a_j * (eta_p + rest) + self.phase_param.epsilon_s * Q_diffusion
         if self._coupled:
             Q += self.phase_param.epsilon_s * work
         none = {
@@ -70,8 +72,7 @@ class AlloyHeat(BaseLigament):
         H_s = self.phase_param.U(theta_s, T_s) - T_s * self.entropic_change(theta_s)
         if self._coupled:
             H += variables[f"{self.state} stress potential [V]"]
-            sigma_s = variables[f"{self.state} surface hydrostatic stress [Pa]"]
-            H_s += self.alloy.partial_molar_volume(theta_s) * sigma_s / self.param.F
+            H_s += variables[f"{self.state} surface stress potential [V]"]
         return self.param.F * (pybamm.r_average(H * rate) - H_s * pybamm.r_average(rate))
 
     def entropic_change(self, theta):

@@ -44,12 +44,16 @@ class LigamentPotential(BaseLigament):
         sigma_h = variables[f"{self.state} hydrostatic stress [Pa]"]
         U_0 = self.phase_param.U(theta, T)
         shift = self.alloy.partial_molar_volume(theta) * sigma_h / self.param.F
+        sigma_s = variables[f"{self.state} surface hydrostatic stress [Pa]"]
+        theta_s = pybamm.surf(theta)
+        at_surface = self.alloy.partial_molar_volume(theta_s) * sigma_s / self.param.F
         fields = {
             "equilibrium potential [V]": U_0,
             "stress potential [V]": shift,
             "potential [V]": U_0 + shift,
         }
         variables.update(self.ligament_outputs(fields))
+        variables.update(self.particle_outputs({"surface stress potential [V]": at_surface}))
         return variables
 
 

@@ -1,8 +1,9 @@
 """Potential of a ligament under stress, behind the electrolyte of the porous particle.
 
-    U = U_0(theta_s, T) + Omega sigma_h,s/F + eta_p                                    (algebraic)
+    U = U_0(theta_s, T) + Omega sigma_h,s/F + rest + eta_p                             (algebraic)
 
 U_0 is the curve that PyBaMM's option "open-circuit potential" selects. Compression lowers U. The
+rest is the hysteresis that stress does not explain (see residual_hysteresis). The
 stress term needs an equilibrium U_0: measured lithiation and delithiation branches already contain
 the mean stress of the electrode, so that with them the coupling is off unless asked for. eta_p is
 the drop inside the porous particle (see intraparticle_transport).
@@ -44,20 +45,22 @@ class ShiftedPotential(BaseLigament):
         start = f"electrode {self.phase_name}"
         stress = self.on_electrode(self.stress_shift(variables))
         shift = stress + variables[f"{Domain} {start}intraparticle overpotential [V]"]
+        rest = variables[f"{Domain} {start}residual hysteresis [V]"]
         stock = self.stock.get_coupled_variables(dict(variables))
         name = f"{start}open-circuit potential [V]"
-        # shifted alike, so that PyBaMM's heat of hysteresis, a j (U - U_eq), contains nothing else
+        # shifted alike, so that PyBaMM's heat of hysteresis, a j (U - U_eq), contains nothing else;
+        # with it there is no rest
         equilibrium = f"{start}equilibrium open-circuit potential [V]"
         eta = f"{Domain} {self.phase_name}particle concentration overpotential [V]"
         U, U_av = stock[f"{Domain} {name}"], stock[f"X-averaged {domain} {name}"]
-        shift_av = pybamm.x_average(shift)
+        shift_av, rest_av = pybamm.x_average(shift), pybamm.x_average(rest)
         stock |= {
-            f"{Domain} {name}": self._shifted(U, shift),
-            f"X-averaged {domain} {name}": U_av + shift_av,
+            f"{Domain} {name}": self._shifted(U, shift + rest),
+            f"X-averaged {domain} {name}": U_av + shift_av + rest_av,
             f"{Domain} {equilibrium}": self._shifted(stock[f"{Domain} {equilibrium}"], shift),
             f"X-averaged {domain} {equilibrium}": stock[f"X-averaged {domain} {equilibrium}"]
             + shift_av,
-            eta: stock[eta] + shift_av,
+            eta: stock[eta] + shift_av + rest_av,
             f"{Domain} {start}stress overpotential [V]": stress,
             f"X-averaged {domain} {start}stress overpotential [V]": pybamm.x_average(stress),
         }
@@ -71,11 +74,8 @@ class ShiftedPotential(BaseLigament):
 
     def stress_shift(self, variables):
         """Stress overpotential Omega sigma_h,s/F [V], one value per particle."""
-        sigma_h = variables[f"{self.state} surface hydrostatic stress [Pa]"]
-        if not self.stress_coupled:
-            return 0 * sigma_h
-        theta_s = pybamm.surf(self.filling(variables))
-        return self.alloy.partial_molar_volume(theta_s) * sigma_h / self.param.F
+        shift = variables[f"{self.state} surface stress potential [V]"]
+        return shift if self.stress_coupled else 0 * shift
 
     def set_rhs(self, variables):
         self.stock.set_rhs(variables)

@@ -45,7 +45,8 @@ def test_inputs_equal_numbers_and_cost_no_rebuild(model):
 
 @pytest.mark.parametrize("name", SWEEP)
 def test_every_input_matters(name):
-    made = simulation("SPM", HELD, {name: "[input]"})
+    # the whole gap is as measured, whatever stress explains of it
+    made = simulation("SPM", HELD | {"residual hysteresis": "false"}, {name: "[input]"})
     ends = [
         solve(made, 600, c_rate_current("half", 1), inputs={name: value})["Voltage [V]"].entries
         for value in SWEEP[name]

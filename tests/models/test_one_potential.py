@@ -33,7 +33,7 @@ def rested():
         ["Discharge at C/2 for 30 minutes", pybamm.step.rest(100 * HOUR, period="10 minutes")]
     )
     made = pybamm.Simulation(
-        PorousAlloySPM(CELLS["half"].options | HELD),
+        PorousAlloySPM(CELLS["half"].options | HELD | {"residual hysteresis": "false"}),
         parameter_values=values,
         experiment=experiment,
         solver=pybamm.IDAKLUSolver(rtol=1e-7, atol=1e-8),

@@ -13,6 +13,7 @@ DEFAULTS = {
     "ligament mechanics": "viscoplastic",
     "particle expansion": "accommodation",
     "stress-potential coupling": "true",
+    "residual hysteresis": "true",
     "ligament diffusion": "potential",
     "stress-driven diffusion": "true",
     "intraparticle transport": "none",

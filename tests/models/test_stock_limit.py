@@ -30,6 +30,7 @@ OPTIONS = {
     "ligament shape": "sphere",
     "particle expansion": "rigid",
     "ligament mechanics": "stress-free",
+    "residual hysteresis": "false",
 }
 
 #: Options and parameters under which the flux is that of PyBaMM.
