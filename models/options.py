@@ -127,8 +127,9 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
         branches = getattr(self, electrode)["open-circuit potential"]
         if alloy["residual hysteresis"] == "true" and branches != "single":
             raise pybamm.OptionError(
-                f"'residual hysteresis' is 'true' with 'open-circuit potential' '{branches}', whose "
-                "branches contain all hysteresis; set the first to 'false' or the second to 'single'."
+                f"'residual hysteresis' is 'true' with 'open-circuit potential' '{branches}', "
+                "whose branches contain all hysteresis; set the first to 'false' or the second to "
+                "'single'."
             )
 
 

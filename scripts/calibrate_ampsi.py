@@ -46,6 +46,9 @@ THERMAL_VOLTAGE = 8.314462618 * 298.15 / 96485.33212  # R_g T/F [V]
 LEAST_OF_LITERATURE = 1e-18  # m2.s-1, component (self-) diffusivity
 STEP = 0.02  # of the logarithms, for slopes: 100 times what a tolerance of 1e-5 is worth
 CLOSE = 1e-4  # change of the logarithms at which a pair is found
+MET = 5e-3  # miss of a logarithm up to which a capacity counts as met
+#: No more than all of the alloy reacts, and ions cross silicon no faster than any measurement says.
+LARGEST = {UTILISED: 1.0, DIFFUSIVITY: 1e-12}
 
 
 class Pair(NamedTuple):
@@ -87,7 +90,7 @@ def changed(cell, values):
 
 
 def calibrate(pair):
-    """Values that meet both capacities, standard errors and slopes, all of logarithms."""
+    """Values that come closest to both capacities, and standard errors and slopes of logarithms."""
     names, starts = list(pair.starts), np.array(list(pair.starts.values()))
 
     def values_at(x):
@@ -98,7 +101,17 @@ def calibrate(pair):
         cell = changed(HALF, values_at(x) | pair.held)
         return [np.log(measured_likewise(cell, row).value / row.value) for row in FITTED]
 
-    found = least_squares(misses, np.ones(2), diff_step=STEP, xtol=CLOSE, ftol=CLOSE)
+    largest = np.array([LARGEST.get(name, np.inf) for name in names])
+    found = least_squares(
+        misses,
+        np.ones(2),
+        bounds=(-np.inf, 1 + np.log(largest / starts) + CLOSE),
+        diff_step=STEP,
+        xtol=CLOSE,
+        ftol=CLOSE,
+    )
+    if np.abs(found.fun).max() > MET:
+        return values_at(found.x), None, found.jac
     slopes = np.linalg.inv(found.jac)
     errors = NOISE * np.sqrt(np.sum(slopes**2, axis=1))
     return values_at(found.x), errors, found.jac
@@ -117,10 +130,15 @@ def tell(pair, factor):
     found, errors, slopes = calibrate(pair)
     values = found | pair.held
     print(f"\n{pair.title}")
-    for (name, value), error in zip(found.items(), errors, strict=True):
-        low, high = (value * np.exp(sign * NORMAL_90 * error) for sign in (-1, 1))
+    if errors is None:
+        print("  no values meet both capacities; those that come closest:")
+    for place, (name, value) in enumerate(found.items()):
         component = f", component {value / factor:.2g}" if name == DIFFUSIVITY else ""
-        print(f"  {name} = {value:.3g}, {low:.2g} to {high:.2g} (90 %){component}")
+        interval = ""
+        if errors is not None:
+            low, high = (value * np.exp(sign * NORMAL_90 * errors[place]) for sign in (-1, 1))
+            interval = f", {low:.2g} to {high:.2g} (90 %)"
+        print(f"  {name} = {value:.3g}{interval}{component}")
     half, full = changed(HALF, values), changed(FULL, values)
     for row, slope in zip(FITTED, slopes, strict=True):
         model = measured_likewise(half, row)

@@ -68,6 +68,7 @@ def stub_curves(step, start, stored):
         "peak_von_mises": 1e9 * PROGRESS,
         "intraparticle_overpotential": 0.01 * PROGRESS,
         "stress_overpotential": 0 * PROGRESS,
+        "residual_hysteresis": -0.1 * sign + 0 * PROGRESS,
     }
     assert set(curves) == {*CURVES, *DERIVED}
     return curves

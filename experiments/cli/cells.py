@@ -40,8 +40,11 @@ def show(
         Path | None, typer.Option(metavar="FILE", help="Write the table to a new csv file.")
     ] = None,
 ) -> None:
-    """Show the parameters of a cell: value, unit, kind and source."""
+    """Show the parameters of a cell: value, unit, kind and source; and its hysteresis gap."""
+    from rich.markup import escape
+
     from porousalloy.experiments.cli.display import make_console, parameter_table
+    from porousalloy.parameters.particle_in_words import particle_in_words
     from porousalloy.parameters.provenance import provenance as rows_of
 
     chosen = get_cell(cell)
@@ -54,11 +57,16 @@ def show(
     console.print(f"{chosen.name}: {chosen.title}")
     console.print(f"parameter set {chosen.parameter_set}")
     console.print("options " + ", ".join(f"{k}: {v}" for k, v in chosen.options.items()))
+    console.print(escape(f"particle {particle_in_words(chosen)}"))
     console.print(parameter_table(rows, everything=provenance))
     if provenance:
         counts = rows["kind"].value_counts()
         kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items())
         console.print(f"{len(rows)} parameters: {kinds}")
+    if kind is None:
+        from porousalloy.experiments.runs.hysteresis_gap import gap_in_words
+
+        console.print(gap_in_words(chosen))
     warn_of_assumed(chosen)
 
 

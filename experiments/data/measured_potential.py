@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from porousalloy.experiments.data.monotone_curve import PotentialTable, monotone_curve
-from porousalloy.experiments.data.potential_curve import read_curve
+from porousalloy.experiments.data.potential_curve import ALLOY_BRANCHES, read_curve
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.units import quantity
 
@@ -65,12 +65,18 @@ class MeasuredPotential:
         Returns
         -------
         dict of str to PotentialTable
-            Potentials by "{Domain} electrode OCP [V]" and, with both branches, "{Domain} electrode
-            lithiation OCP [V]" and "{Domain} electrode delithiation OCP [V]".
+            Potentials by "{Domain} electrode OCP [V]", "{Domain} electrode lithiation OCP [V]" and
+            "{Domain} electrode delithiation OCP [V]". A single curve is all three: the branches
+            of the cell's own tables belong to another potential, and without them no residual
+            hysteresis is left.
         """
+        start = f"{electrode.capitalize()} electrode"
         return {
-            f"{electrode.capitalize()} electrode {name} OCP [V]".replace("equilibrium ", ""): table
-            for name, table in self.functions.items()
+            f"{start} OCP [V]": self.equilibrium,
+            **{
+                f"{start} {branch} OCP [V]": self.functions.get(branch, self.equilibrium)
+                for branch in ALLOY_BRANCHES
+            },
         }
 
 

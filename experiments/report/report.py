@@ -15,6 +15,7 @@ from porousalloy.experiments.plotting.catalogue import Content, applicable
 from porousalloy.experiments.plotting.selection import choose_cycles
 from porousalloy.experiments.report import html
 from porousalloy.experiments.report.content import parameters_of, remarks, run_labels
+from porousalloy.experiments.report.reading import reading
 from porousalloy.experiments.results.metadata import CHANGES, DIFFERENCES, OPTIONS, RECIPE
 from porousalloy.experiments.results.summary import split
 from porousalloy.experiments.results.writing import NETCDF
@@ -102,11 +103,17 @@ def make_report(result: Result, run_on: datetime.datetime) -> str:
         "What to know first": html.warnings(remarks(result, rows)),
         "Runs": _runs(dataset),
         "Summary": _summary(result) + _tables(result),
+        "How to read it": _reading(result, rows),
         "Figures": _figures(result),
         "Parameters": _parameters(rows),
         "Origin": _origin(dataset, run_on),
     }
     return html.page(f"{dataset.attrs['cell']}: {dataset.attrs['title']}", sections)
+
+
+def _reading(result: Result, rows: pd.DataFrame | None) -> str:
+    sentences = reading(result, rows) or ["Nothing here needs a word."]
+    return "".join(html.paragraph(sentence) for sentence in sentences)
 
 
 def _runs(dataset: xr.Dataset) -> str:

@@ -3,10 +3,11 @@
 Q = int |I| dt and E = int V |I| dt over a half cycle; its mean voltage is E/Q. The cell gives on
 discharge, which is the lithiation of a half cell and the delithiation of a full cell, and takes on
 charge. Its energy efficiency is E given over E taken, and its hysteresis gap is the mean voltage of
-charge less that of discharge. The coulombic efficiency is what came out of the alloy over what went
-in. Runs start at the filling of the parameter set ("Initial alloy filling" of a half cell), and a
-cycle may empty the alloy below it: its coulombic efficiency is then above one although no reaction
-but the alloy's takes place, and "Remark" says so.
+charge less that of discharge. Stress and residual hysteresis make parts of it: their overpotentials'
+mean over the charge of delithiation less that of lithiation. The coulombic efficiency is what came
+out of the alloy over what went in. Runs start at the filling of the parameter set ("Initial alloy
+filling" of a half cell), and a cycle may empty the alloy below it: its coulombic efficiency is then
+above one although no reaction but the alloy's takes place, and "Remark" says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +25,12 @@ SECOND_BASIS = {"positive": "alloy", "negative": "both electrodes"}
 REMARK = "Remark"
 AREAL = "areal capacity"
 COULOMBIC_EFFICIENCY = "Coulombic efficiency"
+HYSTERESIS_GAP = "Hysteresis gap [V]"
+#: Parts of the gap, and the overpotentials that make them.
+GAP_PARTS = {
+    "Hysteresis gap by stress [V]": "stress_overpotential",
+    "Hysteresis gap by residual hysteresis [V]": "residual_hysteresis",
+}
 GAVE_MORE = "emptied below the filling it started from"
 Row = dict[str, str | float]
 
@@ -93,6 +100,7 @@ def cycle_row(steps: Sequence[SampledStep], extents: Extents, complete: bool) ->
         "Complete": "yes" if complete else "no",
         **_per_mass(extents, charge, *capacity, bases[:2]),
         **efficiencies,
+        **{name: _gap_made(steps, key) for name, key in GAP_PARTS.items()},
         **_per_mass(extents, energy, *specific_energy, bases[:2]),
         "Peak tensile stress [MPa]": _extreme(steps, "peak_tension", np.max) / 1e6,
         "Peak compressive stress [MPa]": _extreme(steps, "peak_compression", np.max) / 1e6,
@@ -113,6 +121,17 @@ def _passed(steps: Sequence[SampledStep], branch: str, key: str) -> float:
     """Charge or energy of a branch, its constant current and its hold; NaN if it was not run."""
     totals = [float(step.curves[key][-1]) for step in steps if step.name == branch]
     return sum(totals) if totals else np.nan
+
+
+def _gap_made(steps: Sequence[SampledStep], key: str) -> float:
+    """Mean of an overpotential of the alloy on delithiation less that on lithiation [V]."""
+    means = {}
+    for branch in BRANCHES:
+        parts = [step.curves for step in steps if step.name == branch]
+        charge = sum(float(curves["charge"][-1]) for curves in parts)
+        work = sum(float(np.trapezoid(curves[key], curves["charge"])) for curves in parts)
+        means[branch] = work / charge if charge else np.nan
+    return means["delithiation"] - means["lithiation"]
 
 
 def _extreme(steps: Sequence[SampledStep], key: str, choose: Callable) -> float:
@@ -142,7 +161,7 @@ def _efficiencies(charge, energy, alloy_electrode: str) -> dict[str, float]:
         taken, given = given, taken
     return {
         **{f"Mean {branch} voltage [V]": voltage for branch, voltage in mean.items()},
-        "Hysteresis gap [V]": mean[taken] - mean[given],
+        HYSTERESIS_GAP: mean[taken] - mean[given],
         COULOMBIC_EFFICIENCY: charge["delithiation"] / charge["lithiation"],
         "Energy efficiency": energy[given] / energy[taken],
     }

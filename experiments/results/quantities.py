@@ -50,6 +50,9 @@ CURVES = {
     "stress_overpotential": OutputVariable(
         "Stress overpotential", "V", "X-averaged {d} electrode stress overpotential [V]"
     ),
+    "residual_hysteresis": OutputVariable(
+        "Residual hysteresis", "V", "X-averaged {d} electrode residual hysteresis [V]"
+    ),
 }
 DERIVED = {
     "time": OutputVariable("Time", "s"),

@@ -114,16 +114,19 @@ def _one_c(values: Values) -> float:
 
 
 def start_filling(values: Values, Domain: str) -> float:
-    """Filling [-] of a half cell's alloy at rest at the upper voltage cut-off."""
+    """Filling [-] of a half cell's alloy that was emptied to the upper voltage cut-off.
+
+    That is the end of the delithiation branch, so that a first cycle gives back what it takes.
+    """
     from scipy.optimize import root_scalar
 
     from porousalloy.parameters.electrodes.evaluation import potential
 
-    U_0 = potential(values, Domain, end_barriers=True)
+    U_d = potential(values, Domain, curve="delithiation OCP", end_barriers=True)
     cut_off = values["Upper voltage cut-off [V]"]
 
     def excess(log_filling: float) -> float:
-        return U_0(math.exp(log_filling)) - cut_off + START_MARGIN
+        return U_d(math.exp(log_filling)) - cut_off + START_MARGIN
 
     empty, full = math.log(LEAST_START), math.log(1 - LEAST_START)
     if excess(empty) <= 0:

@@ -10,7 +10,7 @@ from porousalloy.parameters.resolved_values import Values
 
 
 def potential(
-    values: Values, electrode: str, *, end_barriers: bool = False
+    values: Values, electrode: str, *, curve: str = "OCP", end_barriers: bool = False
 ) -> Callable[[float], float]:
     """Open-circuit potential of an electrode as a function of a number.
 
@@ -20,6 +20,8 @@ def potential(
         Parameter values by name; those that the potential depends on must be numbers.
     electrode : {"Negative", "Positive"}
         Electrode of which the potential is wanted.
+    curve : {"OCP", "lithiation OCP", "delithiation OCP"}, optional
+        Equilibrium, or a branch. The default is equilibrium.
     end_barriers : bool, optional
         Whether to add what PyBaMM's models add to every potential near a stoichiometry of 0 or 1.
         The default is the potential of the parameter set alone.
@@ -29,7 +31,7 @@ def potential(
     callable
         Potential [V] at a stoichiometry [-] and the reference temperature.
     """
-    function = values[f"{electrode} electrode OCP [V]"]
+    function = values[f"{electrode} electrode {curve} [V]"]
     filling = pybamm.InputParameter("filling")
     symbol = function(filling)
     if end_barriers:

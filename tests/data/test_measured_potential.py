@@ -157,7 +157,10 @@ def test_branches_and_their_mean(write):
 
 def test_one_branch_of_sodium_alone(write):
     measured = ocp_from_data(write(**straight(), direction=["Sodiation"] * 50))
-    assert list(measured.parameter_updates("positive")) == ["Positive electrode OCP [V]"]
+    # all three, or the branches of the cell's tables would make a gap about another potential
+    updates = measured.parameter_updates("positive")
+    assert len(updates) == 3
+    assert all(table is measured.equilibrium for table in updates.values())
 
 
 def test_pybamm_interpolates_as_numpy_and_pickles(write):

@@ -73,7 +73,7 @@ def test_insertion_plateaus_stay_above_the_lower_cut_off():
     assert lowest > 0.01
 
 
-@pytest.mark.parametrize(("pair", "hysteresis"), [("Li-Sn", 0.1), ("Li-Sb", 0.2)])
+@pytest.mark.parametrize(("pair", "hysteresis"), [("Li-Sn", 0.1), ("Na-Si", 0.15)])
 def test_missing_branches_are_half_the_hysteresis_away(pair, hysteresis):
     for branch, sign in (("lithiation", -1), ("delithiation", 1)):
         for shifted, plateau in zip(
