@@ -4,10 +4,10 @@ Q = int |I| dt and E = int V |I| dt over a half cycle; its mean voltage is E/Q. 
 discharge, which is the lithiation of a half cell and the delithiation of a full cell, and takes on
 charge. Its energy efficiency is E given over E taken, and its hysteresis gap is the mean voltage of
 charge less that of discharge. Stress and residual hysteresis make parts of it: the mean of their
-overpotential over the charge of delithiation less that of lithiation. The coulombic efficiency is what came
-out of the alloy over what went in. Runs start at the filling of the parameter set ("Initial alloy
-filling" of a half cell), and a cycle may empty the alloy below it: its coulombic efficiency is then
-above one although no reaction but the alloy's takes place, and "Remark" says so.
+overpotential over the charge of delithiation less that of lithiation. The coulombic efficiency is
+what came out of the alloy over what went in. Runs start at the filling of the parameter set
+("Initial alloy filling" of a half cell), and a cycle may empty the alloy below it: its coulombic
+efficiency is then above one although no reaction but the alloy's takes place, and "Remark" says so.
 """
 
 from collections.abc import Callable, Sequence
