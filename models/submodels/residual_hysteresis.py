@@ -28,9 +28,9 @@ from porousalloy.models.submodels.base_ligament import BaseLigament, over_domain
 
 #: Half-width [V] of the corner where the stress alone reaches a branch.
 CORNER = 2e-3
-#: Rate [fillings per second] below which the state stands still, a cycle in three hundred years:
-#: so that a small signal about the state of rest does not move it.
-AT_REST = 1e-10
+#: Rate [fillings per second] below which the state stands still, a cycle in seven months: so that
+#: a small signal about the state of rest does not move it, nor does what still relaxes there.
+AT_REST = 1e-7
 BRANCHES = ("lithiation", "delithiation")
 
 

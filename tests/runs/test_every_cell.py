@@ -39,7 +39,9 @@ def test_a_full_cycle_at_half_c(cell):
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_the_measured_branches_widen_the_gap(name):
+def test_without_stress_the_rest_is_all_of_the_measured_gap(name):
+    """Branches that PyBaMM follows, and a rest above equilibrium: two codes, one gap."""
+
     def gap_of(options):
         cell = pa.get_cell(name).with_(model="spm", options=options)
         result = pa.simulate(cell, [0.1])
@@ -48,8 +50,14 @@ def test_the_measured_branches_widen_the_gap(name):
         return row["Mean delithiation voltage [V]"] - row["Mean lithiation voltage [V]"]
 
     uncoupled = {"stress-potential coupling": "false"}
-    # the branches contain the stress: 0.1 V of hysteresis is the least that any pair is given
-    assert gap_of(BRANCHES) > gap_of(uncoupled) + 0.03
+    none = gap_of(uncoupled | {"residual hysteresis": "false"})
+    branches, rest = gap_of(BRANCHES), gap_of(uncoupled)
+    if name.startswith("na-sb"):  # its insertion branch lies above the equilibrium for a while
+        assert none + 0.03 < branches < rest
+    else:
+        # corners of 2 mV, where a branch meets the equilibrium
+        assert rest == pytest.approx(branches, abs=1e-3)
+        assert branches > none + 0.03
 
 
 def test_cold_slows_germanium_against_lfp():

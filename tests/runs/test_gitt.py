@@ -7,7 +7,7 @@ import porousalloy as pa
 from porousalloy.parameters.electrodes.evaluation import potential
 
 STILL = {"Alloy volume change at full filling": 0}
-NO_STRESS = {"ligament mechanics": "stress-free"}
+NO_STRESS = {"ligament mechanics": "stress-free", "residual hysteresis": "false"}
 CELL = pa.get_cell("li-si-dense-half")
 
 
@@ -40,10 +40,23 @@ def test_says_where_it_may_not():
     assert steep["Invalid because"].str.contains("R T/2F").any()
     long_pulse = titrate(0.05, 0.3, pulse=1000.0)
     assert set(long_pulse["Invalid because"]) == {"the pulse is not short against diffusion"}
-    stressed = titrate(0.1, 0.05, parameters={}, options={})
+    stressed = titrate(0.1, 0.05, parameters={}, options={"residual hysteresis": "false"})
     assert set(stressed["Invalid because"]) == {"stress drives diffusion and the potential too"}
     # which is why: what stress adds to the potential hides more than half of the diffusivity
     assert stressed["Ratio"].iloc[1] < 0.5
+
+
+def test_hysteresis_hides_the_diffusivity_only_between_its_branches():
+    hysteretic = NO_STRESS | {"residual hysteresis": "true"}
+    table = titrate(0.1, 0.3, options=hysteretic)
+    between = table["Invalid because"] == "the hysteresis is on its way to the other branch"
+    # it starts on the branch of lithiation; what comes out here is too little to get to the other
+    assert not between[table["Branch"] == "lithiation"].any()
+    assert between[table["Branch"] == "delithiation"].all()
+    assert (table["Ratio"][between] - 1).abs().min() > 0.2
+    holds = table[table["Invalid because"] == ""]
+    assert len(holds) > 5
+    assert (holds["Ratio"] - 1).abs().max() < 0.2
 
 
 def test_the_model_has_the_local_chemical_diffusivity():
@@ -63,7 +76,9 @@ def test_elastic_stress_lowers_what_is_extracted_as_much_as_it_must():
     # a sphere of small volume change: D_chem/(1 + e), e = 2 Omega^2 E c_max/(9 (1 - nu) F |dU/dx|)
     filling, swelling = 0.3, {"Alloy volume change at full filling": 0.1}
     still, elastic = (
-        titrate(0.1, filling, parameters=swelling, options={"ligament mechanics": mechanics})
+        titrate(
+            0.1, filling, parameters=swelling, options=NO_STRESS | {"ligament mechanics": mechanics}
+        )
         for mechanics in ("stress-free", "elastic")
     )
     values = pa.parameter_values(CELL.with_(parameters=swelling))
