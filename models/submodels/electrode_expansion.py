@@ -2,9 +2,10 @@
 
     eps_p0   = eps_s0/(1 - phi_0),   g = eps_p0 (J_p - 1)    growth of the particles    (algebraic)
     lambda_g = max[1 + (1 - f) g, (1 - eps_e0 + g)/(1 - eps_min)]
-                                             thickness ratio of growing particles       (algebraic)
-    dLambda/dt = max(0, lambda_g - Lambda)/tau             largest lambda_g so far   (differential)
-    lambda_x = (1 - chi) lambda_g + chi max(Lambda, lambda_g)           thickness ratio (algebraic)
+                                             thickness ratio of growing particles   (algebraic)
+    d(lambda_max)/dt = max(0, lambda_g - lambda_max)/t_lag
+                                                            largest lambda_g so far (differential)
+    lambda_x = (1 - psi) lambda_g + psi max(lambda_max, lambda_g)   thickness ratio    (algebraic)
     eps_ref  = eps_e0 + (lambda_x - 1) - g                      interparticle pores    (algebraic)
     eps_tot  = eps_e0 + eps_p0 phi_0 + (lambda_x - 1) - eps_s0 (<J> - 1)
                                                                     all electrolyte    (algebraic)
@@ -15,14 +16,14 @@ f is the fraction of the growth that interparticle pores take while they are abo
 electrolyte is stored in eps_tot, which includes the pores inside the particles.
 
 Particles that grow push their neighbours aside; when they shrink, the packing does not close again:
-particles come back, the electrode does not (Pujari, 10.1149/1945-7111/ae6400). The share chi of the
+particles come back, the electrode does not (Pujari, 10.1149/1945-7111/ae6400). The share psi of the
 contraction stays as pores between them; a particle that grows again takes these first, so that the
-electrode returns along the same line to its earlier peak, and chi = 0 has no memory.
+electrode returns along the same line to its earlier peak, and psi = 0 has no memory.
 
-Both maxima of the memory are rounded over CORNER_WIDTH such that Lambda moves only where lambda_x
-does not depend on it: a cell at rest and the first loading are exact, and
-d(lambda_x)/dt = (d lambda_x/dg) dg/dt always. tau is numerical: while particles grow it delays the
-memory, and not the thickness.
+Both maxima of the memory are rounded over CORNER_WIDTH such that lambda_max moves only where
+lambda_x does not depend on it: a cell at rest and the first loading are exact, and
+d(lambda_x)/dt = (d lambda_x/dg) dg/dt always. t_lag is numerical: while particles grow it delays
+the memory, and not the thickness.
 """
 
 import pybamm
@@ -33,7 +34,7 @@ from porousalloy.models.submodels.base_ligament import BaseLigament, whole_cell_
 #: Half-width of the rounded corners of the memory [thickness ratio]: a contraction that the packing
 #: follows before it stays behind.
 CORNER_WIDTH = 1e-3
-#: Time [s] in which Lambda follows: far below that of a half cycle, above a solver's least step.
+#: Time t_lag [s] in which lambda_max follows: far below that of a half cycle, and not stiff.
 LAG = 1.0
 #: Largest depth of closed pores below phi_min: twice that of the contact layer of a force balance.
 CONTACT_MARGIN = 0.01
@@ -75,11 +76,11 @@ class ElectrodeExpansion(BaseLigament):
         width = corner_width((self.eps_e0 - eps_min) / (1 - eps_min))
         return smooth_maximum(squeezed, 1 + (1 - self.alloy.f) * g, width)
 
-    def thickness_ratio(self, g, Lambda):
-        """Thickness ratio lambda_x at growth `g` of the particles and largest ratio `Lambda`."""
+    def thickness_ratio(self, g, lambda_max):
+        """Thickness ratio lambda_x at growth `g` of particles that grew to `lambda_max` once."""
         lambda_g = self.growing_thickness_ratio(g)
-        kept = smooth_maximum(lambda_g, Lambda, CORNER_WIDTH) - lambda_g
-        return lambda_g + self.alloy.chi * kept
+        kept = smooth_maximum(lambda_g, lambda_max, CORNER_WIDTH) - lambda_g
+        return lambda_g + self.alloy.psi * kept
 
     def electrolyte_fraction(self, lambda_x, mean_J):
         """Electrolyte per reference electrode volume, eps_tot."""
@@ -100,7 +101,7 @@ class ElectrodeExpansion(BaseLigament):
 
     @property
     def _memory(self):
-        """Names of the state Lambda: over the electrode, and averaged over x."""
+        """Names of the state lambda_max: over the electrode, and averaged over x."""
         domain, Domain = self.domain_Domain
         name = "electrode largest thickness ratio"
         return f"{Domain} {name}", f"X-averaged {domain} {name}"
@@ -109,10 +110,10 @@ class ElectrodeExpansion(BaseLigament):
         everywhere, averaged = self._memory
         above = {"secondary": "current collector"}
         if self.x_average:
-            Lambda = pybamm.Variable(averaged, domain="current collector")
-            return {averaged: Lambda, everywhere: self.on_electrode(Lambda)}
-        Lambda = pybamm.Variable(everywhere, self.electrode, auxiliary_domains=above)
-        return {everywhere: Lambda, averaged: pybamm.x_average(Lambda)}
+            lambda_max = pybamm.Variable(averaged, domain="current collector")
+            return {averaged: lambda_max, everywhere: self.on_electrode(lambda_max)}
+        lambda_max = pybamm.Variable(everywhere, self.electrode, auxiliary_domains=above)
+        return {everywhere: lambda_max, averaged: pybamm.x_average(lambda_max)}
 
     def get_coupled_variables(self, variables):
         domain, Domain = self.domain_Domain
@@ -152,17 +153,17 @@ class ElectrodeExpansion(BaseLigament):
         everywhere, averaged = self._memory
         J_p = variables[self.twin_names("outer volume ratio")[0]]
         excess = self.growing_thickness_ratio(self.growth(J_p)) - variables[everywhere]
-        # still until lambda_x no longer depends on Lambda
+        # still until lambda_x no longer depends on lambda_max
         ahead = smooth_maximum(excess - 2 * CORNER_WIDTH, 0, CORNER_WIDTH)
-        Lambda = variables[averaged if self.x_average else everywhere]
-        self.rhs = {Lambda: self.per_particle(ahead) / LAG}
+        lambda_max = variables[averaged if self.x_average else everywhere]
+        self.rhs = {lambda_max: self.per_particle(ahead) / LAG}
 
     def set_initial_conditions(self, variables):
         everywhere, averaged = self._memory
-        Lambda = variables[averaged if self.x_average else everywhere]
+        lambda_max = variables[averaged if self.x_average else everywhere]
         start = self.per_particle(self._initial_thickness_ratio)
         # by its corner below, where a maximum with lambda_g is lambda_g
-        self.initial_conditions = {Lambda: start - CORNER_WIDTH}
+        self.initial_conditions = {lambda_max: start - CORNER_WIDTH}
 
     def add_events_from(self, variables):
         Domain = self.domain_Domain[1]
@@ -205,9 +206,9 @@ class ElectrolyteVolumeRate(BaseLigament):
         mean_J_rate = variables[self.twin_names("mean volume ratio change [s-1]")[0]]
         eps_s0 = self.electrode_expansion.eps_s0
         g = self.electrode_expansion.growth(J_p)
-        Lambda = variables[f"{Domain} electrode largest thickness ratio"]
-        # what Lambda adds is zero: it moves only where lambda_x does not depend on it
-        lambda_x_slope = self.electrode_expansion.thickness_ratio(g, Lambda).diff(g)
+        lambda_max = variables[f"{Domain} electrode largest thickness ratio"]
+        # what lambda_max adds is zero: it moves only where lambda_x does not depend on it
+        lambda_x_slope = self.electrode_expansion.thickness_ratio(g, lambda_max).diff(g)
         g_rate = eps_s0 / (1 - self.alloy.phi_0) * J_p_rate
         variables[f"{Domain} electrode electrolyte volume fraction change [s-1]"] = (
             lambda_x_slope * g_rate - eps_s0 * mean_J_rate

@@ -9,7 +9,7 @@ from helpers import CELLS, HOUR, MODELS, NO_CUT_OFF, c_rate_current, parameters,
 
 from porousalloy.models.submodels.electrode_expansion import CORNER_WIDTH, LAG
 
-CHI = "X electrode irreversible thickness fraction"
+PSI = "X electrode irreversible thickness fraction"
 CYCLES = 3
 START = 0.1 * HOUR  # of the first cycle, so that none empties the alloy
 DENSE = {"particle expansion": "affine"}
@@ -88,11 +88,11 @@ def cycled(request):
 def test_thickness_follows_from_the_growth_of_the_particles(cycled):
     lambda_g = cycled.growing_thickness_ratio
     assert np.ptp(lambda_g) > 0.03
-    chi = cycled.parameter(CHI)
-    law = (1 - chi) * lambda_g + chi * np.maximum.accumulate(lambda_g, axis=-1)
+    psi = cycled.parameter(PSI)
+    law = (1 - psi) * lambda_g + psi * np.maximum.accumulate(lambda_g, axis=-1)
     rate = np.abs(np.diff(lambda_g) / np.diff(cycled.solution.t)).max()
     # the memory is short by its corner and its lag; lambda_g has a corner if f is not 0
-    short = chi * (2 * CORNER_WIDTH + LAG * rate)
+    short = psi * (2 * CORNER_WIDTH + LAG * rate)
     corner = 0.005 if cycled.parameter("X electrode pore filling fraction") else 1e-9
     difference = cycled["X electrode thickness ratio"] - law
     assert difference.min() > -short - corner
@@ -117,11 +117,11 @@ def test_volumes_fill_the_electrode(cycled):
 
 
 def test_what_stays_is_pores_between_the_particles(cycled):
-    chi = cycled.parameter(CHI)
+    psi = cycled.parameter(PSI)
     kept = cycled.at_ends("X electrode irreversible thickness ratio")
     lambda_g = cycled.growing_thickness_ratio
     contraction = lambda_g.max() - lambda_g.min()
-    assert kept.max() > 0.8 * chi * contraction
+    assert kept.max() > 0.8 * psi * contraction
     pores = cycled.at_ends("X electrode interparticle pore volume ratio")
     g = cycled.eps_p0 * (cycled.at_ends("X particle outer volume ratio") - 1)
     without = cycled.at_ends("X electrode thickness ratio") - 1 - g - kept
@@ -153,13 +153,13 @@ def test_without_it_the_electrode_comes_back():
     current = c_rate_current("half", 0.5)
     legs = [(0.5 * HOUR, current), (0.4 * HOUR, -current)]
     found = {}
-    for chi in (0.0, 0.46):
-        made = simulation("SPMe", DENSE, NO_CUT_OFF | {CHI: chi}, rtol=1e-8, atol=1e-8)
-        found[chi] = step(made, legs)
+    for psi in (0.0, 0.46):
+        made = simulation("SPMe", DENSE, NO_CUT_OFF | {PSI: psi}, rtol=1e-8, atol=1e-8)
+        found[psi] = step(made, legs)
     assert np.all(found[0.0]["Positive electrode irreversible thickness ratio"].entries == 0)
     thickness = "X-averaged positive electrode thickness ratio"
     J_p = "X-averaged positive particle outer volume ratio"
-    free, kept = (found[chi][thickness].entries for chi in found)
+    free, kept = (found[psi][thickness].entries for psi in found)
     # a function of the growth: the same on both ways
     order = np.argsort(found[0.0][J_p].entries)
     assert np.all(np.diff(free[order]) >= -1e-12)
@@ -167,7 +167,7 @@ def test_without_it_the_electrode_comes_back():
     # nothing changes before the first contraction
     assert kept[:turn] == pytest.approx(free[:turn], abs=1e-7)
     assert kept[-1] - free[-1] > 0.1 * (free.max() - 1)
-    voltages = [found[chi]["Voltage [V]"].entries[:turn] for chi in found]
+    voltages = [found[psi]["Voltage [V]"].entries[:turn] for psi in found]
     assert voltages[0] == pytest.approx(voltages[1], abs=1e-6)
 
 
@@ -187,19 +187,19 @@ def test_rest_moves_nothing(model):
 def test_impedance_at_rest_knows_nothing_of_it():
     options = CELLS["half"].options | DENSE | {"surface form": "differential"}
     spectra = []
-    for chi in (0.0, 0.46):
+    for psi in (0.0, 0.46):
         start = {"Initial concentration in positive electrode [mol.m-3]": 310970 / 2}
-        values = parameters("half", start | {CHI: chi})
+        values = parameters("half", start | {PSI: psi})
         made = pybamm.EISSimulation(MODELS["DFN"](options), parameter_values=values)
         spectra.append(made.solve([1e-4, 1e-2, 1e2]).impedance)
     assert spectra[0] == pytest.approx(spectra[1], rel=1e-9)
 
 
 def test_sensitivities_equal_finite_differences():
-    name = CHI.replace("X ", "Positive ")
+    name = PSI.replace("X ", "Positive ")
     current = c_rate_current("half", 1)
     changes = NO_CUT_OFF | {
-        CHI: "[input]",
+        PSI: "[input]",
         # one run in and out
         "Current function [A]": lambda t: current * (1 - 2 * (t > 900)),
     }
