@@ -187,14 +187,15 @@ def reading(fraction, results):
         "**Predicted.** Particles come back and the electrode does not, as dilatometry with "
         "photometry of single particles shows (10.1149/1945-7111/ae6400). Later cycles go up and "
         "down one line between the thickness left and the first peak; from cycle 2 to 3 what is "
-        f"left changes by {100 * drift:.2g} % of itself. Growth from cycle to cycle, by SEI and "
+        f"left changes by {100 * drift:.1g} % of itself. Growth from cycle to cycle, by SEI and "
         "cracks, is not in the model.",
         "**Missed.** The peak is too low. The solid of the dense electrode, "
         f"{100 * solid:.0f} % of the coating, grows by {100 * change:.0f} % of itself: "
         f"{100 * solid * change:.0f} % of the coating, and no more can come from particles that "
-        "keep or fill the pores between them, the third row. Measured electrodes swell "
-        "beyond that: their pores open already while the particles grow (85 nm silicon with a "
-        "weak binder: up to 500 % in [1]). The binder decides, 130 against 330 % for the same "
+        "keep or fill the pores between them (third row: keep; the cells assume that half of the "
+        "growth fills them). Measured electrodes swell beyond that, so that their pores must open "
+        "while the particles grow (85 nm silicon with a weak binder: up to 500 % in [1]). The "
+        "binder decides, 130 against 330 % for the same "
         "silicon at pH 3 and 7, and the model has no binder that lets go. It is for coatings "
         "whose binder holds.",
     ]
@@ -211,6 +212,8 @@ def main():
     page += "\n## How to read it\n\n" + reading(fraction, results)
     page += (
         "\n\n## The generic half cells\n\n"
+        "A cell with fewer than three numbers ended before. Negative numbers: a skeleton that "
+        "flows in tension\nwhile it is emptied pulls its particle below the pristine outline.\n\n"
         "| cell | peak of cycle 1 | left after cycle 1, if the packing closed again | "
         "left after cycles 1 / 2 / 3 |\n| --- | ---: | ---: | ---: |\n"
     )
