@@ -34,6 +34,8 @@ from porousalloy.models.submodels.base_ligament import BaseLigament, whole_cell_
 #: Half-width of the rounded corners of the memory [thickness ratio]: a contraction that the packing
 #: follows before it stays behind.
 CORNER_WIDTH = 1e-3
+#: Distance from the edge of a corner at the start, as a share of its half-width.
+EDGE = 1e-6
 #: Time t_lag [s] in which lambda_max follows: far below that of a half cycle, and not stiff.
 LAG = 1.0
 #: Largest depth of closed pores below phi_min: twice that of the contact layer of a force balance.
@@ -162,8 +164,9 @@ class ElectrodeExpansion(BaseLigament):
         everywhere, averaged = self._memory
         lambda_max = variables[averaged if self.x_average else everywhere]
         start = self.per_particle(self._initial_thickness_ratio)
-        # by its corner below, where a maximum with lambda_g is lambda_g
-        self.initial_conditions = {lambda_max: start - CORNER_WIDTH}
+        # by its corner below, where the maximum is lambda_g, and not on its edge, where the slopes
+        # of the rounded maximum are those of both sides and an impedance would read their sum
+        self.initial_conditions = {lambda_max: start - CORNER_WIDTH * (1 + EDGE)}
 
     def add_events_from(self, variables):
         Domain = self.domain_Domain[1]
