@@ -31,6 +31,7 @@ class AlloyParameters:
         self.yield_ratio = self._parameter(particle, "delithiation yield stress ratio")
         self.eps_min = self._parameter(electrode, "minimum porosity")
         self.f = self._parameter(electrode, "pore filling fraction")
+        self.psi = self._parameter(electrode, "irreversible thickness fraction")
         self.R_p = self._parameter("porous particle", "radius [m]")
         self.b_p = self._parameter("porous particle", "Bruggeman coefficient")
         self.sigma_p = self._parameter("porous particle", "electronic conductivity [S.m-1]")

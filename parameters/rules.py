@@ -39,6 +39,7 @@ RULES = (
         (
             "{Domain} particle accommodation factor",
             "{Domain} electrode pore filling fraction",
+            "{Domain} electrode irreversible thickness fraction",
         ),
     ),
     Rule(

@@ -52,6 +52,7 @@ def half_cycle(
         "peak_von_mises": 1.5e9 * p,
         "thickness_change": 2e-6 * p,
         "thickness_ratio": 1 + 0.1 * p,
+        "irreversible_thickness_ratio": 0.04 * (1 - p),
         "outer_volume_ratio": 1 + 0.25 * p,
         "internal_porosity": 0.6 - 0.5 * p,
     }

@@ -62,6 +62,7 @@ def stub_curves(step, start, stored):
         "internal_porosity": 0.6 - 0.5 * kept,
         "thickness_ratio": 1 + 0.1 * kept,
         "thickness_change": 1e-6 * kept,
+        "irreversible_thickness_ratio": 0 * kept,
         "electrode_porosity": 0.4 - 0.2 * kept,
         "peak_tension": 1e9 * PROGRESS,
         "peak_compression": 1e9 * PROGRESS,

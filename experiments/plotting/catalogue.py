@@ -115,7 +115,8 @@ KINDS = (
         "swelling",
         "Swelling",
         "Porosity inside the particles, growth of their outer volume, porosity between them and "
-        "thickness of the electrode over that at the start, against the capacity stored.",
+        "thickness of the electrode over that at the start (dotted: without the part that stays), "
+        "against the capacity stored.",
         lambda content: swelling_figure(content.dataset),
         lambda content: has_curves(content.dataset, "stored_capacity", *SWELLING),
     ),

@@ -6,9 +6,17 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
-from porousalloy.experiments.plotting.curves import Colours, curve_legend, plot_curves
+from porousalloy.experiments.plotting.curves import (
+    Colours,
+    curve_legend,
+    plot_curves,
+    shown_half_cycles,
+)
 from porousalloy.experiments.plotting.style import capacity_label, from_zero, panel
 from porousalloy.experiments.results.half_cycles import HalfCycle
+
+#: Irreversible part [thickness ratio] from which it is drawn.
+NOTICEABLE = 1e-3
 
 
 def _plot_stored(
@@ -41,10 +49,17 @@ def plot_outer_expansion(dataset: xr.Dataset, ax: Axes, colours: Colours | None 
 
 @panel(curve_legend)
 def plot_thickness(dataset: xr.Dataset, ax: Axes, colours: Colours | None = None) -> None:
-    """Thickness of the electrode over its thickness at the start."""
-    _plot_stored(
-        ax, dataset, lambda half: half["thickness_ratio"], "Electrode thickness ratio", colours
-    )
+    """Thickness of the electrode over its thickness at the start, and without what stays."""
+    label = "Electrode thickness ratio"
+    _plot_stored(ax, dataset, lambda half: half["thickness_ratio"], label, colours)
+    kept = dataset.get("irreversible_thickness_ratio")
+    if kept is not None and float(kept.max()) > NOTICEABLE:
+        for half, colour, _ in shown_half_cycles(dataset, colours):
+            if half.branch == "delithiation":
+                repacked = half["thickness_ratio"] - half["irreversible_thickness_ratio"]
+                ax.plot(half["stored_capacity"], repacked, ":", color=colour)
+        ax.plot([], [], ":", color="0.3", label="if the packing closed again")
+        ax.legend(loc="upper left")
 
 
 @panel(curve_legend)

@@ -109,6 +109,7 @@ def cycle_row(steps: Sequence[SampledStep], extents: Extents, complete: bool) ->
         "Smallest internal porosity": _extreme(steps, "internal_porosity", np.min),
         "Largest thickness change [um]": _extreme(steps, "thickness_change", np.max) * 1e6,
         "Largest thickness change [%]": 100 * (_extreme(steps, "thickness_ratio", np.max) - 1),
+        "Thickness change at the end [%]": 100 * (steps[-1].curves["thickness_ratio"][-1] - 1),
         "Duration [s]": float(sum(np.ptp(step.curves["time"]) for step in steps)),
         **_per_area_and_volume(steps, extents, charge, energy),
         **_per_mass(extents, charge, *capacity, bases[2:]),

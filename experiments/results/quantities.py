@@ -30,6 +30,9 @@ CURVES = {
     "thickness_change": OutputVariable(
         "Electrode thickness change", "m", "{D} electrode thickness change [m]"
     ),
+    "irreversible_thickness_ratio": OutputVariable(
+        "Irreversible thickness ratio", "1", "X-averaged {d} electrode irreversible thickness ratio"
+    ),
     "electrode_porosity": OutputVariable(
         "Electrode porosity", "1", "X-averaged {d} electrode porosity"
     ),

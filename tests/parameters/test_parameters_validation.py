@@ -21,6 +21,7 @@ IMPOSSIBLE = {
     "{X} electrode thickness [m]": (0.0,),
     "{X} particle accommodation factor": (1.1, -0.1),
     "{X} electrode pore filling fraction": (1.1,),
+    "{X} electrode irreversible thickness fraction": (-0.1, 1.1),
     "{X} particle yield stress [Pa]": (0.0,),
     "{X} electrode Young's modulus [Pa]": (-1.0,),
     "{X} electrode Poisson's ratio": (0.5,),

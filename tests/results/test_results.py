@@ -74,6 +74,7 @@ def test_summary_of_a_constant_current_cycle(dataset, extents):
     assert row["Smallest internal porosity"] == pytest.approx(0.1)
     assert row["Largest thickness change [um]"] == pytest.approx(2)
     assert row["Largest thickness change [%]"] == pytest.approx(10)
+    assert row["Thickness change at the end [%]"] == pytest.approx(0)
     assert row["Duration [s]"] == pytest.approx(2 * 3600 * HOURS)
     assert (row["C-rate"], row["Cycle"], row["Complete"]) == (0.5, 1, "yes")
 
