@@ -5,14 +5,15 @@ from itertools import pairwise
 import numpy as np
 import pybamm
 import pytest
-from helpers import CELLS, HOUR, NO_CUT_OFF, c_rate_current, simulation, step
-from scipy.integrate import simpson
+from helpers import CELLS, HOUR, NO_CUT_OFF, PINNED, F, c_rate_current, simulation, step
+from scipy.integrate import cumulative_simpson, simpson
 
 from porousalloy.models.submodels.particle_expansion.confinement import SET_TIME
 
 HELD = {"ligament shape": "cylinder", "particle expansion": "force balance"}
 MODULUS, STRENGTH, TENSILE = 2e9, 3e7, 1e7
-PHI_0 = 0.687
+PHI_0 = PINNED["X particle internal porosity"]
+SOLID = PINNED["X electrode active material volume fraction"]
 SOFT = NO_CUT_OFF | {
     "X particle confinement modulus [Pa]": MODULUS,
     "X particle confinement strength [Pa]": STRENGTH,
@@ -20,7 +21,7 @@ SOFT = NO_CUT_OFF | {
 }
 #: In, out for a little, in again; then three whole cycles: [s], in units of the current at C/2.
 LEGS = [(0.6, 1), (0.05, -1), (0.1, 1), *[(0.5, -1), (0.5, 1)] * 3]
-OUTPUTS = np.union1d(np.linspace(0, 1, 801), np.geomspace(1e-4, 1, 101))
+OUTPUTS = np.union1d(np.linspace(0, 1, 801), np.geomspace(1e-4, 0.99, 101))
 
 
 def outline(solution, electrode="positive"):
@@ -38,8 +39,9 @@ def loaded(request):
     current = c_rate_current("half", 0.5)
     solution = step(made, [(2 * HOUR * h, sign * current) for h, sign in LEGS], outputs=OUTPUTS)
     ends = np.cumsum([0.0] + [2 * HOUR * h for h, _ in LEGS])
-    turns = np.searchsorted(solution.t, ends + 1e-6)
-    return solution.t, [slice(a, b) for a, b in pairwise(turns)], solution
+    # a leg starts just after the last output of the one before
+    turns = np.searchsorted(solution.t, ends - 1e-6)
+    return solution.t, [slice(a + (a > 0), b + 1) for a, b in pairwise(turns)], solution
 
 
 def test_second_loading_starts_at_the_set(loaded):
@@ -102,6 +104,34 @@ def test_area_of_the_loop_is_the_work_lost(loaded):
     assert area == pytest.approx((STRENGTH + TENSILE) * np.ptp(J_p[last]), rel=0.1)
 
 
+def test_volumes_salt_and_lithium_are_kept_while_it_sets(loaded):
+    t, legs, solution = loaded
+    # in the DFN and the SPMe the electrolyte moves with the outline
+    name = "Positive particle outer volume ratio"
+    if f"{name} change [s-1]" in solution.all_models[0].variables:
+        rate = solution[f"{name} change [s-1]"].entries
+        J_p = solution[name].entries
+        for leg in legs[3:5]:
+            moved = cumulative_simpson(rate[:, leg], x=t[leg], initial=0)
+            change = J_p[:, leg] - J_p[:, leg][:, :1]
+            # Simpson's rule over the corners of the law, and the rounding of ds/dt
+            assert np.abs(moved - change).max() < 1e-3 * np.ptp(change)
+    salt = solution["Total lithium in electrolyte [mol]"].entries
+    cycles = 4
+    assert np.abs(salt / salt[0] - 1).max() < 1e-6 * cycles
+    lithium = solution["Total lithium in positive electrode [mol]"].entries
+    ends = [leg.stop - 1 for leg in legs]
+    charge = np.cumsum([2 * HOUR * h * way for h, way in LEGS]) * c_rate_current("half", 0.5)
+    assert lithium[ends] - lithium[0] == pytest.approx(charge / F, rel=1e-6)
+    grown = solution["Positive electrode thickness ratio"].entries
+    eps_tot = solution["Positive electrode electrolyte volume fraction"].entries
+    mean_J = solution["Positive particle mean volume ratio"].entries
+    solid = SOLID * (mean_J - mean_J[:, :1])
+    # what the electrode gains is solid or electrolyte
+    gained = (grown - grown[:, :1]) - (eps_tot - eps_tot[:, :1]) - solid
+    assert np.abs(gained).max() < 1e-10
+
+
 def test_cycles_after_the_second_are_alike(loaded):
     _, legs, solution = loaded
     J_p, s, *_ = outline(solution)
@@ -146,7 +176,9 @@ def test_below_its_limits_nothing_is_set(cell, model):
     made = simulation(model, HELD, NO_CUT_OFF, cell=cell, rtol=1e-8, atol=1e-8)
     current = c_rate_current(cell, 1)
     solution = step(made, [(0.6 * HOUR, current), (0.5 * HOUR, -current)], outputs=11)
-    J_p, s, P, lost = outline(solution, CELLS[cell].electrode)
+    electrode = CELLS[cell].electrode
+    _, s, P, lost = outline(solution, electrode)
+    J_p = solution[f"X-averaged {electrode} particle outer volume ratio"].entries
     assert np.abs(P).max() > 2e8  # of 5e8
     assert np.all(s == 0)
     assert np.all(lost == 0)
