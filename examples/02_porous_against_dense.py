@@ -21,6 +21,7 @@ import matplotlib.pyplot as plt
 import porousalloy as pa
 
 STRONG_SHELL = {
+    "Positive particle confinement modulus [Pa]": 5e9,
     "Positive particle confinement strength [Pa]": 5e8,
     "Positive particle confinement tensile strength [Pa]": 5e8,
 }
