@@ -67,8 +67,10 @@ RULES = (
             "{Domain} particle delithiation yield stress ratio",
             "{Domain} particle reference plastic strain rate [s-1]",
             "{Domain} particle plastic rate exponent",
-            "{Domain} particle confinement modulus [Pa]",
-            "{Domain} particle confinement strength [Pa]",
+            "Carbon Young's modulus [Pa]",
+            "Carbon tensile strength [Pa]",
+            "Binder Young's modulus [Pa]",
+            "Binder tensile strength [Pa]",
             "{Domain} porous particle electronic conductivity [S.m-1]",
             "Electrolyte reservoir volume per area [m]",
             "Alloy reference diffusivity [m2.s-1]",
@@ -92,6 +94,9 @@ RULES = (
         lambda value: 0 <= value < math.inf,
         "at least 0",
         (
+            # 0 without a shell and a binder
+            "{Domain} particle confinement modulus [Pa]",
+            "{Domain} particle confinement strength [Pa]",
             "{Domain} particle confinement tensile strength [Pa]",
             "{Domain} porous particle Bruggeman coefficient",
             "Contact resistance [Ohm]",
@@ -111,7 +116,7 @@ RULES = (
     Rule(
         lambda value: -1 < value < 0.5,
         "above -1 and below 0.5",
-        ("{Domain} electrode Poisson's ratio",),
+        ("{Domain} electrode Poisson's ratio", "Carbon Poisson's ratio"),
     ),
 )
 

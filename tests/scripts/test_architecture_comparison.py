@@ -249,8 +249,9 @@ def test_a_thin_shell_does_not_hold_a_skeleton():
     }
     row = compare(["bicontinuous"], thin).table.loc["bicontinuous"]
     assert row[VOLUME] > 0.9 * J(FILLING)
-    # the skeleton cannot carry more than the shell holds: (1 - phi) sigma_z/3 = P_t
-    assert row[VON_MISES] <= 3 * 2e7 / (1 - POROSITY) * 1.01
+    # the skeleton cannot carry more than the shell holds: (1 - phi) sigma_z/3 = P_t. A shell that
+    # has set outwards keeps the emptied particle wide, and its pores at 0.664 instead of 0.65
+    assert row[VON_MISES] <= 3 * 2e7 / (1 - POROSITY) * 1.05
 
 
 def test_a_filling_that_is_not_reached_is_refused():

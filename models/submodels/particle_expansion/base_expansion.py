@@ -45,6 +45,10 @@ class BaseExpansion(BaseLigament):
         """Contact pressure p_c [Pa] of closed pores; 0 where the closure prescribes the outline."""
         return 0 * J_p
 
+    def lost_power(self, variables, J_p):
+        """Work lost in the confinement [W.m-3] per pristine solid volume; 0 without a law of it."""
+        return 0 * J_p
+
     def initial_axial_trace(self) -> pybamm.Symbol:
         """Axial trace [Pa] of the stress that balances the confinement at t = 0."""
         return 0 * self.initial_mean_volume_ratio
@@ -93,6 +97,7 @@ class BaseExpansion(BaseLigament):
                     "axial stretch": lambda_z,
                     "internal porosity": phi,
                     "contact pressure [Pa]": self.current_contact_pressure(J_p, phi),
+                    "confinement dissipation [W.m-3]": self.lost_power(variables, J_p),
                     "surface area ratio": self.shape.area_ratio(mean_J, lambda_z),
                 }
             )

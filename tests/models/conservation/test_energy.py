@@ -80,6 +80,26 @@ def test_lost_work_is_heat(model, parameter_set, c_rate, extra):
     assert diffusion.min() > -1e-2 * diffusion.max()
 
 
+@pytest.mark.parametrize("model", ["SPMe", pytest.param("DFN", marks=pytest.mark.slow)])
+def test_work_on_a_confinement_that_yields_is_heat(model):
+    strengths = dict.fromkeys(("strength", "tensile strength"), 3e7)
+    changes = {f"Positive particle confinement {name} [Pa]": P for name, P in strengths.items()}
+    cycle = steady_cycle(model, HELD, c_rate=0.1, changes=changes)
+    assert heat_over_lost_work(cycle) == pytest.approx(1, abs=WITH_STRESS)
+    last, solution = cycle
+    alloy = integral(cycle, "Alloy heating per unit electrode-pair area [W.m-2]")
+    values = pybamm.ParameterValues("AMPSi2019_halfcell")
+    solid = values.evaluate(
+        values["Positive electrode active material volume fraction"]
+        * values["Positive electrode thickness [m]"]
+    )
+    name = "X-averaged positive particle confinement dissipation [W.m-3]"
+    shell = solid * np.trapezoid(solution[name].entries[last], solution.t[last])
+    # the balance could not close without it
+    assert shell > 5 * WITH_STRESS * integral(cycle, "Total heating [W]") * 1e4
+    assert shell < alloy
+
+
 @pytest.mark.parametrize("diffusion", ["potential", "Fickian"])
 def test_lost_work_is_heat_without_stress(diffusion):
     extra = STRESS_FREE | {"ligament diffusion": diffusion}

@@ -67,5 +67,7 @@ def test_published_rates_are_those_of_the_volumes(cycle, rate, volume):
     for leg in cycle.legs:
         t, f = cycle.solution.t[leg], cycle[volume][:, leg]
         integral = cumulative_simpson(cycle[rate][:, leg], x=t, initial=0)
-        # Simpson's rule on 300 intervals goes over corners that are 15 intervals wide: 1e-4 seen
-        assert np.abs(integral - (f - f[:, :1])).max() < 2e-4 * np.ptp(f)
+        # Simpson's rule on 300 intervals goes over corners that are 15 intervals wide: 1e-4 seen.
+        # A confinement yields within one interval: 5e-4, and 2.5e-6 on 16 times as many
+        error = 6e-4 if cycle.closure == "force balance" else 2e-4
+        assert np.abs(integral - (f - f[:, :1])).max() < error * np.ptp(f)
