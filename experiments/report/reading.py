@@ -51,11 +51,15 @@ def _gap(cycles: pd.DataFrame, attributes) -> list[str]:
     """Gap of the last complete cycle at the slowest rate."""
     if not set(GAP_PARTS) <= set(cycles):
         return []
-    whole = cycles[(cycles["Complete"] == "yes") & cycles[[*GAP_PARTS]].notna().all(axis=1)]
-    if whole.empty:
+    rows = [
+        row
+        for row in cycles.to_dict("records")
+        if row["Complete"] == "yes" and all(math.isfinite(row[name]) for name in GAP_PARTS)
+    ]
+    if not rows:
         return []
-    slowest = whole[whole["C-rate"] == whole["C-rate"].min()]
-    row = (whole if slowest.empty else slowest).iloc[-1].to_dict()
+    slowest = min(row["C-rate"] for row in rows)
+    row = [row for row in rows if row["C-rate"] == slowest or not math.isfinite(slowest)][-1]
     words = shares_of(row).in_words(json.loads(str(attributes.get(OPTIONS, "{}"))))
     return [
         f"Hysteresis gap in cycle {row['Cycle']} at {row['C-rate']:g}C: {words}. Alloys keep a gap "
@@ -100,7 +104,7 @@ def _crack_strength(attributes, rows: pd.DataFrame | None) -> str:
 
 
 def _missing_charge(cycles: pd.DataFrame, attributes) -> list[str]:
-    efficiency = cycles[COULOMBIC_EFFICIENCY].min()
+    efficiency = float(np.nanmin(cycles[COULOMBIC_EFFICIENCY].to_numpy(float), initial=np.inf))
     if reacts(attributes) or not efficiency < COMPLETE:
         return []
     return [

@@ -109,12 +109,14 @@ def _distances_from_branches(dataset: xr.Dataset, prepared: Preparation) -> list
     return distances
 
 
-def _number(values, name) -> float:
-    """Value of a parameter; of a function that at half filling."""
-    value = values[name]
+def _number(values, name, filling: float = 0.5) -> float:
+    """Value of a parameter that may be a function of filling and temperature."""
+    value: Any = values[name]
     if callable(value):
-        value = value(pybamm.Scalar(0.5), pybamm.Scalar(values["Ambient temperature [K]"]))
-    return float(np.squeeze(values.evaluate(value))) if isinstance(value, pybamm.Symbol) else value
+        value = value(pybamm.Scalar(filling), pybamm.Scalar(values["Ambient temperature [K]"]))
+    if not isinstance(value, pybamm.Symbol):
+        return float(value)
+    return float(np.squeeze(values.evaluate(value)))
 
 
 def _row(
@@ -136,7 +138,7 @@ def _row(
     change = after - before
     filling = float(dataset["filling"].values[place + 1, -1])
     extracted = 4 / np.pi * (a0 / (d * tau)) ** 2 * (change / slope) ** 2
-    model = _diffusivity(values, Domain, filling)
+    model = _number(values, f"{Domain} particle diffusivity [m2.s-1]", filling)
     if prepared.model.options["ligament diffusion"] == "potential":
         model *= thermodynamic_factor(prepared, filling)
     ratio_of_times = tau * model / a0**2
@@ -191,12 +193,3 @@ def thermodynamic_factor(prepared: Preparation, filling: float) -> float:
     step = SLOPE_STEP * min(filling, 1 - filling)
     slope = (U_0(filling + step) - U_0(filling - step)) / (2 * step)
     return -filling * (1 - filling) * slope / float(np.squeeze(M))
-
-
-def _diffusivity(values, Domain, filling) -> float:
-    D: Any = values[f"{Domain} particle diffusivity [m2.s-1]"]
-    if callable(D):
-        D = D(pybamm.Scalar(filling), pybamm.Scalar(values["Ambient temperature [K]"]))
-    if not isinstance(D, pybamm.Symbol):
-        return float(D)
-    return float(np.squeeze(values.evaluate(D)))

@@ -38,7 +38,7 @@ class NoResidualHysteresis(BaseLigament):
     """Null case: stress is all the hysteresis there is."""
 
     @property
-    def initial_rest(self):
+    def initial_rest(self) -> pybamm.Symbol:
         """Rest of the hysteresis of the electrode at t = 0 and without stress [V]."""
         return pybamm.Scalar(0)
 
@@ -82,7 +82,7 @@ class ResidualHysteresis(NoResidualHysteresis):
         return variables[self._names[int(self.x_average)]]
 
     @property
-    def initial_rest(self):
+    def initial_rest(self) -> pybamm.Symbol:
         theta, T = self.phase_param.sto_init_av, self.param.T_init
         # PyBaMM's initial potential is one number: the state is that at the edge of the electrode
         s = pybamm.FunctionParameter(

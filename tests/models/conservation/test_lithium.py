@@ -49,7 +49,7 @@ def test_full_cell_keeps_its_lithium():
     options = {"ligament shape": "cylinder", "particle expansion": "force balance"}
     made = simulation("DFN", options, cell="full", rtol=1e-8, atol=1e-8)
     current = c_rate_current("full", 1)
-    solution = step(made, [(0.8 * HOUR, current), (0.7 * HOUR, -current)])
+    solution = step(made, [(0.8 * HOUR, current), (0.6 * HOUR, -current)])
     total = solution["Total lithium [mol]"].entries
     anode = solution["Total lithium in primary phase in negative electrode [mol]"].entries
     moved = anode[50] - anode[0]
