@@ -28,8 +28,8 @@ def expansion_lines() -> list[Line]:
                 f"largest expansion: {system}",
                 measured,
                 f"particle {grown.particle:.0f} %, electrode {grown.electrode:.0f} %",
-                f"`{row.cell}` held by {HELD_BY.get(grown.held_by, grown.held_by)}, cycle 1 at {row.c_rate:g}C, read up to a "
-                f"filling of {grown.filling:.2f}",
+                f"`{row.cell}` held by {HELD_BY.get(grown.held_by, grown.held_by)}, cycle 1 at "
+                f"{row.c_rate:g}C, read up to a filling of {grown.filling:.2f}",
                 "porosity was assumed to allow it"
                 if row.cell in ASSUMED and row.held_by == "table"
                 else "no",
