@@ -99,7 +99,8 @@ def gap_shares(cell: Cell | str, c_rate: float = C_RATE, cycle: int = CYCLE) -> 
     if rows.empty:
         reason = str(result.dataset["run_reason"].values[0])
         raise InputError(
-            f"Cycle {cycle} at {c_rate:g}C was not completed ({reason}); ask for a slower C-rate."
+            f"Cycle {cycle} at {c_rate:g}C was not completed ({reason}); give another rate or "
+            "cycle."
         )
     return shares_of(rows.iloc[0].to_dict())
 
