@@ -119,8 +119,8 @@ def _prelithiation(rows: pd.DataFrame | None) -> list[str]:
     if rows is None or name not in rows.index:
         return []
     return [
-        f"The anode holds {float(rows.loc[name, 'value']):.1%} of its ions when the cell is "
-        "assembled (prelithiation). They make up for what formation takes, and keep the anode off "
-        "the steep end of its potential on discharge. What formation takes is not modelled unless "
-        "an interphase grows."
+        f"The anode has {100 * float(rows.loc[name, 'value']):g} % of its sites filled when the "
+        "cathode is full too (prelithiation). These ions pay for what formation takes, which is not "
+        "modelled unless an interphase grows, and keep the anode off the steep end of its "
+        "potential on discharge."
     ]
