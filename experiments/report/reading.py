@@ -120,7 +120,7 @@ def _prelithiation(rows: pd.DataFrame | None) -> list[str]:
         return []
     return [
         f"The anode has {100 * float(rows.loc[name, 'value']):g} % of its sites filled when the "
-        "cathode is full too (prelithiation). These ions pay for what formation takes, which is not "
-        "modelled unless an interphase grows, and keep the anode off the steep end of its "
+        "cathode is full too (prelithiation). These ions pay for what formation takes, which is "
+        "not modelled unless an interphase grows, and keep the anode off the steep end of its "
         "potential on discharge."
     ]
