@@ -157,7 +157,8 @@ def test_discharge_capacities_after_the_second_cycle_are_alike():
         taken.append(charge[0] - charge[-1])
         grown.append(one.steps[1]["Positive electrode thickness change [m]"].entries[-1])
     assert taken[3] == pytest.approx(taken[2], rel=1e-3)
-    assert grown[3] == pytest.approx(grown[2], rel=1e-3)
+    # what stays of the first peak follows the capacity, which the salt at C/2 still moves
+    assert grown[3] == pytest.approx(grown[2], rel=2e-3)
 
 
 #: Voltages [V] and outer volume ratios of the model before its confinement could set.
@@ -173,7 +174,9 @@ EARLIER = {
 
 @pytest.mark.parametrize(("cell", "model"), EARLIER)
 def test_below_its_limits_nothing_is_set(cell, model):
-    made = simulation(model, HELD, NO_CUT_OFF, cell=cell, rtol=1e-8, atol=1e-8)
+    # nor had the electrode a memory then
+    earlier = NO_CUT_OFF | {"X electrode irreversible thickness fraction": 0}
+    made = simulation(model, HELD, earlier, cell=cell, rtol=1e-8, atol=1e-8)
     current = c_rate_current(cell, 1)
     solution = step(made, [(0.6 * HOUR, current), (0.5 * HOUR, -current)], outputs=11)
     electrode = CELLS[cell].electrode
