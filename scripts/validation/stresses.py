@@ -56,7 +56,7 @@ def stress_lines() -> list[Line]:
 def swelling_lines() -> list[Line]:
     """Line of the shape of the thickness against charge."""
     found = {}
-    for kind, name in {"dense": "li-si-dense-half", "porous": "ampsi-half"}.items():
+    for kind, name in {"dense": "li-si-dense-half", "pores first": "li-si-nanowires-half"}.items():
         step = simulate(name, c_rates=[0.05], cycles=1).dataset.isel(step=0)
         growth = step["thickness_ratio"] - 1
         half = np.interp(0.5, step["charge"] / step["charge"][-1], growth)
@@ -66,7 +66,7 @@ def swelling_lines() -> list[Line]:
             "Si, share of an electrode's growth reached at half of the charge",
             "dense: linear; Si-C in porous carbon: little at first, as pores fill",
             "; ".join(f"{kind} {share:.2f}" for kind, share in found.items()),
-            "`li-si-dense-half`, `ampsi-half` (held porous silicon), cycle 1 at C/20",
+            "`li-si-dense-half`, `li-si-nanowires-half` (its pores fill first), cycle 1 at C/20",
             "no",
             "Pujari et al., 10.1149/1945-7111/ae6400",
         )
