@@ -5,7 +5,7 @@ AMPSi@C is silicon with pores like an ant's nest and a carbon shell (An et al. 2
 thin ligaments swell into the pores, so the particle around them hardly grows: that is what porous
 alloy particles are made for.
 
-The half cell lithiates and delithiates once at 0.1C. The silicon swells by 228 %, the particle that
+The half cell lithiates and delithiates once at 0.1C. The silicon swells by 227 %, the particle that
 it is in by 20 %.
 
     python examples/01_first_run.py

@@ -6,7 +6,7 @@ is half the thickness of a ligament, 40 nm here, and not the micrometres of the 
 
 One built model runs AMPSi@C at five C-rates, each from the emptied cell and each for four cycles:
 the first leaves lithium behind in the ligaments, the fourth gives back what it takes, as the cycled
-electrode of a measurement does. Of 2131 mAh/g at 0.1C (measured: 2134) 60 % are left at 0.5C
+electrode of a measurement does. Of 2136 mAh/g at 0.1C (measured: 2134) 59 % are left at 0.5C
 (measured: 60 %), and 12 % at 2C.
 
     python examples/03_c_rates.py

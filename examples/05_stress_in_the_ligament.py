@@ -3,7 +3,8 @@
 A strut of a skeleton that may not get longer is squeezed along its axis as it swells, until it
 flows; as lithium leaves, it is pulled until it flows the other way. Flowing takes work, and the
 cell pays for it: squeezed silicon takes lithium less willingly, stretched silicon lets it go less
-willingly. Part of the gap between the two branches of a voltage curve is therefore mechanical.
+willingly. Part of the gap between the two branches of a voltage curve is therefore mechanical; the
+residual hysteresis adds what the measured gap has beyond that.
 
 At 0.5C AMPSi@C's ligaments bear up to 2.4 GPa of compression, and 1.7 GPa of tension as they are
 emptied. For a moment it is more: the first lithium comes as a front, and as it closes around the

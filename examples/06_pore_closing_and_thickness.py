@@ -7,7 +7,7 @@ it the electrode, gets thicker. Solid that grows by the factor J fits into its o
 
 so tin that grows by 260 % needs a porosity of 0.74. Three particles of porous tin of your own, made
 from a recipe, show it. With 45, 60 and 75 % of pores the electrode gets thicker by 17.5 %, 9.5 %
-and 0.4 %.
+and 0.8 %.
 
     python examples/06_pore_closing_and_thickness.py
 """

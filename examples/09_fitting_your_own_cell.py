@@ -5,7 +5,7 @@ well it knows them. The measurement here is made by the model itself, with other
 of the tables and 2 mV of noise, so that the truth is known and the fit has to find it back. For a
 cell of yours put the path of your file and the mass of its alloy in place of `measure`.
 
-A cycle at 0.2C tells the diffusivity to 0.3 %, the share of the silicon that reacts to 0.1 % and
+A cycle at 0.2C tells the diffusivity to 0.5 %, the share of the silicon that reacts to 0.1 % and
 the contact resistance to 3 %: so wide are the error bars, and the truth lies within them. That is
 the error of the noise alone. A real cell also differs from the model: where it does, or where a
 measurement leaves a parameter open, `fit.report()` says so in words.

@@ -43,6 +43,7 @@ THICKNESS, TENSION = "Electrode thickness ratio", "Peak tensile stress [Pa]"
 COMPRESSION, VON_MISES = "Peak compressive stress [Pa]", "Peak von Mises stress [Pa]"
 IN, OUT = "insertion", "extraction"
 HELD = ["bicontinuous", "hollow sphere", "nanowire cluster", "nanosheet"]
+WEAKER = "confinement strength 0.1 GPa"
 TEXT_WIDTH = 105
 
 
@@ -67,10 +68,10 @@ def compare(cell, names=None, changes=None, options=None, **sizes):
 
 
 def variants(cell):
-    """Tables of runs with one assumption changed, by what was changed."""
+    """Runs with one assumption changed, by what was changed."""
     slow = {DIFFUSIVITY: ResolvedValues(cell)[DIFFUSIVITY] / 10}
     both, loose = HELD[:2], ["nanosphere assembly", "nanowire cluster", "nanosheet"]
-    asked = {
+    return {
         "diffusivity a tenth": compare(cell, ["dense"], slow),
         "no stress-driven diffusion": compare(cell, ["dense"], options=NO_DRIFT),
         f"filling {LEAST:g} to {FILLING:g}": compare(cell, ["dense", "bicontinuous"], FROM_A_TENTH),
@@ -78,17 +79,32 @@ def variants(cell):
         "the same, no stress-driven diffusion": compare(cell, ["dense"], FROM_A_TENTH, NO_DRIFT),
         "ligaments of 20 nm": compare(cell, ["bicontinuous"], ligament_size=20e-9),
         "ligaments of 320 nm": compare(cell, ["bicontinuous"], ligament_size=320e-9),
-        "confinement strength 0.1 GPa": compare(cell, both, WEAK),
+        WEAKER: compare(cell, both, WEAK),
         "confinement by a thin shell": compare(cell, both, THIN_SHELL),
         "envelope radius 0.2 µm": compare(cell, ["hollow sphere"], particle_radius=200e-9),
         "accommodation factor 0": compare(cell, loose, FREE),
     }
-    return {what: comparison.table for what, comparison in asked.items()}
+
+
+def emptied(comparison, name):
+    """Growth of an emptied particle over the pristine one, in words."""
+    curves = comparison.curves
+    growth = 100 * (curves[VOLUME][curves["Architecture"] == name].iloc[-1] - 1)
+    return f"{abs(growth):.0f} % {'larger' if growth > 0 else 'smaller'}"
 
 
 def main():
     found = {alloy: compare(cell) for alloy, cell in ALLOYS.items()}
-    changed = {alloy: variants(cell) for alloy, cell in ALLOYS.items()}
+    runs = {alloy: variants(cell) for alloy, cell in ALLOYS.items()}
+    changed = {
+        alloy: {what: comparison.table for what, comparison in asked.items()}
+        for alloy, asked in runs.items()
+    }
+    silicon = next(iter(ALLOYS))
+    sizes = {
+        "strut": emptied(found[silicon], "bicontinuous"),
+        "weak": emptied(runs[silicon][WEAKER], "bicontinuous"),
+    }
     curves = {alloy: comparison.curves for alloy, comparison in found.items()}
     architectures_figure(curves).savefig(DOCS / "architectures.png")
     tables = [comparison.table for comparison in found.values()]
@@ -96,7 +112,7 @@ def main():
     for alloy, table in zip(found, tables, strict=True):
         parts.append(f"## {alloy.capitalize()}\n\n{markdown(table)}")
     parts.append("![Expansion, stress and crack-driving force](architectures.png)\n")
-    parts.append(findings(*tables, *changed.values()))
+    parts.append(findings(*tables, *changed.values(), sizes))
     parts += [variant_section(changed), limits()]
     (DOCS / "architectures.md").write_text("\n".join(parts), encoding="utf-8")
 
@@ -169,14 +185,14 @@ def introduction():
         "as deep as the ligament is thick, 0.64 if penny-shaped inside and 3.95 if an edge crack, "
         f"times 1 - ν². Γ is the fracture energy: {', '.join(energies)}. G/Γ above 1 cracks.",
         "**Hysteresis**: the part of the voltage gap between extraction and insertion that is "
-        "stress.",
+        "stress. Residual hysteresis, which fills up to the measured gap, is not in this column.",
     ]
     return (
         f"# Particle architectures at equal filling\n\n{fill(head, TEXT_WIDTH)}\n\n{bullets(items)}"
     )
 
 
-def findings(si, sn, si_changed, sn_changed):
+def findings(si, sn, si_changed, sn_changed, sizes):
     """What is seen and why, with the numbers of the tables."""
 
     def stress(table, name, key=VON_MISES):
@@ -242,15 +258,21 @@ def findings(si, sn, si_changed, sn_changed):
         f"porosity leave it a wall of {1e9 * si.loc['hollow sphere', SIZE]:.0f} nm: G/Γ is "
         f"{force(si, 'hollow sphere')}, against {force(little, 'hollow sphere')} at an envelope of "
         "0.2 µm. And a wall is squeezed along two axes, so it pushes outwards with "
-        "2 (1 - φ) σ_y/3, twice as hard as struts; in silicon the confinement gives way. "
-        "Emptied, silicon's skeleton and wall are smaller than they were: flow is not undone.",
+        "2 (1 - φ) σ_y/3, twice as hard as struts; in silicon the confinement gives way and keeps "
+        "a set. Struts, whose confinement holds, leave the emptied skeleton "
+        f"{sizes['strut']} than it was: flow is not undone.",
         '**"Ant-nest" inward expansion is paid for three times.** (1) With confinement: something '
         "must press on the outside with (1 - φ) σ_y/3. At a strength of 0.1 GPa the skeleton grows "
         f"by {growth(weak, 'bicontinuous')}, in a thin carbon shell alone by "
         f"{growth(thin, 'bicontinuous')}, nearly as freely as a dense particle, and its stress "
         f"falls to {stress(thin, 'bicontinuous')}: held ligaments keep their outline or a low "
-        f"stress, not both. (2) With voltage: plastic work is {gap('bicontinuous')} of hysteresis, "
-        f"in sheets {gap('nanosheet')}; free spheres have none. (3) With volume: the porous "
+        "stress, not both. At 0.1 GPa they keep neither: the confinement has set when it is "
+        f"loaded the other way, the emptied skeleton stays {sizes['weak']} than it was, and its "
+        f"ligaments flow in tension, at {stress(weak, 'bicontinuous', f'{TENSION}, {OUT}')}. (2) "
+        f"With voltage: plastic work is {gap('bicontinuous')} of hysteresis, in sheets "
+        f"{gap('nanosheet')}; free spheres have none. A measured gap does not show it, as loose "
+        "nanospheres without stress have one of some 200 mV, too: in a cell's voltage residual "
+        "hysteresis makes up what stress does not reach. (3) With volume: the porous "
         f"electrode starts {thickness['bicontinuous']:.1f} µm thick; the dense one, of the same "
         f"capacity, is at {filled:.1f} µm when filled.",
         "**In tin with sodium the order of dense sphere and skeleton depends on how far they are "

@@ -213,7 +213,9 @@ def main():
     page += (
         "\n\n## The generic half cells\n\n"
         "A cell with fewer than three numbers ended before. Negative numbers: a skeleton that "
-        "flows in tension\nwhile it is emptied pulls its particle below the pristine outline.\n\n"
+        "flows in tension\nwhile it is emptied pulls its particle below the pristine outline. "
+        "Porous tin and antimony with sodium, and\ntin with lithium: their pores had closed, the "
+        "confinement has set, and the emptied particle stays larger.\n\n"
         "| cell | peak of cycle 1 | left after cycle 1, if the packing closed again | "
         "left after cycles 1 / 2 / 3 |\n| --- | ---: | ---: | ---: |\n"
     )

@@ -59,6 +59,8 @@ def plot_thickness(dataset: xr.Dataset, ax: Axes, colours: Colours | None = None
                 repacked = half["thickness_ratio"] - half["irreversible_thickness_ratio"]
                 ax.plot(half["stored_capacity"], repacked, ":", color=colour)
         ax.plot([], [], ":", color="0.3", label="if the packing closed again")
+        bottom, top = ax.get_ylim()
+        ax.set_ylim(bottom, top + 0.15 * (top - bottom))  # room for the legend
         ax.legend(loc="upper left")
 
 

@@ -57,8 +57,8 @@ def test_first_run(tmp_path):
     numbers = numbers_of("01", tmp_path)
     solid = numbers["Growth of the solid [%]"]
     particle = numbers["Growth of the particle [%]"]
-    assert numbers["Lithiation capacity [mA.h.g-1]"] == pytest.approx(2192, rel=PINNED)
-    assert solid == pytest.approx(228.0, rel=PINNED)
+    assert numbers["Lithiation capacity [mA.h.g-1]"] == pytest.approx(2194, rel=PINNED)
+    assert solid == pytest.approx(226.8, rel=PINNED)
     assert particle == pytest.approx(19.5, rel=PINNED)
     assert 0 < particle < solid
 
@@ -67,7 +67,7 @@ def test_first_run(tmp_path):
 def test_porous_against_dense(tmp_path):
     numbers = numbers_of("02", tmp_path)
     dense, thin, strong = numbers.values()
-    assert dense == pytest.approx(261, rel=PINNED)
+    assert dense == pytest.approx(258.2, rel=PINNED)
     assert thin == pytest.approx(264.7, rel=PINNED)
     assert strong == pytest.approx(37.5, rel=PINNED)
     # what its carbon and binder can hold does not hold porous silicon
@@ -77,8 +77,8 @@ def test_porous_against_dense(tmp_path):
 @pytest.mark.slow
 def test_c_rates(tmp_path):
     numbers = list(numbers_of("03", tmp_path).values())
-    # the fourth cycle; the first gives 2116, 1819, 1157, 525, 179: lithium stays in the ligaments
-    assert numbers == pytest.approx([2131, 1852, 1268, 675, 258], rel=PINNED)
+    # the fourth cycle; a first one gives less: lithium stays in the ligaments
+    assert numbers == pytest.approx([2136, 1858, 1269, 674, 255], rel=PINNED)
     assert numbers == sorted(numbers, reverse=True)
 
 
@@ -90,8 +90,8 @@ def test_tin_and_sodium(tmp_path):
     lithium, sodium = (
         numbers[f"Growth of the particle with {ion} [%]"] for ion in ("lithium", "sodium")
     )
-    assert lithium == pytest.approx(33.3, rel=PINNED)
-    assert sodium == pytest.approx(90.6, rel=PINNED)
+    assert lithium == pytest.approx(33.4, rel=PINNED)
+    assert sodium == pytest.approx(90.5, rel=PINNED)
     assert sodium > lithium
 
 
@@ -114,25 +114,28 @@ def test_pore_closing_and_thickness(tmp_path):
     few, some, enough = numbers_of("06", tmp_path).values()
     assert few == pytest.approx(17.5, rel=PINNED)
     assert some == pytest.approx(9.45, rel=PINNED)
-    # pores that are enough: what is left is the give of the confinement, a 40th of the others
-    assert enough == pytest.approx(0.38, abs=0.02)
+    # pores that are enough: what is left is the give of the confinement
+    assert enough == pytest.approx(0.80, abs=0.02)
 
 
 @pytest.mark.slow
 def test_gitt_and_eis(tmp_path):
     numbers = numbers_of("07", tmp_path)
     # the slope of the potential changes over the pulse: a tenth too much
-    without, under = (
-        numbers[f"Extracted over true diffusivity {name} stress"] for name in ("without", "with")
+    without, under, over = (
+        numbers[f"Extracted over true diffusivity, {name}"]
+        for name in ("without stress", "stress alone", "stress and residual hysteresis")
     )
     assert without == pytest.approx(1.098, abs=0.01)
     # stress speeds up diffusion, and moves the potential by more: the method reads low
     assert under == pytest.approx(0.416, rel=0.03)
+    # on the measured branch stress speeds up diffusion and does not move the voltage: it reads high
+    assert over == pytest.approx(2.71, rel=0.03)
     dense, porous = (
         numbers[f"Real impedance at 1 Hz, {name} [Ohm.cm2]"] for name in ("dense", "porous")
     )
-    assert dense == pytest.approx(27.64, rel=PINNED)
-    assert porous == pytest.approx(6.21, rel=PINNED)
+    assert dense == pytest.approx(26.86, rel=PINNED)
+    assert porous == pytest.approx(6.17, rel=PINNED)
 
 
 @pytest.mark.slow
