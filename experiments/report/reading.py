@@ -58,11 +58,14 @@ def _gap(cycles: pd.DataFrame, attributes) -> list[str]:
     ]
     if not rows:
         return []
-    slowest = min(row["C-rate"] for row in rows)
-    row = [row for row in rows if row["C-rate"] == slowest or not math.isfinite(slowest)][-1]
+    # cycles without a C-rate, those of a protocol, count as fast as any
+    rates = [row["C-rate"] if math.isfinite(row["C-rate"]) else math.inf for row in rows]
+    slowest = min(rates)
+    row = [row for row, rate in zip(rows, rates, strict=True) if rate == slowest][-1]
+    at = f" at {slowest:g}C" if math.isfinite(slowest) else ""
     words = shares_of(row).in_words(json.loads(str(attributes.get(OPTIONS, "{}"))))
     return [
-        f"Hysteresis gap in cycle {row['Cycle']} at {row['C-rate']:g}C: {words}. Alloys keep a gap "
+        f"Hysteresis gap in cycle {row['Cycle']}{at}: {words}. Alloys keep a gap "
         "at any rate, so it is no resistance. Residual hysteresis has the measured size and no "
         "mechanism of its own; it moves with the charge that passes and does not relax in a rest."
     ]

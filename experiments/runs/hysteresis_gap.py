@@ -16,6 +16,7 @@ from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 C_RATE, CYCLE = 0.05, 2
+LEAST_GAP = 1e-3  # V
 #: Option with which measured branches stand in for all that parts them.
 BRANCHES, ONE_CURVE = "open-circuit potential", "single"
 
@@ -59,11 +60,12 @@ class GapShares(NamedTuple):
             "residual hysteresis (what stress does not explain)": self.residual,
             "current and slow ions": self.current,
         }
-        told = (
-            f"{name} {1000 * part:.0f} mV ({100 * part / self.gap:.0f} %)"
-            for name, part in parts.items()
-        )
+        told = (f"{name} {1000 * part:.0f} mV{self._share(part)}" for name, part in parts.items())
         return f"{total}: {', '.join(told)}"
+
+    def _share(self, part: float) -> str:
+        """Share of a part in brackets; none of a gap that is not there."""
+        return f" ({100 * part / self.gap:.0f} %)" if self.gap > LEAST_GAP else ""
 
 
 def shares_of(row: Mapping[str, object]) -> GapShares:

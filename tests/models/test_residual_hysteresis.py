@@ -85,7 +85,7 @@ def test_stress_is_not_counted_again(cycled):
     assert free[middle] - held[middle] == pytest.approx(stress[middle], abs=2e-3)
 
 
-def test_twice_the_yield_stress_leaves_the_gap_and_four_times_exceeds_it():
+def test_twice_the_yield_stress_leaves_the_gap_and_six_times_exceeds_it():
     def run(factor):
         changes = FAST | {
             name: factor * parameters()[name]
@@ -99,10 +99,8 @@ def test_twice_the_yield_stress_leaves_the_gap_and_four_times_exceeds_it():
     assert stress.min() < -0.06
     assert twice == pytest.approx(once, abs=1e-3)
     # where stress alone goes beyond the branch, the cell does
-    theta = np.linspace(0.28, 0.7, 60)
     assert much.min() < -0.2
     assert (far < once - 0.02).any()
-    assert np.isfinite(theta).all()
 
 
 @ALLOYS

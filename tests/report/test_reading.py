@@ -27,6 +27,18 @@ def test_the_gap_is_shared_at_the_slowest_rate(result):
     assert "does not explain) 200 mV" in sentence
 
 
+def test_a_cycle_without_a_rate_has_a_gap_too(result):
+    table = result.summary().assign(**{"C-rate": math.nan})
+    (sentence,) = [
+        text
+        for text in reading(Result(result.dataset, table, result.tables), None)
+        if text.startswith("Hysteresis gap")
+    ]
+    assert "in cycle 1:" in sentence
+    # the voltages' means are alike here: of no gap there are no shares
+    assert "%" not in sentence
+
+
 def test_a_high_stress_is_put_beside_the_strength_of_the_ligament(result):
     (sentence,) = [text for text in said(result) if text.startswith("Stresses reach 1.0 GPa")]
     rows = parameters_of(result.dataset)
