@@ -39,7 +39,7 @@ class ElectrolyteVolume(BaseLigament):
         start, name = f"{self.domain_Domain[1]} electrode", "electrolyte volume fraction"
         V = variables[self.twin_names(CHANGE)[0]]
         eps_0 = self.electrode_expansion.initial_electrolyte_fraction
-        rate = (variables[f"{start} {name}"] - eps_0 - V) / LAG
+        rate = (self.electrode_expansion.current_electrolyte_fraction(variables) - eps_0 - V) / LAG
         variables |= {
             f"{start} followed {name}": eps_0 + V,
             f"{start} {name} change [s-1]": rate,

@@ -59,7 +59,6 @@ class BaseMechanics(BaseLigament):
 
     def fields(self, variables, deviator):
         """Stresses and stretches over the ligament, by name."""
-        J = variables[f"{self.state} volume ratio"]
         J_in = variables[f"{self.state} inner mean volume ratio"]
         lambda_z = self.on_ligament(variables[f"{self.state} axial stretch"])
         p_c = self.on_ligament(variables[f"{self.state} contact pressure [Pa]"])
@@ -72,7 +71,7 @@ class BaseMechanics(BaseLigament):
             "axial stress [Pa]": sigma_h + s_z,
             "hydrostatic stress [Pa]": sigma_h,
             "von Mises stress [Pa]": pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2) + ROOT_AT_REST),
-            "radial stretch": self.shape.squared_radial_stretch(J, J_in, lambda_z) ** (1 / 2),
+            "radial stretch": pybamm.exp(self.log_radial_stretch(variables)),
             "tangential stretch": self.shape.tangential_stretch(J_in, lambda_z),
             "radial deviatoric stress [Pa]": s_r,
             "axial deviatoric stress [Pa]": s_z,
