@@ -5,7 +5,8 @@ IDAKLU keeps the states and their slopes at each of its steps, so states between
 CasADi function gives all that a result asks for.
 """
 
-from collections.abc import Sequence
+import weakref
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import casadi
@@ -15,7 +16,7 @@ from scipy.interpolate import CubicHermiteSpline
 
 
 class Evaluator:
-    """Variables of the solutions of one discretised model.
+    """Variables of the solutions of one discretised model after the other.
 
     Parameters
     ----------
@@ -25,8 +26,9 @@ class Evaluator:
 
     def __init__(self, names: Sequence[str]):
         self._names = tuple(names)
-        self._model: pybamm.BaseModel | None = None
-        self._function: casadi.Function | None = None
+        self._expressions: _Expressions | None = None
+        self._number = 0
+        self._mapped: casadi.Function | None = None
 
     def __call__(self, solution: pybamm.Solution, time: np.ndarray) -> list[np.ndarray]:
         """Values at times within a solution.
@@ -43,18 +45,71 @@ class Evaluator:
         list of numpy.ndarray
             Values of each variable, shape (size of the variable, n); size 1 for scalars.
         """
-        model, inputs = solution.all_models[0], solution.all_inputs[0]
-        if model is not self._model:
-            self._model, self._function = model, _function(model, self._names, inputs)
-        assert self._function is not None
         # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
         time = np.clip(time, solution.t[0], solution.t[-1])
         slopes = solution.all_yps
         assert slopes is not None
         states = CubicHermiteSpline(solution.t, solution.y, slopes[0], axis=1)(time)
-        number = len(time)
-        arguments = [time, states, np.tile(_stacked(inputs), number)]
-        return _called(self._function.map(number), arguments)
+        inputs = solution.all_inputs[0]
+        function = self._function(solution.all_models[0], inputs, len(time))
+        return _called(function, [time, states, np.tile(_stacked(inputs), len(time))])
+
+    def _function(self, model: pybamm.BaseModel, inputs, number: int) -> casadi.Function:
+        """Function of so many times; the last one is kept, as steps are sampled alike."""
+        expressions = _expressions(model, inputs)
+        if self._mapped is None or (expressions, number) != (self._expressions, self._number):
+            self._expressions, self._number = expressions, number
+            self._mapped = expressions.function(self._names).map(number)
+        return self._mapped
+
+
+class _Expressions:
+    """Variables of a model as expressions of time, states and inputs, each converted once."""
+
+    def __init__(self, model: pybamm.BaseModel, inputs: Iterable[str]):
+        self.inputs = tuple(inputs)
+        self._symbols = {name: casadi.MX.sym(name) for name in self.inputs}
+        self._time = casadi.MX.sym("t")
+        self._states = casadi.MX.sym("y", model.len_rhs_and_alg)
+        self._model = weakref.ref(model)
+        self._converted: dict = {}
+        self._functions: dict[tuple[str, ...], casadi.Function] = {}
+
+    def function(self, names: tuple[str, ...]) -> casadi.Function:
+        """Function of time, states and stacked inputs that gives variables by their names."""
+        if names not in self._functions:
+            self._functions[names] = self._build(names)
+        return self._functions[names]
+
+    def _build(self, names: tuple[str, ...]) -> casadi.Function:
+        model = self._model()
+        assert model is not None
+        outputs = [
+            model.get_processed_variable_or_event(name).to_casadi(
+                self._time,
+                self._states,
+                inputs=self._symbols,
+                casadi_symbols=self._converted,
+            )
+            for name in names
+        ]
+        arguments = [self._time, self._states, casadi.vertcat(*self._symbols.values())]
+        function = casadi.Function("outputs", arguments, outputs, {"cse": True})
+        try:
+            return function.expand()  # scalar operations are several times faster
+        except RuntimeError:
+            return function  # an interpolated potential has no scalar operations
+
+
+#: Expressions of the models that are in use.
+_KNOWN: weakref.WeakKeyDictionary[pybamm.BaseModel, _Expressions] = weakref.WeakKeyDictionary()
+
+
+def _expressions(model: pybamm.BaseModel, inputs) -> _Expressions:
+    known = _KNOWN.get(model)
+    if known is None or known.inputs != tuple(inputs):
+        known = _KNOWN[model] = _Expressions(model, inputs)
+    return known
 
 
 def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
@@ -75,23 +130,3 @@ def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.n
 
 def _stacked(inputs) -> np.ndarray:
     return np.array([float(np.squeeze(value)) for value in inputs.values()])
-
-
-def _function(model, names: Sequence[str], inputs) -> casadi.Function:
-    """Variables of a model as a function of time, states and inputs."""
-    t = casadi.MX.sym("t")
-    y = casadi.MX.sym("y", model.len_rhs_and_alg)
-    symbols = {name: casadi.MX.sym(name) for name in inputs}
-    shared: dict = {}
-    outputs = [
-        model.get_processed_variable_or_event(name).to_casadi(
-            t, y, inputs=symbols, casadi_symbols=shared
-        )
-        for name in names
-    ]
-    stacked = casadi.vertcat(*symbols.values())
-    function = casadi.Function("outputs", [t, y, stacked], outputs, {"cse": True})
-    try:
-        return function.expand()  # scalar operations are several times faster
-    except RuntimeError:
-        return function  # an interpolated potential has no scalar operations
