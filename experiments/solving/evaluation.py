@@ -47,9 +47,7 @@ class Evaluator:
         """
         # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
         time = np.clip(time, solution.t[0], solution.t[-1])
-        slopes = solution.all_yps
-        assert slopes is not None
-        states = CubicHermiteSpline(solution.t, solution.y, slopes[0], axis=1)(time)
+        states = _states(solution, time)
         inputs = solution.all_inputs[0]
         function = self._function(solution.all_models[0], inputs, len(time))
         return _called(function, [time, states, np.tile(_stacked(inputs), len(time))])
@@ -110,6 +108,18 @@ def _expressions(model: pybamm.BaseModel, inputs) -> _Expressions:
     if known is None or known.inputs != tuple(inputs):
         known = _KNOWN[model] = _Expressions(model, inputs)
     return known
+
+
+def _states(solution: pybamm.Solution, time: np.ndarray) -> np.ndarray:
+    """States at times within a solution, from its steps around them, shape (states, n)."""
+    slopes = solution.all_yps
+    assert slopes is not None
+    first, last = np.searchsorted(solution.t, [time.min(), time.max()])
+    # an interval has two ends, also that of a time on one of them
+    steps = slice(max(first - 1, 0), max(last, 1) + 1)
+    return CubicHermiteSpline(solution.t[steps], solution.y[:, steps], slopes[0][:, steps], axis=1)(
+        time
+    )
 
 
 def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
