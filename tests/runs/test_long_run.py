@@ -405,9 +405,8 @@ def test_rows_whose_checkpoint_failed_are_written_once(tmp_path, spm, one_batch,
     def fails_once(source, target):
         if str(target).endswith(CHECKPOINT):
             checkpoints.append(target)
-        if len(checkpoints) == 3:  # after those of the start and of cycle 1
-            checkpoints.append(target)
-            raise OSError(28, "No space left on device")
+            if len(checkpoints) == 3:  # after those of the start and of cycle 1
+                raise OSError(28, "No space left on device")
         return original(source, target)
 
     def next_is_written(done, asked, description):
