@@ -30,7 +30,9 @@ class Evaluator:
         self._number = 0
         self._mapped: casadi.Function | None = None
 
-    def __call__(self, solution: pybamm.Solution, time: np.ndarray) -> list[np.ndarray]:
+    def __call__(
+        self, solution: pybamm.Solution, time: np.ndarray, states: np.ndarray | None = None
+    ) -> list[np.ndarray]:
         """Values at times within a solution.
 
         Parameters
@@ -39,15 +41,16 @@ class Evaluator:
             Solution of one step of an experiment, with the slopes of its states.
         time : numpy.ndarray, shape (n,)
             Times [s].
+        states : numpy.ndarray, shape (states, n), optional
+            States at these times. The default is those of :func:`states_at`.
 
         Returns
         -------
         list of numpy.ndarray
             Values of each variable, shape (size of the variable, n); size 1 for scalars.
         """
-        # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
-        time = np.clip(time, solution.t[0], solution.t[-1])
-        states = _states(solution, time)
+        if states is None:
+            states = states_at(solution, time)
         inputs = solution.all_inputs[0]
         function = self._function(solution.all_models[0], inputs, len(time))
         return _called(function, [time, states, np.tile(_stacked(inputs), len(time))])
@@ -110,16 +113,32 @@ def _expressions(model: pybamm.BaseModel, inputs) -> _Expressions:
     return known
 
 
-def _states(solution: pybamm.Solution, time: np.ndarray) -> np.ndarray:
-    """States at times within a solution, from its steps around them, shape (states, n)."""
+def states_at(solution: pybamm.Solution, time: np.ndarray) -> np.ndarray:
+    """States at times within a solution.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Solution of one step of an experiment, with the slopes of its states.
+    time : numpy.ndarray, shape (n,)
+        Times [s], in any order.
+
+    Returns
+    -------
+    numpy.ndarray, shape (states, n)
+        Values of the cubics between the solver's steps.
+    """
+    # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
+    time = np.clip(time, solution.t[0], solution.t[-1])
     slopes = solution.all_yps
     assert slopes is not None
     first, last = np.searchsorted(solution.t, [time.min(), time.max()])
     # an interval has two ends, also that of a time on one of them
     steps = slice(max(first - 1, 0), max(last, 1) + 1)
-    return CubicHermiteSpline(solution.t[steps], solution.y[:, steps], slopes[0][:, steps], axis=1)(
-        time
+    spline = CubicHermiteSpline(
+        solution.t[steps], solution.y[:, steps], slopes[0][:, steps], axis=1
     )
+    return spline(time)
 
 
 def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
