@@ -13,6 +13,7 @@ import numpy as np
 import pybamm
 
 from porousalloy.experiments.solving.interruption import INTERRUPTED
+from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
 
 #: What PyBaMM calls any limit of a step before it finds out which.
 COMBINED = f"event: {pybamm.Simulation._COMBINED_TERMINATION_EVENT}"
@@ -61,7 +62,7 @@ class Watcher:
 
 
 @final
-class WatchedIDAKLU(pybamm.IDAKLUSolver):
+class WatchedIDAKLU(CompiledIDAKLU):
     """IDAKLU solver with a watcher; copies of it share the watcher."""
 
     watcher: Watcher | None = None

@@ -52,9 +52,9 @@ class ForceBalance(BaseExpansion):
     def get_fundamental_variables(self):
         J_p = self.particle_variable("outer volume ratio", bounds=(0.01, 100))
         s = self.particle_variable("confinement set")
-        return {f"{self.state} outer volume ratio": J_p} | self.particle_outputs(
-            {"confinement set": s}
-        )
+        variables = super().get_fundamental_variables()
+        variables[f"{self.state} outer volume ratio"] = J_p
+        return variables | self.particle_outputs({"confinement set": s})
 
     def get_coupled_variables(self, variables):
         variables = super().get_coupled_variables(variables)
@@ -106,18 +106,20 @@ class ForceBalance(BaseExpansion):
         return -(1 - self.alloy.phi_0) * loaded / J_p / 3 + p_c
 
     def set_algebraic(self, variables):
+        super().set_algebraic(variables)
         J_p, s = self.outline(variables)
         imbalance = self.skeleton_pressure(variables) - self.confinement.pressure(J_p, s)
-        self.algebraic = {J_p: imbalance / PRESSURE_SCALE}
+        self.algebraic[J_p] = imbalance / PRESSURE_SCALE
 
     def set_rhs(self, variables):
         J_p, s = self.outline(variables)
         self.rhs = {s: self.confinement.set_rate(J_p, s)}
 
     def set_initial_conditions(self, variables):
+        super().set_initial_conditions(variables)
         J_p, s = self.outline(variables)
         J_p_0 = self.outer_volume_ratio(self.initial_mean_volume_ratio)
-        self.initial_conditions = {J_p: J_p_0, s: self.confinement.excess(J_p_0)}
+        self.initial_conditions |= {J_p: J_p_0, s: self.confinement.excess(J_p_0)}
 
     def initial_axial_trace(self):
         mean_J = self.initial_mean_volume_ratio
@@ -125,43 +127,3 @@ class ForceBalance(BaseExpansion):
         phi = 1 - (1 - self.alloy.phi_0) * mean_J / J_p
         excess = self.confinement.pressure(J_p) - self.contact_pressure(phi)
         return -3 * excess / (1 - phi)
-
-    def outer_volume_ratio_rate(self, variables, c_rate, mean_J_rate):
-        """Rate dJ_p/dt [s-1] from the balance differentiated in time.
-
-        With L = <J sigma_zz>, R(J_p, <J>, L, s) = P_skeleton - P_confinement = 0 gives
-        dJ_p/dt = -(R_<J> d<J>/dt + R_L dL/dt + R_s ds/dt)/(R_J_p + R_L dL/dJ_p), with dL/dt at
-        fixed J_p.
-        """
-        J_p, s = self.outline(variables)
-        mean_J = variables[f"{self.state} mean volume ratio"]
-        phi = variables[f"{self.state} internal porosity"]
-        L = variables[f"{self.state} axial load [Pa]"]
-        L_rate, L_slope = self._axial_load_rates(variables, c_rate)
-
-        solid_0 = 1 - self.alloy.phi_0
-        contact_slope = self.contact_pressure(phi).diff(phi)
-        R_mean_J = -contact_slope * solid_0 / J_p
-        R_L = -solid_0 / (3 * J_p)
-        R_J_p = (
-            solid_0 * L / (3 * J_p**2)
-            + contact_slope * solid_0 * mean_J / J_p**2
-            - self.confinement.pressure(J_p, s).diff(J_p)
-        )
-        R_rate = R_mean_J * mean_J_rate + R_L * L_rate - self.confinement.pressure_rate(J_p, s)
-        return -R_rate / (R_J_p + R_L * L_slope)
-
-    def _axial_load_rates(self, variables, c_rate):
-        """Rate dL/dt [Pa.s-1] at fixed J_p, and slope dL/dJ_p [Pa]."""
-        density = variables[f"{self.state} axial load density [Pa]"]
-        density_rate = density.diff(self.concentration(variables)) * c_rate
-        for strain in ("radial plastic strain", "axial plastic strain"):
-            if f"{self.state} {strain}" in variables:
-                p = variables[f"{self.state} {strain}"]
-                density_rate += density.diff(p) * variables[f"{self.state} {strain} rate [s-1]"]
-        J = variables[f"{self.state} volume ratio"]
-        G = variables[f"{self.state} shear modulus [Pa]"]
-        J_p = variables[f"{self.state} outer volume ratio"]
-        # lambda_z^3 = J_p
-        slope = pybamm.r_average(J * self.shape.axial_stiffness(G)) / (3 * J_p)
-        return pybamm.r_average(density_rate), slope
