@@ -7,12 +7,15 @@ CasADi function gives all that a result asks for.
 
 import weakref
 from collections.abc import Iterable, Sequence
-from typing import Any
+from time import process_time
+from typing import Any, NamedTuple
 
 import casadi
 import numpy as np
 import pybamm
 from scipy.interpolate import CubicHermiteSpline
+
+from porousalloy.experiments.solving.repeated_function import RepeatedFunction
 
 
 class Evaluator:
@@ -26,7 +29,7 @@ class Evaluator:
 
     def __init__(self, names: Sequence[str]):
         self._names = tuple(names)
-        self._expressions: _Expressions | None = None
+        self._function: casadi.Function | None = None
         self._number = 0
         self._mapped: casadi.Function | None = None
 
@@ -51,17 +54,24 @@ class Evaluator:
         """
         if states is None:
             states = states_at(solution, time)
-        inputs = solution.all_inputs[0]
-        function = self._function(solution.all_models[0], inputs, len(time))
-        return _called(function, [time, states, np.tile(_stacked(inputs), len(time))])
+        inputs, number = solution.all_inputs[0], len(time)
+        outputs = _expressions(solution.all_models[0], inputs).outputs(self._names)
+        if outputs.function.best is not self._function or number != self._number:
+            # the last one is kept: steps are sampled alike
+            self._function, self._number = outputs.function.best, number
+            self._mapped = self._function.map(number)
+        assert self._mapped is not None
+        began = process_time()
+        values = _called(self._mapped, [time, states, np.tile(_stacked(inputs), number)])
+        outputs.function.note(process_time() - began)
+        return np.split(values, outputs.ends)
 
-    def _function(self, model: pybamm.BaseModel, inputs, number: int) -> casadi.Function:
-        """Function of so many times; the last one is kept, as steps are sampled alike."""
-        expressions = _expressions(model, inputs)
-        if self._mapped is None or (expressions, number) != (self._expressions, self._number):
-            self._expressions, self._number = expressions, number
-            self._mapped = expressions.function(self._names).map(number)
-        return self._mapped
+
+class _Outputs(NamedTuple):
+    """Variables one below the other, and where all but the last of them end."""
+
+    function: RepeatedFunction
+    ends: np.ndarray
 
 
 class _Expressions:
@@ -74,32 +84,37 @@ class _Expressions:
         self._states = casadi.MX.sym("y", model.len_rhs_and_alg)
         self._model = weakref.ref(model)
         self._converted: dict = {}
-        self._functions: dict[tuple[str, ...], casadi.Function] = {}
+        self._outputs: dict[tuple[str, ...], _Outputs] = {}
 
-    def function(self, names: tuple[str, ...]) -> casadi.Function:
-        """Function of time, states and stacked inputs that gives variables by their names."""
-        if names not in self._functions:
-            self._functions[names] = self._build(names)
-        return self._functions[names]
+    def outputs(self, names: tuple[str, ...]) -> _Outputs:
+        """Variables by their names, as a function of time, states and stacked inputs."""
+        if names not in self._outputs:
+            self._outputs[names] = self._build(names)
+        return self._outputs[names]
 
-    def _build(self, names: tuple[str, ...]) -> casadi.Function:
+    def _build(self, names: tuple[str, ...]) -> _Outputs:
         model = self._model()
         assert model is not None
-        outputs = [
-            model.get_processed_variable_or_event(name).to_casadi(
-                self._time,
-                self._states,
-                inputs=self._symbols,
-                casadi_symbols=self._converted,
+        values = [
+            casadi.densify(
+                model.get_processed_variable_or_event(name).to_casadi(
+                    self._time,
+                    self._states,
+                    inputs=self._symbols,
+                    casadi_symbols=self._converted,
+                )
             )
             for name in names
         ]
         arguments = [self._time, self._states, casadi.vertcat(*self._symbols.values())]
-        function = casadi.Function("outputs", arguments, outputs, {"cse": True})
+        stacked = casadi.vertcat(*values)
+        function = casadi.Function("outputs", arguments, [stacked], {"cse": True})
+        ends = np.cumsum([value.shape[0] for value in values])[:-1]
         try:
-            return function.expand()  # scalar operations are several times faster
-        except RuntimeError:
-            return function  # an interpolated potential has no scalar operations
+            # scalar operations are several times faster
+            return _Outputs(RepeatedFunction(function.expand()), ends)
+        except RuntimeError:  # an interpolated potential has no scalar operations
+            return _Outputs(RepeatedFunction(function), ends)
 
 
 #: Expressions of the models that are in use.
@@ -141,20 +156,19 @@ def states_at(solution: pybamm.Solution, time: np.ndarray) -> np.ndarray:
     return spline(time)
 
 
-def _called(function: casadi.Function, arguments: list[np.ndarray]) -> list[np.ndarray]:
-    """Results of a function, in NumPy's memory: CasADi's matrices cost as much as its sums."""
+def _called(function: casadi.Function, arguments: list[np.ndarray]) -> np.ndarray:
+    """Result of a function, in NumPy's memory: CasADi's matrices cost as much as its sums."""
     buffer: Any
     buffer, evaluate = function.buffer()
     # CasADi stores column after column
     given = [np.asarray(argument, dtype=float).ravel(order="F") for argument in arguments]
-    shapes = [function.size_out(place) for place in range(function.n_out())]
-    results = [np.empty(rows * columns) for rows, columns in shapes]
+    rows, columns = function.size_out(0)
+    result = np.empty(rows * columns)
     for place, array in enumerate(given):
         buffer.set_arg(place, array.data)
-    for place, array in enumerate(results):
-        buffer.set_res(place, array.data)
+    buffer.set_res(0, result.data)
     evaluate()
-    return [array.reshape(shape, order="F") for array, shape in zip(results, shapes, strict=True)]
+    return result.reshape((rows, columns), order="F")
 
 
 def _stacked(inputs) -> np.ndarray:
