@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import casadi
 import numpy as np
 import pybamm
-from scipy.interpolate import CubicHermiteSpline
+from scipy import sparse
 
 from porousalloy.experiments.solving.repeated_function import RepeatedFunction
 
@@ -143,17 +143,35 @@ def states_at(solution: pybamm.Solution, time: np.ndarray) -> np.ndarray:
     numpy.ndarray, shape (states, n)
         Values of the cubics between the solver's steps.
     """
+    if solution.t.size == 1:  # of a solver that failed at once
+        return np.repeat(solution.y, time.size, axis=1)
     # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
     time = np.clip(time, solution.t[0], solution.t[-1])
-    slopes = solution.all_yps
-    assert slopes is not None
-    first, last = np.searchsorted(solution.t, [time.min(), time.max()])
-    # an interval has two ends, also that of a time on one of them
-    steps = slice(max(first - 1, 0), max(last, 1) + 1)
-    spline = CubicHermiteSpline(
-        solution.t[steps], solution.y[:, steps], slopes[0][:, steps], axis=1
+    assert solution.all_yps is not None
+    of_states, of_slopes = _weights(solution.t, time)
+    return (of_states @ solution.y.T + of_slopes @ solution.all_yps[0].T).T
+
+
+def _weights(steps: np.ndarray, time: np.ndarray) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Weights of the states and of their slopes at the solver's steps, shape (n, steps).
+
+    y(t) = (1 - w) y_i + w y_j + h s (1 - s)^2 y'_i - h s^2 (1 - s) y'_j between steps i and
+    j = i + 1 at a distance h, with s = (t - t_i)/h and w = s^2 (3 - 2 s). SciPy's splines give the
+    same, but first make coefficients for all steps: with hundreds of states, ten times the work.
+    """
+    before = np.clip(np.searchsorted(steps, time, side="right") - 1, 0, steps.size - 2)
+    h = steps[before + 1] - steps[before]
+    s = (time - steps[before]) / h
+    w = s**2 * (3 - 2 * s)
+    columns = np.column_stack([before, before + 1]).ravel()
+    rows = np.arange(0, 2 * time.size + 1, 2)
+    shape = time.size, steps.size
+    at_states = np.column_stack([1 - w, w]).ravel()
+    at_slopes = np.column_stack([h * s * (1 - s) ** 2, -h * s**2 * (1 - s)]).ravel()
+    return (
+        sparse.csr_matrix((at_states, columns, rows), shape),
+        sparse.csr_matrix((at_slopes, columns, rows), shape),
     )
-    return spline(time)
 
 
 def _called(function: casadi.Function, arguments: list[np.ndarray]) -> np.ndarray:
