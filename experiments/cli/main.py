@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, cast
 
 import typer
@@ -31,6 +32,8 @@ from porousalloy.parameters.errors import InputError
 
 # before PyBaMM is imported: it asks at its first import, and reports every simulation after that
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
+# and with pybtex it reads its list of literature then, for 0.3 s; no command prints that
+sys.modules.setdefault("pybtex", cast("ModuleType", None))
 
 # the parent of all of typer's complaints about words on the command line
 USAGE_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
