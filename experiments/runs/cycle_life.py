@@ -8,6 +8,7 @@ Examples
 >>> result.summary()["Coulombic efficiency"]
 """
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -116,6 +117,8 @@ def cycle(
             log.write()  # also after a second Ctrl-C
         collector.close_run(ended)
         result = Result(log.close(), collector.table())
+        del simulator
+        gc.collect()  # what PyBaMM keeps of every cycle makes room for the figures
         if folder is not None:
             log.finish_folder(result.write, result.described())
     return result
