@@ -41,12 +41,25 @@ def scalar_jacobian(expression, y):
     graph = casadi.Function("graph", [*symbols, cut.u], [*cut.expressions, y]).expand()
     scalars = graph.sx_in()
     f, states = graph(*scalars)
-    jacobian = _row_blocks(f, states)
+    jacobian = jacobian_by_row_blocks(f, states)
     return casadi.Function("jacobian", scalars, [jacobian])(*symbols, cut.values)
 
 
-def _row_blocks(f, states):
-    """Jacobian with the dense rows, if any, in a block of their own."""
+def jacobian_by_row_blocks(f, states):
+    """Jacobian whose dense rows, if any, are differentiated on their own.
+
+    Parameters
+    ----------
+    f : casadi.SX, shape (n, 1)
+        Scalar expressions.
+    states : casadi.SX, shape (m, 1)
+        Symbols to differentiate by.
+
+    Returns
+    -------
+    casadi.SX, shape (n, m)
+        Sparse Jacobian.
+    """
     rows, _ = casadi.jacobian_sparsity(f, states).get_triplet()
     entries = np.bincount(rows, minlength=max(f.shape[0], 1))
     dense = np.flatnonzero(entries > DENSE_ROW * entries.mean())

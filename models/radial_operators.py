@@ -12,7 +12,16 @@ are 50 times closer to the exact ones than with midpoint nodes, at the same cost
 
     <f>(r) = (d/r^d) int_0^r f r'^(d-1) dr'      CumulativeVolumeAverage, node to node
     int_r^1 f dr'                                OutwardIntegral of an odd f, node to node
+
+Each of these depends on half of the ligament. As a state y that is to be the integral it depends on
+its neighbours only, exactly the same to round-off: the difference of y between two nodes is what
+the cells next to them hold.
+
+    0 = y_i - (r_(i-1)/r_i)^d y_(i-1) - [what f adds from node i - 1 to i]       CumulativeResidual
+    0 = y_i - y_(i+1) - [int f dr' from node i to i + 1]                            OutwardResidual
 """
+
+from abc import abstractmethod
 
 import numpy as np
 import pybamm
@@ -39,8 +48,71 @@ class OutwardIntegral(pybamm.BackwardIndefiniteIntegral):
         return bool(self.child.evaluates_on_edges(dimension))
 
 
+class RunningResidual(pybamm.BinaryOperator):
+    """Abstract base of the residuals that vanish where a state is the running integral of a field.
+
+    Parameters
+    ----------
+    running : pybamm.Symbol
+        State over the ligament, of the integral at the nodes.
+    field : pybamm.Symbol
+        Field that is integrated.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, running, field):
+        super().__init__(type(self).__name__, running, field)
+
+    @staticmethod
+    @abstractmethod
+    def matrices(edges, dimension):
+        """Banded matrices (B, C) of the residual B y - C f; arguments of `mean_square_radii`."""
+
+    def _binary_new_copy(self, left, right):
+        return type(self)(left, right)
+
+    def _binary_evaluate(self, left, right):
+        # of the shapes only: the spatial method replaces the operator
+        return left - right
+
+
+class CumulativeResidual(RunningResidual):
+    """Residual of a state that is the `CumulativeVolumeAverage` of a field."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def matrices(edges, dimension):
+        volumes = mean_square_radii(edges, dimension) ** (dimension / 2)
+        steps = np.eye(volumes.size) - np.diag(volumes[:-1] / volumes[1:], -1)
+        added = steps @ cumulative_average_matrix(edges, dimension)
+        return steps, np.triu(np.tril(added, 1), -2)
+
+
+class OutwardResidual(RunningResidual):
+    """Residual of a state that is the `OutwardIntegral` of an odd field."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def matrices(edges, dimension):
+        steps = np.eye(edges.size - 1) - np.eye(edges.size - 1, k=1)
+        added = steps @ outward_integral_matrix(edges, dimension)
+        return steps, np.triu(np.tril(added, 2), -1)
+
+
 class LigamentFiniteVolume(pybamm.FiniteVolume):
     """PyBaMM's finite volumes with the reconstructions of this module."""
+
+    def process_binary_operators(self, bin_op, left, right, disc_left, disc_right):
+        if not isinstance(bin_op, RunningResidual):
+            return super().process_binary_operators(bin_op, left, right, disc_left, disc_right)
+        steps, added = (
+            self._per_ligament(matrix, bin_op.domains)
+            for matrix in bin_op.matrices(*self._cells(bin_op.domain))
+        )
+        return steps @ disc_left - added @ disc_right
 
     def indefinite_integral(self, child, discretised_child, direction):
         if child.evaluates_on_edges("primary"):

@@ -12,6 +12,7 @@ from typing import final
 import pybamm
 
 from porousalloy.experiments.solving.interruption import INTERRUPTED
+from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
 
 #: What PyBaMM calls any limit of a step before it finds out which.
 COMBINED = f"event: {pybamm.Simulation._COMBINED_TERMINATION_EVENT}"
@@ -56,7 +57,7 @@ class Watcher:
 
 
 @final
-class WatchedIDAKLU(pybamm.IDAKLUSolver):
+class WatchedIDAKLU(CompiledIDAKLU):
     """IDAKLU solver with a watcher; copies of it share the watcher."""
 
     watcher: Watcher | None = None

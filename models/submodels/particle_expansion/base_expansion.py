@@ -1,6 +1,8 @@
 """Volumes of a porous particle: its solid, its pores and its outside as it fills.
 
     J(r) = 1 + volume change(theta)          solid volume ratio                        (algebraic)
+    <J>(r) = (d/r^d) int_0^r J r'^(d-1) dr'  mean inside r             (algebraic, state <J>(r))
+    <J>  = <J>(a0)                           mean of the ligament         (algebraic, state <J>)
     phi  = 1 - (1 - phi_0) <J>/J_p           internal porosity                         (algebraic)
     lambda_z = J_p^(1/3)                     stretch of the axes of the skeleton       (algebraic)
     J_c  = (1 - phi_0) <J>/(1 - phi_min)     J_p at which the pores are closed         (algebraic)
@@ -8,13 +10,16 @@
 J_p is the outer volume ratio; how it follows from <J> is the closure of the subclass. This
 submodel owns J, <J>, <J>(r), J_p, lambda_z and the area ratio A: mechanics, diffusion, kinetics and
 the electrode read them from here. phi is the balance of pore volume, exact for any closure.
+
+The means are states so that what reads them depends on one number and not on a whole ligament: the
+Jacobian of the model is then sparse. A slab, whose stretches do not need it, has no state <J>(r).
 """
 
 from abc import abstractmethod
 
 import pybamm
 
-from porousalloy.models.radial_operators import CumulativeVolumeAverage
+from porousalloy.models.radial_operators import CumulativeResidual, CumulativeVolumeAverage
 from porousalloy.models.smooth import corner_width, smooth_maximum
 from porousalloy.models.submodels.base_ligament import BaseLigament
 
@@ -59,9 +64,20 @@ class BaseExpansion(BaseLigament):
         return self.outer_volume_ratio(mean_J).diff(mean_J) * mean_J_rate
 
     @property
+    def initial_volume_ratio(self):
+        """Solid volume ratio J at t = 0 over the ligament."""
+        return self.alloy.J(self.initial_filling)
+
+    @property
+    def initial_inner_mean_volume_ratio(self):
+        """Mean solid volume ratio <J>(r) inside every radius at t = 0."""
+        J = self.initial_volume_ratio
+        return CumulativeVolumeAverage(J, self.radius_symbol(like=J))
+
+    @property
     def initial_mean_volume_ratio(self):
         """Mean solid volume ratio <J> at t = 0."""
-        return pybamm.r_average(self.alloy.J(self.initial_filling))
+        return pybamm.r_average(self.initial_volume_ratio)
 
     @property
     def initial_area_ratio(self):
@@ -79,20 +95,27 @@ class BaseExpansion(BaseLigament):
         width = corner_width((phi_0 - phi_min) / (1 - phi_min))
         return smooth_maximum(self.closed_pore_ratio(mean_J), 1, width)
 
+    def get_fundamental_variables(self):
+        mean_J = self.particle_variable("mean volume ratio")
+        variables = self.particle_outputs({"mean volume ratio": mean_J})
+        if self.shape.equilibrium_factor:
+            J_in = self.ligament_variable("inner mean volume ratio")
+            variables |= self.ligament_outputs({"inner mean volume ratio": J_in})
+        return variables
+
     def get_coupled_variables(self, variables):
         J = self.alloy.J(self.filling(variables))
-        mean_J = pybamm.r_average(J)
+        variables.update(self.ligament_outputs({"volume ratio": J}))
+        if not self.shape.equilibrium_factor:
+            J_in = CumulativeVolumeAverage(J, self.radius_symbol(like=J))
+            variables.update(self.ligament_outputs({"inner mean volume ratio": J_in}))
+        mean_J = variables[f"{self.state} mean volume ratio"]
         J_p = self.current_outer_volume_ratio(variables, mean_J)
         lambda_z = J_p ** (1 / 3)
         phi = 1 - (1 - self.alloy.phi_0) * mean_J / J_p
-        J_in = CumulativeVolumeAverage(J, self.radius_symbol(like=J))
-        variables.update(
-            self.ligament_outputs({"volume ratio": J, "inner mean volume ratio": J_in})
-        )
         variables.update(
             self.particle_outputs(
                 {
-                    "mean volume ratio": mean_J,
                     "outer volume ratio": J_p,
                     "axial stretch": lambda_z,
                     "internal porosity": phi,
@@ -103,3 +126,18 @@ class BaseExpansion(BaseLigament):
             )
         )
         return variables
+
+    def set_algebraic(self, variables):
+        J = variables[f"{self.state} volume ratio"]
+        mean_J = variables[f"{self.state} mean volume ratio"]
+        self.algebraic[mean_J] = mean_J - pybamm.r_average(J)
+        if self.shape.equilibrium_factor:
+            J_in = variables[f"{self.state} inner mean volume ratio"]
+            self.algebraic[J_in] = CumulativeResidual(J_in, J)
+
+    def set_initial_conditions(self, variables):
+        mean_J = variables[f"{self.state} mean volume ratio"]
+        self.initial_conditions[mean_J] = self.initial_mean_volume_ratio
+        if self.shape.equilibrium_factor:
+            J_in = variables[f"{self.state} inner mean volume ratio"]
+            self.initial_conditions[J_in] = self.initial_inner_mean_volume_ratio

@@ -52,9 +52,9 @@ class ForceBalance(BaseExpansion):
     def get_fundamental_variables(self):
         J_p = self.particle_variable("outer volume ratio", bounds=(0.01, 100))
         s = self.particle_variable("confinement set")
-        return {f"{self.state} outer volume ratio": J_p} | self.particle_outputs(
-            {"confinement set": s}
-        )
+        variables = super().get_fundamental_variables()
+        variables[f"{self.state} outer volume ratio"] = J_p
+        return variables | self.particle_outputs({"confinement set": s})
 
     def get_coupled_variables(self, variables):
         variables = super().get_coupled_variables(variables)
@@ -106,18 +106,20 @@ class ForceBalance(BaseExpansion):
         return -(1 - self.alloy.phi_0) * loaded / J_p / 3 + p_c
 
     def set_algebraic(self, variables):
+        super().set_algebraic(variables)
         J_p, s = self.outline(variables)
         imbalance = self.skeleton_pressure(variables) - self.confinement.pressure(J_p, s)
-        self.algebraic = {J_p: imbalance / PRESSURE_SCALE}
+        self.algebraic[J_p] = imbalance / PRESSURE_SCALE
 
     def set_rhs(self, variables):
         J_p, s = self.outline(variables)
         self.rhs = {s: self.confinement.set_rate(J_p, s)}
 
     def set_initial_conditions(self, variables):
+        super().set_initial_conditions(variables)
         J_p, s = self.outline(variables)
         J_p_0 = self.outer_volume_ratio(self.initial_mean_volume_ratio)
-        self.initial_conditions = {J_p: J_p_0, s: self.confinement.excess(J_p_0)}
+        self.initial_conditions |= {J_p: J_p_0, s: self.confinement.excess(J_p_0)}
 
     def initial_axial_trace(self):
         mean_J = self.initial_mean_volume_ratio

@@ -20,7 +20,6 @@ from typing import Any
 
 import pybamm
 
-from porousalloy.models.radial_operators import OutwardIntegral
 from porousalloy.models.submodels.base_ligament import BaseLigament
 
 #: Offset [Pa2] that keeps sensitivities of the von Mises stress finite at rest.
@@ -46,6 +45,10 @@ class BaseMechanics(BaseLigament):
     def deviatoric_stress(self, variables) -> tuple[Any, Any, Any]:
         """Deviatoric stresses (s_r, s_t, s_z) [Pa] over the ligament."""
 
+    @abstractmethod
+    def radial_stress(self, variables) -> Any:
+        """Radial stress without contact, sigma_r + p_c [Pa], over the ligament."""
+
     def get_coupled_variables(self, variables):
         deviator = self.deviatoric_stress(variables)
         fields = self.fields(variables, deviator)
@@ -61,7 +64,7 @@ class BaseMechanics(BaseLigament):
         lambda_z = self.on_ligament(variables[f"{self.state} axial stretch"])
         p_c = self.on_ligament(variables[f"{self.state} contact pressure [Pa]"])
         s_r, s_t, s_z = deviator
-        sigma_r = self.radial_stress(s_r, s_t, J, J_in) - p_c
+        sigma_r = self.radial_stress(variables) - p_c
         sigma_h = sigma_r - s_r
         return {
             "radial stress [Pa]": sigma_r,
@@ -112,15 +115,6 @@ class BaseMechanics(BaseLigament):
         ends = (pybamm.boundary_value(field, side) for side in ("left", "right"))
         centre, surface = (self.on_ligament(end) for end in ends)
         return pybamm.max(pybamm.maximum(field, pybamm.maximum(centre, surface)))
-
-    def radial_stress(self, s_r, s_t, J, J_in):
-        """Radial stress without contact, sigma_r + p_c [Pa], from radial equilibrium."""
-        k = self.shape.equilibrium_factor
-        if k == 0:
-            return 0 * s_r
-        r = self.radius_symbol(like=J)
-        # lambda_r/lambda_t = J/<J>(r) for both sphere and cylinder
-        return OutwardIntegral(k * (s_r - s_t) * J / (J_in * r), r)
 
     def surface_displacement(self, variables):
         """Growth [m] of the radius, or of the half-thickness of a slab."""

@@ -13,11 +13,21 @@ from typing import Any
 
 import pybamm
 
+from porousalloy.models.radial_operators import OutwardResidual
 from porousalloy.models.submodels.particle_mechanics.base_mechanics import BaseMechanics
+
+#: Scale [Pa] of the stresses that are states.
+STRESS_SCALE = 1e9
 
 
 class Elastic(BaseMechanics):
     """Deviator s_i = 2 G (ln lambda_i - (1/3) ln J - p_i) without plastic strain."""
+
+    def get_fundamental_variables(self):
+        if not self.shape.equilibrium_factor:
+            return {}
+        name = "radial stress without contact [Pa]"
+        return self.ligament_outputs({name: self.ligament_variable(name, scale=STRESS_SCALE)})
 
     def shear_modulus(self, variables):
         """Effective shear modulus G [Pa] over the ligament."""
@@ -42,6 +52,30 @@ class Elastic(BaseMechanics):
         )
         p_r, p_z = self.plastic_strains(variables)
         return self.shape.deviator(2 * G * (e_r - p_r), 2 * G * (e_z - p_z))
+
+    def radial_stress(self, variables):
+        if self.shape.equilibrium_factor:
+            return variables[f"{self.state} radial stress without contact [Pa]"]
+        return 0 * self.concentration(variables)
+
+    def set_algebraic(self, variables):
+        if not self.shape.equilibrium_factor:
+            return
+        sigma = variables[f"{self.state} radial stress without contact [Pa]"]
+        s_r, s_t, _ = self.shape.deviator(
+            variables[f"{self.state} radial deviatoric stress [Pa]"],
+            variables[f"{self.state} axial deviatoric stress [Pa]"],
+        )
+        J = variables[f"{self.state} volume ratio"]
+        J_in = variables[f"{self.state} inner mean volume ratio"]
+        # lambda_r/lambda_t = J/<J>(r) for both sphere and cylinder
+        hoop = self.shape.equilibrium_factor * (s_r - s_t) * J / (J_in * self.radius_symbol(J))
+        self.algebraic[sigma] = OutwardResidual(sigma, hoop)
+
+    def set_initial_conditions(self, variables):
+        if self.shape.equilibrium_factor:
+            sigma = variables[f"{self.state} radial stress without contact [Pa]"]
+            self.initial_conditions[sigma] = pybamm.Scalar(0)
 
     def log_strains(self, J, J_in, lambda_z):
         """Deviatoric logarithmic strains ln lambda_i - (1/3) ln J for i = r, z."""

@@ -12,3 +12,6 @@ class StressFree(BaseMechanics):
     def deviatoric_stress(self, variables):
         zero = 0 * self.concentration(variables)
         return zero, zero, zero
+
+    def radial_stress(self, variables):
+        return 0 * self.concentration(variables)

@@ -20,7 +20,6 @@ Di Leo, Rejovitzky & Anand 2015, 10.1016/j.ijsolstr.2015.04.028; Bower, Guduru &
 
 import pybamm
 
-from porousalloy.models.radial_operators import CumulativeVolumeAverage
 from porousalloy.models.submodels.particle_mechanics.elastic import Elastic
 
 #: Offset of (s_eq/sigma_y)^2 that keeps the flow rate differentiable at zero stress; it changes
@@ -37,7 +36,7 @@ class Viscoplastic(Elastic):
         strains = {"radial plastic strain": self.ligament_variable("radial plastic strain")}
         if self.shape.has_axial_plastic_strain:
             strains["axial plastic strain"] = self.ligament_variable("axial plastic strain")
-        return self.ligament_outputs(strains)
+        return super().get_fundamental_variables() | self.ligament_outputs(strains)
 
     def plastic_strains(self, variables):
         p_r = variables[f"{self.state} radial plastic strain"]
@@ -81,11 +80,11 @@ class Viscoplastic(Elastic):
                 self.rhs[p] = variables[f"{self.state} {strain} rate [s-1]"]
 
     def set_initial_conditions(self, variables):
+        super().set_initial_conditions(variables)
         theta = self.initial_filling
-        J = self.alloy.J(theta)
-        J_p = self.expansion.outer_volume_ratio(pybamm.r_average(J))
+        J, J_in = self.expansion.initial_volume_ratio, self.expansion.initial_inner_mean_volume_ratio
+        J_p = self.expansion.outer_volume_ratio(self.expansion.initial_mean_volume_ratio)
         lambda_z = self.on_ligament(J_p ** (1 / 3))
-        J_in = CumulativeVolumeAverage(J, self.radius_symbol(like=J))
         e_r, e_z = self.log_strains(J, J_in, lambda_z)
         G = self.shape.shear_modulus(self.alloy.E(theta, self.param.T_init), self.alloy.nu)
         s_r, s_z = self.shape.deviator_under_axial_trace(self.expansion.initial_axial_trace())
