@@ -83,10 +83,6 @@ class LigamentShape(ABC):
         """Trace of the Cauchy stress [Pa] at p_c = 0 whose <J .>/<J> loads the skeleton."""
         return 0 * s_r
 
-    def axial_stiffness(self, G) -> Quantity:
-        """Elastic d(axial trace)/d(ln lambda_z) [Pa] at a fixed filling."""
-        return 0 * G
-
     def deviator_under_axial_trace(self, trace) -> tuple[Quantity, Quantity]:
         """Stresses (s_r, s_z) [Pa] of a uniform ligament whose axial trace is `trace` [Pa]."""
         return 0 * trace, 0 * trace
@@ -164,9 +160,6 @@ class Cylinder(LigamentShape):
         # radial equilibrium makes the mean of sigma_r + sigma_t over a traction-free section zero
         return 1.5 * s_z
 
-    def axial_stiffness(self, G):
-        return 3 * G
-
     def deviator_under_axial_trace(self, trace):
         return -trace / 3, trace / 1.5
 
@@ -206,9 +199,6 @@ class Slab(LigamentShape):
     def axial_trace(self, s_r, s_z):
         # sigma_r = 0, so sigma_h = -s_r and both in-plane stresses are 3 s_t = -1.5 s_r
         return -3 * s_r
-
-    def axial_stiffness(self, G):
-        return 12 * G
 
     def deviator_under_axial_trace(self, trace):
         return -trace / 3, trace / 6

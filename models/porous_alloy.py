@@ -18,11 +18,8 @@ from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
 from porousalloy.models.radial_operators import LigamentFiniteVolume
 from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
 from porousalloy.models.submodels import active_material, electrolyte_diffusion
-from porousalloy.models.submodels.electrode_expansion import (
-    ElectrodeExpansion,
-    ElectrolyteVolumeRate,
-)
-from porousalloy.models.submodels.expansion_rate import ExpansionRate
+from porousalloy.models.submodels.electrode_expansion import ElectrodeExpansion
+from porousalloy.models.submodels.electrolyte_volume import ElectrolyteVolume
 from porousalloy.models.submodels.heat import THERMAL, AlloyHeat
 from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
 from porousalloy.models.submodels.ligament_potential import LigamentPotential
@@ -81,8 +78,7 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
         self.submodels[f"{key} intraparticle transport"] = intraparticle(*where)
         self.submodels[f"{key} heat"] = AlloyHeat(*where)
         if self._moves_electrolyte:
-            self.submodels[f"{key} expansion rate"] = ExpansionRate(*where, self._expansion)
-            self.submodels["electrolyte volume rate"] = ElectrolyteVolumeRate(
+            self.submodels["electrolyte volume"] = ElectrolyteVolume(
                 *where, self._electrode_expansion
             )
         super().set_submodels(build)

@@ -21,9 +21,8 @@ contraction stays as pores between them; a particle that grows again takes these
 electrode returns along the same line to its earlier peak, and psi = 0 has no memory.
 
 Both maxima of the memory are rounded over CORNER_WIDTH such that lambda_max moves only where
-lambda_x does not depend on it: a cell at rest and the first loading are exact, and
-d(lambda_x)/dt = (d lambda_x/dg) dg/dt always. t_lag is numerical: while particles grow it delays
-the memory, and not the thickness.
+lambda_x does not depend on it: a cell at rest and the first loading are exact. t_lag is numerical:
+while particles grow it delays the memory, and not the thickness.
 """
 
 import pybamm
@@ -183,37 +182,3 @@ class ElectrodeExpansion(BaseLigament):
                 pybamm.min(spare),
             )
         )
-
-
-class ElectrolyteVolumeRate(BaseLigament):
-    """Rate of the electrolyte volume over the electrode, from the rates of <J> and J_p.
-
-    d(eps_tot)/dt = (d lambda_x/dg) dg/dt - eps_s0 d<J>/dt                             (algebraic)
-
-    Parameters
-    ----------
-    param, domain, options, phase, x_average
-        As in `BaseLigament`.
-    electrode_expansion : ElectrodeExpansion
-        Submodel whose electrolyte volume is differentiated.
-    """
-
-    def __init__(self, param, domain, options, phase, x_average, electrode_expansion):
-        super().__init__(param, domain, options, phase, x_average)
-        self.electrode_expansion = electrode_expansion
-
-    def get_coupled_variables(self, variables):
-        Domain = self.domain_Domain[1]
-        J_p = variables[self.twin_names("outer volume ratio")[0]]
-        J_p_rate = variables[self.twin_names("outer volume ratio change [s-1]")[0]]
-        mean_J_rate = variables[self.twin_names("mean volume ratio change [s-1]")[0]]
-        eps_s0 = self.electrode_expansion.eps_s0
-        g = self.electrode_expansion.growth(J_p)
-        lambda_max = variables[f"{Domain} electrode largest thickness ratio"]
-        # what lambda_max adds is zero: it moves only where lambda_x does not depend on it
-        lambda_x_slope = self.electrode_expansion.thickness_ratio(g, lambda_max).diff(g)
-        g_rate = eps_s0 / (1 - self.alloy.phi_0) * J_p_rate
-        variables[f"{Domain} electrode electrolyte volume fraction change [s-1]"] = (
-            lambda_x_slope * g_rate - eps_s0 * mean_J_rate
-        )
-        return variables

@@ -1,15 +1,16 @@
 """Salt in an electrolyte whose volume changes, stored in the pores inside the particles too.
 
-    d(eps_tot c_e)/dt = -dN/dX + source + c* d(eps_tot)/dt                          (differential)
-    dm/dt = c* d(eps_tot)/dt                                                        (differential)
+    d(eps_V c_e)/dt = -dN/dX + source + c* dV/dt                                    (differential)
+    dm/dt = c* dV/dt                                                                (differential)
     c_res V_res = n_res,   n_res = n_res,0 - int m dX                      (algebraic, state c_res)
     c* = c_e where pores shrink, c_res where they open                                 (algebraic)
-    V_res = V_res,0 - int (eps_tot - eps_tot,0) dX                                     (algebraic)
+    V_res = V_res,0 - int V dX                                                         (algebraic)
 
-N and the source are PyBaMM's (Marquis et al. 2019, 10.1149/2.0341915jes). Electrolyte that is
-squeezed out goes to a well-mixed reservoir and comes back; the salt of cell and reservoir together
-is conserved. Without a reservoir the salt of shrinking pores stays in place and its concentration
-rises, by 30 % and more.
+eps_V = eps_tot,0 + V is the electrolyte of the pores (see electrolyte_volume). N and the source
+are PyBaMM's (Marquis et al. 2019, 10.1149/2.0341915jes). Electrolyte that is squeezed out goes to a
+well-mixed reservoir and comes back; the salt of cell and reservoir together is conserved. Without a
+reservoir the salt of shrinking pores stays in place and its concentration rises, by 30 % and more;
+eps_V is then eps_tot.
 """
 
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ import pybamm
 
 from porousalloy.models.alloy_parameters import reservoir_depth
 from porousalloy.models.submodels.base_ligament import over_domain, whole_cell_domains
+from porousalloy.models.submodels.electrolyte_volume import CHANGE
 
 STORAGE = "electrolyte volume fraction"
 SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"
@@ -26,18 +28,24 @@ RESERVOIR_CONCENTRATION = "Electrolyte reservoir concentration [mol.m-3]"
 
 
 @contextmanager
-def _storage_read_as_porosity(variables):
-    """Context in which PyBaMM's submodel finds eps_tot under the names of the porosity.
+def _volumes_read_as_porosity(variables, volumes):
+    """Context in which PyBaMM's submodel finds what stores electrolyte under the porosity's names.
 
     It changes `variables` in place, because PyBaMM keeps what a submodel published before it met a
     missing variable.
+
+    Parameters
+    ----------
+    variables : dict
+        Variables of the model.
+    volumes : dict
+        Electrolyte per reference volume, by part of the cell.
     """
-    storage = {
-        name.replace("Electrolyte volume fraction", "Porosity").replace(STORAGE, "porosity"): eps
-        for name, eps in variables.items()
-        if name.endswith(STORAGE) or name == "Electrolyte volume fraction"
-    }
-    porosity = {name: variables[name] for name in ("Porosity", *storage)}
+    storage = {"Porosity": pybamm.concatenation(*volumes.values())}
+    for part, eps in volumes.items():
+        storage[f"{part.capitalize()} porosity"] = eps
+        storage[f"X-averaged {part} porosity"] = pybamm.x_average(eps)
+    porosity = {name: variables[name] for name in storage}
     variables.update(storage)
     try:
         yield
@@ -103,8 +111,14 @@ class ConstantElectrolyte(_Electrolyte, pybamm.electrolyte_diffusion.ConstantCon
 class ElectrolyteWithoutReservoir(_Electrolyte, pybamm.electrolyte_diffusion.Full):
     """Electrolyte without a reservoir: salt stays where a pore closes."""
 
+    def volumes(self, variables):
+        """Electrolyte per reference volume that holds the salt, by part of the cell."""
+        return {
+            d: variables[f"{d.capitalize()} {STORAGE}"] for d in whole_cell_domains(self.options)
+        }
+
     def get_coupled_variables(self, variables):
-        with _storage_read_as_porosity(variables):
+        with _volumes_read_as_porosity(variables, self.volumes(variables)):
             return super().get_coupled_variables(variables)
 
     def set_initial_conditions(self, variables):
@@ -157,13 +171,18 @@ class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
         """Name of the state m [mol.m-3]."""
         return f"{self.electrode_expansion.state} {SALT_FROM_RESERVOIR}"
 
+    def volumes(self, variables):
+        electrode = self.electrode_expansion.electrode
+        followed = variables[f"{electrode.capitalize()} followed {STORAGE}"]
+        return super().volumes(variables) | {electrode: followed}
+
     def get_coupled_variables(self, variables):
         variables = super().get_coupled_variables(variables)
         expansion = self.electrode_expansion
         electrode, L = expansion.electrode, expansion.domain_param.L
         m, c_res = variables[self.salt_name], variables[RESERVOIR_CONCENTRATION]
-        eps_tot = variables[f"{electrode.capitalize()} {STORAGE}"]
-        opened = pybamm.x_average(eps_tot - expansion.initial_electrolyte_fraction)
+        V = variables[expansion.twin_names(CHANGE)[0]]
+        opened = pybamm.x_average(V)
         n_res = reservoir_depth() * self.param.c_e_init - L * pybamm.x_average(m)
 
         rate = variables[f"{electrode.capitalize()} {STORAGE} change [s-1]"]

@@ -58,11 +58,6 @@ class BaseExpansion(BaseLigament):
         """Axial trace [Pa] of the stress that balances the confinement at t = 0."""
         return 0 * self.initial_mean_volume_ratio
 
-    def outer_volume_ratio_rate(self, variables, c_rate, mean_J_rate):
-        """Rate dJ_p/dt [s-1] from dc/dt [mol.m-3.s-1] over the ligament and d<J>/dt [s-1]."""
-        mean_J = variables[f"{self.state} mean volume ratio"]
-        return self.outer_volume_ratio(mean_J).diff(mean_J) * mean_J_rate
-
     @property
     def initial_volume_ratio(self):
         """Solid volume ratio J at t = 0 over the ligament."""

@@ -21,8 +21,6 @@ electrode gets thinner with its particles, so that neighbours move up and no gap
 
 from typing import Any
 
-import pybamm
-
 from porousalloy.models.smooth import smooth_maximum
 
 #: Half-width of the corners, in stretch of the outline: that of neighbours which cannot pull
@@ -76,7 +74,3 @@ class Confinement:
         strain, rest = P / (self.K + SHARPEST_CORNER), 1 + s
         # K [(rest + strain)^3 - rest^3], which K = 0 leaves finite
         return P * (3 * rest**2 + 3 * rest * strain + strain**2) * self.set_rate(J_p, s)
-
-    def pressure_rate(self, J_p, s) -> pybamm.Symbol:
-        """Rate [Pa.s-1] of the pressure by the set alone, at fixed `J_p`."""
-        return self.pressure(J_p, s).diff(s) * self.set_rate(J_p, s)

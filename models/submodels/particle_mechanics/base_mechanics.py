@@ -76,7 +76,6 @@ class BaseMechanics(BaseLigament):
             "tangential stretch": self.shape.tangential_stretch(J_in, lambda_z),
             "radial deviatoric stress [Pa]": s_r,
             "axial deviatoric stress [Pa]": s_z,
-            "axial load density [Pa]": J * self.shape.axial_trace(s_r, s_z),
         }
 
     def extremes(self, fields):

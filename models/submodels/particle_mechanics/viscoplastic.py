@@ -82,7 +82,10 @@ class Viscoplastic(Elastic):
     def set_initial_conditions(self, variables):
         super().set_initial_conditions(variables)
         theta = self.initial_filling
-        J, J_in = self.expansion.initial_volume_ratio, self.expansion.initial_inner_mean_volume_ratio
+        J, J_in = (
+            self.expansion.initial_volume_ratio,
+            self.expansion.initial_inner_mean_volume_ratio,
+        )
         J_p = self.expansion.outer_volume_ratio(self.expansion.initial_mean_volume_ratio)
         lambda_z = self.on_ligament(J_p ** (1 / 3))
         e_r, e_z = self.log_strains(J, J_in, lambda_z)
