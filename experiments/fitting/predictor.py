@@ -22,6 +22,7 @@ from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.extrapolation import delay_by_parameters, extrapolate_voltage
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
 from porousalloy.experiments.fitting.input_values import symbolic_values
+from porousalloy.experiments.fitting.sensitivity_solver import SensitivitySolver
 from porousalloy.experiments.solving.build import build_model, missing_parameter_named
 from porousalloy.experiments.solving.mesh import layer_meshes, radial_cells
 from porousalloy.experiments.solving.messages import one_line
@@ -145,7 +146,7 @@ class Predictor:
         ratio = pybamm.InputParameter(MASS_RATIO) if MASS_RATIO in self._names else 1
         current = driving_current(self._cell, self.record, values) / ratio
         values.update({"Current function [A]": current, **NO_LIMITS})
-        solver = pybamm.IDAKLUSolver(
+        solver = SensitivitySolver(
             rtol=TOLERANCE,
             atol=TOLERANCE,
             on_failure="warn",
