@@ -74,12 +74,6 @@ class _ScalarFunctions(pybamm.BaseSolver):
         model.jac_rhs_algebraic_action_eval = _never_called(model.rhs_algebraic_eval, layout)
         for name, function in bound.items():
             setattr(model, f"{name}_eval", function)
-        for functions in (
-            self.computed_var_fcns,
-            self.computed_dvar_dy_fcns,
-            self.computed_dvar_dp_fcns,
-        ):
-            functions.update({name: _scalar(f) for name, f in functions.items()})
         return None
 
     def _functions(self, graph: ScalarGraph, layout: Layout) -> dict[str, Any]:
@@ -226,20 +220,6 @@ def _bind(function, tables, numbers) -> casadi.Function:
     outputs = function.call([*free[:2], both, *free[3:], casadi.DM(numbers)])
     free[2] = p
     return casadi.Function(function.name(), free, outputs)
-
-
-def _scalar(f) -> casadi.Function:
-    """Function of (t, y, p) on its scalar graph, for the interpreter."""
-    g, tables = split_at_time_tables(f)
-    try:
-        scalars = g.expand()
-    except RuntimeError:  # a variable may look up tables of states where the equations do not
-        return f
-    inputs = scalars.sx_in()
-    output = casadi.cse(scalars(*inputs))
-    t, y, p = f.mx_in()
-    g = casadi.Function(f.name(), inputs, [output])
-    return casadi.Function(f.name(), [t, y, p], [g(t, y, p, tables(t, p))])
 
 
 def _never_called(f, layout: Layout) -> casadi.Function:
