@@ -40,7 +40,7 @@ class SampledVariables:
         Parameters
         ----------
         solution : pybamm.Solution
-            Solution with the sensitivities of all states by the parameters.
+            Solution with the sensitivities of its states by those parameters that they feel.
 
         Returns
         -------
@@ -61,9 +61,15 @@ class SampledVariables:
             np.asarray(result).reshape(rows, n, -1, order="C")
             for result in (results[0], *map(casadi.DM, results[1:]))
         )
-        sensitivities = solution.sensitivities
+        # states that do not feel a parameter have no slopes by it
+        of_states = solution.sensitivities
+        none = np.zeros((n, len(used)))
         s = np.stack(
-            [sensitivities[name].reshape(n, -1)[:, used] for name in self._parameters], axis=2
+            [
+                of_states[name].reshape(n, -1)[:, used] if name in of_states else none
+                for name in self._parameters
+            ],
+            axis=2,
         )
         slopes = np.einsum("vnj,njk->vnk", by_states, s) + by_inputs
         return {
