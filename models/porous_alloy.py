@@ -17,6 +17,7 @@ from porousalloy.models.ligament_mesh import (
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
 from porousalloy.models.radial_operators import LigamentFiniteVolume
 from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
+from porousalloy.models.state_tolerances import STATE_TOLERANCES
 from porousalloy.models.submodels import active_material, electrolyte_diffusion
 from porousalloy.models.submodels.electrode_expansion import ElectrodeExpansion
 from porousalloy.models.submodels.electrolyte_volume import ElectrolyteVolume
@@ -186,6 +187,7 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
     @property
     def default_solver(self):
         return CompiledIDAKLU(
+            state_tolerances=STATE_TOLERANCES,
             options={
                 # J_p and c_res follow from the differential states; controlling their local error
                 # as well costs steps. With the potentials of the DFN it pays: fewer runs fail

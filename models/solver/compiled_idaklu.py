@@ -6,10 +6,11 @@ costs a quarter. A compilation takes seconds, a half cycle hundredths of one.
 """
 
 import hashlib
+import numbers
 import os
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,9 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         solved a third time, or for longer than compiling takes. The default is the environment's
         variable POROUSALLOY_COMPILE, or "auto" without it. Without a compiler a remark is given
         once, and the interpreter goes on.
+    state_tolerances : Mapping of str to float, optional
+        Absolute tolerances of the states whose names contain the words [scaled state]. The default
+        is `atol` for every state.
     **settings
         Arguments of :class:`pybamm.IDAKLUSolver`.
 
@@ -119,7 +123,14 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         If `compile` is none of the three.
     """
 
-    def __init__(self, *, compile: str | None = None, **settings):
+    def __init__(
+        self,
+        *,
+        compile: str | None = None,  # noqa: A002
+        state_tolerances: Mapping[str, float] | None = None,
+        **settings,
+    ):
+        self.state_tolerances = dict(state_tolerances or {})
         self.compile = compile or os.environ.get(VARIABLE) or "auto"
         if self.compile not in POLICIES:
             raise ValueError(
@@ -140,6 +151,17 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         """Take a step as PyBaMM does, and compile the model before if it pays."""
         self._compile_if_it_pays(model, repeated=False)
         return super().step(old_solution, model, dt, **settings)
+
+    def _check_atol_type(self, atol, model):
+        """PyBaMM's absolute tolerances as one a state, with those of `state_tolerances`."""
+        tolerances = super()._check_atol_type(atol, model)
+        if isinstance(atol, numbers.Real):
+            for variable, slices in model.y_slices.items():
+                for words, tolerance in self.state_tolerances.items():
+                    if words in variable.name:
+                        for entries in slices:
+                            tolerances[entries] = tolerance
+        return tolerances
 
     def _compile_if_it_pays(self, model, *, repeated: bool) -> None:
         if self.compile != "auto" or self._compiled or self._due or not self._solved(model):

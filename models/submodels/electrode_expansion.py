@@ -29,6 +29,7 @@ import pybamm
 
 from porousalloy.models.smooth import corner_width, smooth_maximum
 from porousalloy.models.submodels.base_ligament import BaseLigament, whole_cell_domains
+from porousalloy.models.submodels.particle_expansion.base_expansion import MEAN_J
 
 #: Half-width of the rounded corners of the memory [thickness ratio]: a contraction that the packing
 #: follows before it stays behind.
@@ -170,8 +171,12 @@ class ElectrodeExpansion(BaseLigament):
     def add_events_from(self, variables):
         Domain = self.domain_Domain[1]
         eps = variables[f"{Domain} electrode porosity"]
-        eps_tot = variables[f"{Domain} electrode electrolyte volume fraction"]
-        phi = variables[self.twin_names("internal porosity")[0]]
+        lambda_x = variables[f"{Domain} electrode thickness ratio"]
+        J_p = variables[self.twin_names("outer volume ratio")[0]]
+        # of the state <J>, not of all the ligament at every step
+        mean_J = variables[self.twin_names(MEAN_J)[0]]
+        eps_tot = self.electrolyte_fraction(lambda_x, mean_J)
+        phi = self.expansion.internal_porosity(mean_J, J_p)
         # the closures keep all three in range, unless parameters are out of range
         spare_porosity = eps - self.alloy.eps_min / 2
         spare_pores = phi - self.alloy.phi_min + CONTACT_MARGIN

@@ -13,6 +13,8 @@ the electrode read them from here. phi is the balance of pore volume, exact for 
 
 The means are states so that what reads them depends on one number and not on a whole ligament: the
 Jacobian of the model is then sparse. A slab, whose stretches do not need it, has no state <J>(r).
+The mean that is published, and phi with it, is that of J itself, so that the volumes that a user
+sees balance to round-off.
 """
 
 from abc import abstractmethod
@@ -22,6 +24,9 @@ import pybamm
 from porousalloy.models.radial_operators import CumulativeResidual, CumulativeVolumeAverage
 from porousalloy.models.smooth import corner_width, smooth_maximum
 from porousalloy.models.submodels.base_ligament import BaseLigament
+
+#: Name of the state <J>.
+MEAN_J = "mean volume ratio variable"
 
 
 class BaseExpansion(BaseLigament):
@@ -45,6 +50,10 @@ class BaseExpansion(BaseLigament):
     def current_outer_volume_ratio(self, variables, mean_J):
         """Current J_p: a function of <J>, unless the closure has a state of its own."""
         return self.outer_volume_ratio(mean_J)
+
+    def internal_porosity(self, mean_J, J_p):
+        """Internal porosity phi."""
+        return 1 - (1 - self.alloy.phi_0) * mean_J / J_p
 
     def current_contact_pressure(self, J_p, phi):
         """Contact pressure p_c [Pa] of closed pores; 0 where the closure prescribes the outline."""
@@ -91,8 +100,7 @@ class BaseExpansion(BaseLigament):
         return smooth_maximum(self.closed_pore_ratio(mean_J), 1, width)
 
     def get_fundamental_variables(self):
-        mean_J = self.particle_variable("mean volume ratio")
-        variables = self.particle_outputs({"mean volume ratio": mean_J})
+        variables = self.particle_outputs({MEAN_J: self.particle_variable(MEAN_J)})
         if self.shape.equilibrium_factor:
             J_in = self.ligament_variable("inner mean volume ratio")
             variables |= self.ligament_outputs({"inner mean volume ratio": J_in})
@@ -104,17 +112,19 @@ class BaseExpansion(BaseLigament):
         if not self.shape.equilibrium_factor:
             J_in = CumulativeVolumeAverage(J, self.radius_symbol(like=J))
             variables.update(self.ligament_outputs({"inner mean volume ratio": J_in}))
-        mean_J = variables[f"{self.state} mean volume ratio"]
+        mean_J = variables[f"{self.state} {MEAN_J}"]
         J_p = self.current_outer_volume_ratio(variables, mean_J)
         lambda_z = J_p ** (1 / 3)
-        phi = 1 - (1 - self.alloy.phi_0) * mean_J / J_p
+        p_c = self.current_contact_pressure(J_p, self.internal_porosity(mean_J, J_p))
+        published_mean_J = pybamm.r_average(J)
         variables.update(
             self.particle_outputs(
                 {
                     "outer volume ratio": J_p,
                     "axial stretch": lambda_z,
-                    "internal porosity": phi,
-                    "contact pressure [Pa]": self.current_contact_pressure(J_p, phi),
+                    "mean volume ratio": published_mean_J,
+                    "internal porosity": self.internal_porosity(published_mean_J, J_p),
+                    "contact pressure [Pa]": p_c,
                     "confinement dissipation [W.m-3]": self.lost_power(variables, J_p),
                     "surface area ratio": self.shape.area_ratio(mean_J, lambda_z),
                 }
@@ -124,14 +134,14 @@ class BaseExpansion(BaseLigament):
 
     def set_algebraic(self, variables):
         J = variables[f"{self.state} volume ratio"]
-        mean_J = variables[f"{self.state} mean volume ratio"]
-        self.algebraic[mean_J] = mean_J - pybamm.r_average(J)
+        mean_J = variables[f"{self.state} {MEAN_J}"]
+        self.algebraic[mean_J] = mean_J - variables[f"{self.state} mean volume ratio"]
         if self.shape.equilibrium_factor:
             J_in = variables[f"{self.state} inner mean volume ratio"]
             self.algebraic[J_in] = CumulativeResidual(J_in, J)
 
     def set_initial_conditions(self, variables):
-        mean_J = variables[f"{self.state} mean volume ratio"]
+        mean_J = variables[f"{self.state} {MEAN_J}"]
         self.initial_conditions[mean_J] = self.initial_mean_volume_ratio
         if self.shape.equilibrium_factor:
             J_in = variables[f"{self.state} inner mean volume ratio"]

@@ -124,6 +124,6 @@ class ForceBalance(BaseExpansion):
     def initial_axial_trace(self):
         mean_J = self.initial_mean_volume_ratio
         J_p = self.outer_volume_ratio(mean_J)
-        phi = 1 - (1 - self.alloy.phi_0) * mean_J / J_p
+        phi = self.internal_porosity(mean_J, J_p)
         excess = self.confinement.pressure(J_p) - self.contact_pressure(phi)
         return -3 * excess / (1 - phi)

@@ -16,8 +16,8 @@ import pybamm
 from porousalloy.models.radial_operators import OutwardResidual
 from porousalloy.models.submodels.particle_mechanics.base_mechanics import BaseMechanics
 
-#: Scale [Pa] of the stresses that are states.
-STRESS_SCALE = 1e9
+#: Scale [Pa] of the state of stress: the usual absolute tolerance of 1e-6 is then 1 MPa.
+STRESS_SCALE = 1e12
 
 
 class Elastic(BaseMechanics):
