@@ -10,6 +10,8 @@ own. The Jacobian is the same; each evaluation costs a fraction.
 import casadi
 import numpy as np
 
+from porousalloy.models.time_interpolants import without_time_tables
+
 #: A row with more than this many times the entries of the mean row counts as dense.
 DENSE_ROW = 4
 
@@ -32,14 +34,15 @@ def scalar_jacobian(expression, y):
     Raises
     ------
     RuntimeError
-        If the expression has no scalar graph, as with interpolants.
+        If the expression has no scalar graph, as with interpolants of states.
     """
     symbols = casadi.symvar(casadi.vertcat(casadi.vec(expression), y))
-    graph = casadi.Function("graph", symbols, [expression, y]).expand()
+    cut = without_time_tables([expression], y)
+    graph = casadi.Function("graph", [*symbols, cut.u], [*cut.expressions, y]).expand()
     scalars = graph.sx_in()
     f, states = graph(*scalars)
     jacobian = jacobian_by_row_blocks(f, states)
-    return casadi.Function("jacobian", scalars, [jacobian])(*symbols)
+    return casadi.Function("jacobian", scalars, [jacobian])(*symbols, cut.values)
 
 
 def jacobian_by_row_blocks(f, states):

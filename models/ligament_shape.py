@@ -52,10 +52,6 @@ class LigamentShape(ABC):
         """Tangential stretch lambda_t(r)."""
 
     @abstractmethod
-    def squared_radial_stretch(self, J, J_in, lambda_z) -> Quantity:
-        """Radial stretch squared, lambda_r^2: J over the other two stretches, squared."""
-
-    @abstractmethod
     def log_radial_stretch(self, log_J, log_J_in, log_lambda_z) -> Quantity:
         """Logarithm of the radial stretch from the logarithms of J, J_in and lambda_z."""
 
@@ -102,9 +98,6 @@ class Sphere(LigamentShape):
     def tangential_stretch(self, J_in, lambda_z):
         return J_in ** (1 / 3)
 
-    def squared_radial_stretch(self, J, J_in, lambda_z):
-        return J**2 / J_in ** (4 / 3)
-
     def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
         return log_J - (2 / 3) * log_J_in
 
@@ -134,9 +127,6 @@ class Cylinder(LigamentShape):
 
     def tangential_stretch(self, J_in, lambda_z):
         return (J_in / lambda_z) ** (1 / 2)
-
-    def squared_radial_stretch(self, J, J_in, lambda_z):
-        return J**2 / (J_in * lambda_z)
 
     def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
         return log_J - (log_J_in + log_lambda_z) / 2
@@ -174,9 +164,6 @@ class Slab(LigamentShape):
 
     def tangential_stretch(self, J_in, lambda_z):
         return lambda_z
-
-    def squared_radial_stretch(self, J, J_in, lambda_z):
-        return J**2 / lambda_z**4
 
     def log_radial_stretch(self, log_J, log_J_in, log_lambda_z):
         return log_J - 2 * log_lambda_z

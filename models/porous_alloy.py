@@ -176,7 +176,7 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
     def build_casadi_jacobian(self, expression, y):
         try:
             return scalar_jacobian(expression, y)
-        except RuntimeError:  # interpolated parameters have no scalar graph
+        except RuntimeError:  # what is interpolated over states has no scalar graph
             return super().build_casadi_jacobian(expression, y)
 
     @property

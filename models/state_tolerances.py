@@ -7,10 +7,9 @@ quarter of a per cent, and capacities by less than 0.02 %.
 
 #: Tolerance of the scaled states whose names have these words; of all others that of the solver.
 STATE_TOLERANCES = {
-    "particle concentration [mol.m-3]": 1e-5,
-    "plastic strain": 1e-5,
+    "particle concentration [mol.m-3]": 2e-5,
+    "plastic strain": 2e-5,
     "mean volume ratio": 1e-4,
-    "radial stress without contact [Pa]": 1e-4,
     "electrolyte volume change": 1e-5,
     "largest thickness ratio": 1e-4,
     "salt taken from the reservoir": 1e-4,

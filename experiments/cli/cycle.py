@@ -43,7 +43,7 @@ def cycle(
         bool, typer.Option("--resume", help="Continue the run in the folder.")
     ] = False,
 ) -> None:
-    """Cycle a cell hundreds of times; every finished cycle is on disk, and --resume continues."""
+    """Cycle a cell hundreds of times; cycles are on disk as they finish, and --resume continues."""
     chosen = chosen_cell(cell, model, parameters, parameters_file, options)
     values = ResolvedValues(chosen)
     rate = c_rate_of(c_rate, chosen, values)

@@ -122,15 +122,17 @@ def _draw(
     found: "Fit", folder: Path, level: float, figures: Figures, on_progress: "OnProgress"
 ) -> None:
     """Figures that were asked for."""
+    from porousalloy.experiments.plotting.style import save
+
     if figures.profiles:
         from porousalloy.experiments.fitting.figures.uncertainty import uncertainty_figure
 
-        uncertainty_figure(found, level).savefig(folder / "uncertainty.png")
+        save(uncertainty_figure(found, level), folder / "uncertainty.png")
     if figures.posterior:
         from porousalloy.experiments.fitting.figures.posterior import posterior_figure
 
         posterior = found.posterior(on_progress=on_progress)
-        posterior_figure(posterior).savefig(folder / "posterior.png")
+        save(posterior_figure(posterior), folder / "posterior.png")
 
 
 def read_free(texts: Sequence[str]) -> tuple[list[str], dict[str, tuple[float, float]]]:

@@ -274,10 +274,11 @@ class Fit:
             Confidence of the intervals. The default is 0.9.
         """
         from porousalloy.experiments.fitting.figures.fit import fit_figure
+        from porousalloy.experiments.plotting.style import save
 
         self.result(level).write(folder)
         write_fit(self, folder, level)
-        fit_figure(self).savefig(folder / FIGURE)
+        save(fit_figure(self), folder / FIGURE)
 
 
 def of_the_cell(optimum: Optimum) -> dict[str, float]:

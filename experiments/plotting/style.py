@@ -7,6 +7,7 @@ A panel is a function of a results Dataset, or of a table, and optional axes tha
 from collections.abc import Callable
 from functools import wraps
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -93,6 +94,25 @@ def figure_of(ax: Axes) -> Figure:
 def new_figure(width: float, height: float) -> Figure:
     """Empty figure of a size in inches that arranges itself."""
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure to an image, for good: it does not arrange itself any more.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Figure of :func:`new_figure`.
+    path : pathlib.Path
+        File ending in ".png".
+    """
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        # Matplotlib would draw all of it once more to arrange it
+        layout.execute(figure)
+        figure.set_layout_engine(None)
+    # a tenth larger than at the usual level, in a third of the time
+    figure.savefig(path, pil_kwargs={"compress_level": 1})
 
 
 def panel(

@@ -56,7 +56,11 @@ def half_cycles(dataset: xr.Dataset, run: int | None = None) -> list[HalfCycle]:
     """
     runs, cycles = dataset["step_run"].values, dataset["step_cycle"].values
     names, c_rates = dataset["step_name"].values, dataset["step_c_rate"].values
-    keys = [str(k) for k, v in dataset.data_vars.items() if v.dims == ("step", "sample")]
+    curves = {
+        str(key): variable.values
+        for key, variable in dataset.data_vars.items()
+        if variable.dims == ("step", "sample")
+    }
     places: dict[tuple, list[int]] = {}
     for place, key in enumerate(zip(runs, cycles, names, strict=True)):
         if key[2] in BRANCHES and run in (None, key[0]):
@@ -67,7 +71,7 @@ def half_cycles(dataset: xr.Dataset, run: int | None = None) -> list[HalfCycle]:
             int(key[1]),
             str(key[2]),
             float(c_rates[steps[0]]),
-            {name: _joined(name, dataset[name].values[steps]) for name in keys},
+            {name: _joined(name, values[steps]) for name, values in curves.items()},
         )
         for key, steps in places.items()
     ]

@@ -11,7 +11,7 @@ import numpy as np
 import pybamm
 
 from porousalloy.experiments.results.quantities import CURVES, PROFILES, RADIUS
-from porousalloy.experiments.solving.evaluation import Evaluator
+from porousalloy.experiments.solving.evaluation import Evaluator, states_at
 from porousalloy.parameters.cell import Cell
 
 SAMPLES = 201
@@ -68,10 +68,13 @@ class Sampler:
         end = float(solution.t[-1] if end is None else end)
         time = start + (end - start) * FRACTIONS
         time[-1] = end  # the sum can lie one unit in the last place beyond it
-        values = self._curves(solution, time)
+        middles = (time[1:] + time[:-1]) / 2
+        states = states_at(solution, np.concatenate([time, middles]))
+        values = self._curves(solution, time, states[:, :SAMPLES])
         curves = {key: value[0] for key, value in zip(CURVES, values, strict=True)}
-        power = curves["current"], curves["voltage"]
-        charge, energy = self._charge_and_energy(solution, time, power)
+        i, v = (value[0] for value in self._power(solution, middles, states[:, SAMPLES:]))
+        charge = _integral(time, abs(curves["current"]), abs(i))
+        energy = _integral(time, abs(curves["current"]) * curves["voltage"], abs(i) * v)
         return {
             **curves,
             "time": time,
@@ -101,17 +104,9 @@ class Sampler:
             **{key: value.T for key, value in zip(PROFILES, values, strict=True)},
         }
 
-    def _charge_and_energy(self, solution, time, at_samples) -> tuple[np.ndarray, np.ndarray]:
-        """Integrals of the magnitudes of I [A.h] and V I [W.h], shape (samples,)."""
-        middles = self._power(solution, (time[1:] + time[:-1]) / 2)
-        sixth = np.diff(time) / 6 / 3600
 
-        def integral(ends: np.ndarray, middle: np.ndarray) -> np.ndarray:
-            pieces = sixth * (ends[1:] + 4 * middle + ends[:-1])
-            return np.concatenate([[0.0], np.cumsum(pieces)])
-
-        (current, voltage), (i, v) = at_samples, (values[0] for values in middles)
-        return (
-            integral(np.abs(current), np.abs(i)),
-            integral(np.abs(current) * voltage, np.abs(i) * v),
-        )
+def _integral(time: np.ndarray, at_samples: np.ndarray, at_middles: np.ndarray) -> np.ndarray:
+    """Integral from the first sample by Simpson's rule, over hours, shape (samples,)."""
+    sixth = np.diff(time) / 6 / 3600
+    pieces = sixth * (at_samples[1:] + 4 * at_middles + at_samples[:-1])
+    return np.concatenate([[0.0], np.cumsum(pieces)])

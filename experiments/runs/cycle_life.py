@@ -8,6 +8,7 @@ Examples
 >>> result.summary()["Coulombic efficiency"]
 """
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -45,8 +46,9 @@ def cycle(
 ) -> Result:
     """Lithiate and delithiate a cell between its voltage limits, many times.
 
-    Ctrl-C ends the run after the half cycle under way, a second one at once; neither that nor
-    the end of the process in any other way loses a finished cycle.
+    Ctrl-C ends the run after the half cycle under way, a second one at once; neither loses a
+    finished cycle. A process that is killed loses the cycles of at most the last two seconds,
+    which are computed again on resuming.
 
     Parameters
     ----------
@@ -109,9 +111,14 @@ def cycle(
             on_progress(finished.number, cycles, clock.description(row))
 
     with interruption() as interrupted:
-        ended = simulator.run(start=log.state, on_cycle=on_cycle, interrupted=interrupted)
+        try:
+            ended = simulator.run(start=log.state, on_cycle=on_cycle, interrupted=interrupted)
+        finally:
+            log.write()  # also after a second Ctrl-C
         collector.close_run(ended)
         result = Result(log.close(), collector.table())
+        del simulator
+        gc.collect()  # what PyBaMM keeps of every cycle makes room for the figures
         if folder is not None:
             log.finish_folder(result.write, result.described())
     return result

@@ -1,38 +1,30 @@
 """What a long run keeps: a row of every finished cycle, the curves of some, the last state.
 
-On disk a cycle is finished in this order: its row is appended and synced, the curves are replaced
-if it is one whose curves are kept, the checkpoint is replaced. A checkpoint therefore never speaks
-of a cycle whose row is not there.
+Finished cycles are written in batches, of as many as a few seconds take, and at the end however it
+comes; of slower cycles, each as it finishes. A process that is killed loses the batch under way,
+which is computed again on resuming.
 """
 
-import csv
 import math
 import os
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.results.cycle_row import SampledStep
+from porousalloy.experiments.results.cycle_row import Row, SampledStep
 from porousalloy.experiments.results.dataset import Collector
-from porousalloy.experiments.results.folder import MANIFEST, check_free, own_files, write_manifest
-from porousalloy.experiments.results.writing import CYCLES, NETCDF, expected_files
-from porousalloy.experiments.runs.checkpoint import (
-    CHECKPOINT,
-    Checkpoint,
-    check_same,
-    read_checkpoint,
-    replace_file,
-    write_checkpoint,
-)
+from porousalloy.experiments.results.folder import write_manifest
+from porousalloy.experiments.runs.cycle_files import CycleFiles, NoFiles
 from porousalloy.experiments.solving.callbacks import FinishedCycle
-from porousalloy.experiments.solving.messages import one_line
 from porousalloy.experiments.solving.simulator import State
 from porousalloy.parameters.errors import InputError
 
 CURVES_KEPT = 50
+#: Time between two batches [s]: what a killed run loses at most, beside the cycle under way.
+SECONDS_OF_A_BATCH = 2.0
 
 
 class CycleLog:
@@ -74,17 +66,17 @@ class CycleLog:
         self._collector = collector
         self._asked = cycles
         self._every = math.ceil(cycles / (CURVES_KEPT - 2))
-        self._identity = identity
         self._folder = folder
+        self._files = NoFiles() if folder is None else CycleFiles(folder, identity)
         self._described = dict(described) | {"cycles_kept": "some" if self._every > 1 else "all"}
         self._newest: tuple[FinishedCycle, Sequence[SampledStep]] | None = None
-        if folder is None:
-            if resume:
-                raise InputError("There is no folder to resume from; give the one of the run.")
-        elif resume:
-            self._read(folder)
+        self._unwritten: list[Row] = []
+        self._curves_are_new = False
+        self._last_written = -math.inf  # the first cycle shows at once that it can be written
+        if resume:
+            self.state = self._files.read(self._take)
         else:
-            self._begin(folder)
+            self._files.begin()
 
     @property
     def done(self) -> int:
@@ -92,7 +84,7 @@ class CycleLog:
         return len(self._collector.rows)
 
     def finish_cycle(self, cycle: FinishedCycle, state: State) -> Mapping[str, object]:
-        """Keep a cycle.
+        """Keep a cycle, and write the batch if it is time.
 
         Parameters
         ----------
@@ -113,26 +105,31 @@ class CycleLog:
         """
         steps = self._collector.sample(cycle, {})
         row = self._collector.row(cycle, steps)
-        self.state = state
         self._newest = cycle, steps
-        kept = self._is_kept(cycle.number)
-        if kept:
+        if self._is_kept(cycle.number):
             self._keep_newest()
-        if self._folder is None:
-            return row
-        try:
-            table = pd.DataFrame([row])
-            self._append(table.to_csv(header=self._size == 0, index=False))
-            if kept:
-                self._write_curves()
-            self._write_checkpoint()
-        except OSError as error:
-            raise InputError(
-                f"Cycle {cycle.number} cannot be written to '{self._folder}' "
-                f"({error.strerror or error}); make room and resume, every cycle before it is "
-                "there."
-            ) from error
+            self._curves_are_new = True
+        self._unwritten.append(row)
+        self.state = state
+        if time.monotonic() - self._last_written >= SECONDS_OF_A_BATCH:
+            self.write()
         return row
+
+    def write(self) -> None:
+        """Write the finished cycles that are not yet on disk.
+
+        Raises
+        ------
+        InputError
+            If the folder can no longer be written to.
+        """
+        if not self._unwritten:
+            return
+        assert self.state is not None
+        curves = self._collector.dataset(self._described) if self._curves_are_new else None
+        self._files.write(self._unwritten, curves, self.state)
+        self._unwritten, self._curves_are_new = [], False
+        self._last_written = time.monotonic()
 
     def close(self) -> xr.Dataset:
         """Keep the curves of the last cycle too.
@@ -196,75 +193,8 @@ class CycleLog:
     def _is_kept(self, cycle: int) -> bool:
         return cycle in (1, self._asked) or cycle % self._every == 0
 
-    def _begin(self, folder: Path) -> None:
-        if (folder / CHECKPOINT).exists():
-            raise InputError(
-                f"'{folder}' holds a long run already; resume it, or give another folder."
-            )
-        own = own_files(folder)
-        check_free(expected_files("cycle"), folder, own)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for name in own | {MANIFEST}:
-                (folder / name).unlink(missing_ok=True)
-            replace_file(folder / CYCLES, b"")
-            self._size = 0
-            self._write_checkpoint()
-        except OSError as error:
-            raise InputError(
-                f"Results cannot be written to '{folder}' ({error.strerror or error}); "
-                "give another folder."
-            ) from error
-
-    def _read(self, folder: Path) -> None:
-        checkpoint = read_checkpoint(folder)
-        check_same(folder, checkpoint.identity, self._identity)
-        self._size = checkpoint.table_size
-        self.state = checkpoint.state
-        try:
-            with open(folder / CYCLES, "r+b") as file:
-                content = file.read(self._size)
-                rows = list(csv.DictReader(content.decode().splitlines()))
-                if [len(content), len(rows)] != [self._size, checkpoint.cycles]:
-                    raise ValueError(f"{CYCLES} has other rows")
-                # a cycle after the last checkpoint, perhaps half written
-                file.truncate(self._size)
-            self._collector.rows += [
-                {key: _value(text) for key, text in row.items()} for row in rows
-            ]
-            done = checkpoint.cycles
-            if done:
-                curves = xr.load_dataset(folder / NETCDF, engine="scipy")
-                self._collector.restore(curves, lambda n: n <= done and self._is_kept(n))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputError(
-                f"'{folder}' does not hold the {checkpoint.cycles} cycles of its checkpoint "
-                f"({one_line(str(error))}); start again in another folder."
-            ) from error
-
-    def _append(self, text: str) -> None:
-        assert self._folder is not None
-        with open(self._folder / CYCLES, "ab") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-            self._size = file.tell()
-
-    def _write_curves(self) -> None:
-        assert self._folder is not None
-        dataset = self._collector.dataset(self._described)
-        replace_file(self._folder / NETCDF, bytes(dataset.to_netcdf(engine="scipy")))
-
-    def _write_checkpoint(self) -> None:
-        assert self._folder is not None
-        write_checkpoint(self._folder, Checkpoint(self.state, self._size, self._identity))
-
-
-def _value(text: str) -> float | int | str:
-    """A number as it was written, else the text."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    def _take(self, rows: list[Row], curves: xr.Dataset | None) -> None:
+        self._collector.rows += rows
+        if curves is not None:
+            done = len(rows)
+            self._collector.restore(curves, lambda n: n <= done and self._is_kept(n))

@@ -217,13 +217,14 @@ class Result:
             An existing folder.
         """
         from porousalloy.experiments.plotting.catalogue import main_figures
+        from porousalloy.experiments.plotting.style import save
 
         write_files(self.dataset, self._cycles, self.tables, folder)
         drawing = ""
         try:
             for name, figure in main_figures(self.dataset, self._cycles, self.tables).items():
                 drawing = f"{name}.png"
-                figure.savefig(folder / drawing)
+                save(figure, folder / drawing)
         except KeyboardInterrupt:
             # the tables are there and are kept; a figure may be half written
             if drawing:

@@ -120,6 +120,9 @@ class ExperimentCallback(pybamm.callbacks.LoggingCallback):
         if solution is None:
             self.terminations.append(SKIPPED)
             return
+        assert self._watcher.end is not None
+        # PyBaMM has found out by now which of several limits it was
+        solution.termination = self._watcher.end.termination
         # single-particle models compute the voltage from the solved states, so it can be lost
         # without the solver noticing; a voltage limit is then never reached
         if not np.isfinite(self._voltage(solution, solution.t[-1:])[0]).all():

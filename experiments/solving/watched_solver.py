@@ -9,6 +9,7 @@ other exception loses them: so an interruption is handed to PyBaMM as a failure 
 from collections.abc import Callable
 from typing import final
 
+import numpy as np
 import pybamm
 
 from porousalloy.experiments.solving.interruption import INTERRUPTED
@@ -25,6 +26,8 @@ class Watcher:
     ----------
     solution : pybamm.Solution or None
         Solution of the last step; None if it failed or was skipped.
+    end : pybamm.Solution or None
+        Its end, which is all that PyBaMM is given.
     failure : str
         Why no further step is to be taken; empty to go on.
     step : pybamm.step.BaseStep or None
@@ -33,6 +36,7 @@ class Watcher:
 
     def __init__(self, interrupted: Callable[[], bool]):
         self.solution: pybamm.Solution | None = None
+        self.end: pybamm.Solution | None = None
         self.failure = ""
         self.step: pybamm.step.BaseStep | None = None
         self._interrupted = interrupted
@@ -45,15 +49,16 @@ class Watcher:
         if self.failure:
             raise pybamm.SolverError(self.failure)
 
-    def see(self, solution: pybamm.Solution) -> None:
-        """Keep the solution of a step, and name its limit if it has only one.
+    def see(self, solution: pybamm.Solution) -> pybamm.Solution:
+        """Keep the solution of a step, name its limit if it has only one, and give its end.
 
         PyBaMM finds out the limit by evaluating each again, which takes 5 ms.
         """
         limits = [] if self.step is None else self.step.termination
         if solution.termination == COMBINED and len(limits) == 1:
             solution.termination = f"event: {limits[0].get_event_name(self.step)}"
-        self.solution = solution
+        self.solution, self.end = solution, _end(solution)
+        return self.end
 
 
 @final
@@ -71,5 +76,23 @@ class WatchedIDAKLU(CompiledIDAKLU):
             solution = super().step(*args, **kwargs)
         except KeyboardInterrupt:
             raise pybamm.SolverError(INTERRUPTED) from None
-        self.watcher.see(solution)
-        return solution
+        return self.watcher.see(solution)
+
+
+def _end(solution: pybamm.Solution) -> pybamm.Solution:
+    """Last state of a solution, in memory of its own.
+
+    PyBaMM keeps both ends of every cycle, and with these views the states between them.
+    """
+    state = np.array(solution.y[:, -1:])
+    end = pybamm.Solution(
+        np.array(solution.t[-1:]),
+        state,
+        solution.all_models[-1],
+        solution.all_inputs[-1],
+        solution.t_event,
+        state,
+        solution.termination,
+    )
+    end.solve_time = end.integration_time = end.set_up_time = 0
+    return end

@@ -46,7 +46,9 @@ def library(key: str, build: Callable[[Path], None] | None) -> Path | None:
         Library that only the user can have written; None if there is none and it was not to be
         built.
     """
-    folders = [folder for folder in (cache_folder(), Path(_own_folder().name)) if _is_private(folder)]
+    folders = [
+        folder for folder in (cache_folder(), Path(_own_folder().name)) if _is_private(folder)
+    ]
     for folder in folders:
         path = folder / f"{key}{SUFFIX}"
         if _is_private(path):

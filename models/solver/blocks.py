@@ -59,16 +59,24 @@ class Block:
     symbols: list = field(repr=False)
     output: casadi.SX = field(repr=False)
 
-    def call(self, name, output, t, y, p, k):
-        """Values [entries of one call, calls] of a dense expression of the symbols."""
-        kernel = casadi.Function(name, self.symbols, [output])
+    def call(self, name, output, t, y, p, k, direction=None):
+        """Values [entries of one call, calls] of a dense expression of the symbols.
+
+        A direction is a symbol like that of y and a vector like y, of which each call takes the
+        same entries as of y.
+        """
         calls = len(self.rows)
-        where = y[self.columns.ravel().tolist()].reshape((self.columns.shape[1], calls))
-        with_k = k[self.numbers.ravel().tolist()].reshape((self.numbers.shape[1], calls))
+        own = (self.columns.ravel().tolist(), (self.columns.shape[1], calls))
+        symbols, arguments = list(self.symbols), [t, _shaped(y, *own), p]
+        arguments.append(_shaped(k, self.numbers.ravel().tolist(), (self.numbers.shape[1], calls)))
+        if direction is not None:
+            symbols.append(direction[0])
+            arguments.append(_shaped(direction[1], *own))
+        kernel = casadi.Function(name, symbols, [output])
         if calls == 1:
-            return kernel(t, where, p, with_k)
+            return kernel(*arguments)
         # t and p are the same for all
-        return kernel.map(f"{name}s", "serial", calls, [0, 2], [])(t, where, p, with_k)
+        return kernel.map(f"{name}s", "serial", calls, [0, 2], [])(*arguments)
 
 
 def blocks_of(inputs, k, rows, series) -> list[Block]:
@@ -129,10 +137,7 @@ def _repeated(series, symbols, rows, by_y, by_k) -> Block | None:
     position[own.ravel()] = np.repeat(np.arange(series.points), own.shape[1])
     # a state belongs to the kernel if its equations are local at every x
     local = np.array(
-        [
-            all(_is_local(by_y[row], position, x) for x, row in enumerate(column))
-            for column in own.T
-        ]
+        [all(_is_local(by_y[row], position, x) for x, row in enumerate(column)) for column in own.T]
     )
     if series.points < 2 or not local.any():
         return None
@@ -150,9 +155,7 @@ def _repeated(series, symbols, rows, by_y, by_k) -> Block | None:
     if len({ScalarGraph(kernel).digest for kernel in kernels}) > 1:
         return None
     first = kernels[0].sx_in()
-    return Block(
-        calls, np.array(columns), np.array(numbers), first, casadi.cse(kernels[0](*first))
-    )
+    return Block(calls, np.array(columns), np.array(numbers), first, casadi.cse(kernels[0](*first)))
 
 
 def _is_local(columns, position, x) -> bool:
@@ -162,9 +165,42 @@ def _is_local(columns, position, x) -> bool:
 
 def equations(blocks, t, y, p, k):
     """All rows as one expression, shape (n, 1)."""
-    values = [casadi.vec(b.call(f"rows{i}", b.output, t, y, p, k)) for i, b in enumerate(blocks)]
+    values = [block.call(f"rows{i}", block.output, t, y, p, k) for i, block in enumerate(blocks)]
+    return _in_order(blocks, values)
+
+
+def slopes_by_inputs(blocks, entries, t, y, p, k):
+    """Derivatives of all rows with respect to entries of p, each of shape (n, 1)."""
+    values = []
+    for i, block in enumerate(blocks):
+        slopes = casadi.jacobian(block.output, block.symbols[2])[:, list(entries)]
+        stacked = casadi.cse(casadi.vec(casadi.densify(slopes)))
+        values.append(block.call(f"slopes{i}_by_inputs", stacked, t, y, p, k))
+    heights = [block.rows.shape[1] for block in blocks]
+    return [
+        _in_order(blocks, [v[j * n : (j + 1) * n, :] for v, n in zip(values, heights, strict=True)])
+        for j in range(len(entries))
+    ]
+
+
+def along(blocks, v, t, y, p, k):
+    """Product of the Jacobian with respect to y and a vector v, shape (n, 1)."""
+    values = []
+    for i, block in enumerate(blocks):
+        symbol = casadi.SX.sym("v", block.symbols[1].size1())
+        product = casadi.densify(casadi.cse(casadi.jtimes(block.output, block.symbols[1], symbol)))
+        values.append(block.call(f"along{i}", product, t, y, p, k, (symbol, v)))
+    return _in_order(blocks, values)
+
+
+def _shaped(vector, entries, shape):
+    return vector[entries].reshape(shape)
+
+
+def _in_order(blocks, values):
+    """Values of the blocks' rows, in the order of the rows."""
     order = np.argsort(np.concatenate([block.rows.ravel() for block in blocks]))
-    return casadi.vertcat(*values)[order.tolist()]
+    return casadi.vertcat(*map(casadi.vec, values))[order.tolist()]
 
 
 def jacobian(blocks, t, y, p, k):

@@ -23,6 +23,7 @@ from porousalloy.models.solver import binary_cache, c_compiler
 from porousalloy.models.solver.blocks import Series
 from porousalloy.models.solver.derived_functions import Layout, derived_functions
 from porousalloy.models.solver.scalar_graph import ScalarGraph
+from porousalloy.models.time_interpolants import split_at_time_tables
 
 #: When to compile: once it pays, before the first solution, or not at all. What is in the cache is
 #: used in the first two cases.
@@ -52,8 +53,9 @@ class _ScalarFunctions(pybamm.BaseSolver):
             super().set_up(model, inputs, t_eval)
         finally:
             model.use_jacobian = True
+        equations, tables = _equations_and_events(model)
         try:
-            graph = ScalarGraph(_equations_and_events(model))
+            graph = ScalarGraph(equations)
         except RuntimeError:  # interpolants of states have no scalar graph
             return super().set_up(model, inputs, t_eval)
         layout = Layout(
@@ -65,7 +67,9 @@ class _ScalarFunctions(pybamm.BaseSolver):
         )
         self._compile_seconds = SECONDS_PER_INSTRUCTION * len(graph)
         functions = self._functions(graph, layout)
-        bound = {name: _bind(function, graph.numbers) for name, function in functions.items()}
+        bound = {
+            name: _bind(function, tables, graph.numbers) for name, function in functions.items()
+        }
         events = _Events(bound.pop("events"))
         model.terminate_events_eval = [events.pick(i) for i in range(layout.events)]
         model.jac_rhs_algebraic_action_eval = _never_called(model.rhs_algebraic_eval, layout)
@@ -143,10 +147,10 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         self._solves += len(inputs) if isinstance(inputs, list) else 1
         return super().solve(model, t_eval, inputs, **settings)
 
-    def step(self, old_solution, model, dt, **settings):
+    def step(self, old_solution, model, dt, *arguments, **settings):
         """Take a step as PyBaMM does, and compile the model before if it pays."""
         self._compile_if_it_pays(model, repeated=False)
-        return super().step(old_solution, model, dt, **settings)
+        return super().step(old_solution, model, dt, *arguments, **settings)
 
     def _check_atol_type(self, atol, model):
         """PyBaMM's absolute tolerances as one a state, with those of `state_tolerances`."""
@@ -178,12 +182,21 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
             self._seconds += time.process_time() - began
 
 
-def _equations_and_events(model) -> casadi.Function:
-    """Function of (t, y, p): right-hand sides, residuals and events, stacked."""
+def _equations_and_events(model) -> tuple[casadi.Function, casadi.Function]:
+    """Right-hand sides, residuals and events, stacked, and what tables of time give them.
+
+    The first is a function of (t, y, [p; u]) and the second gives u of (t, p): to the graph, what
+    is looked up is one more input.
+    """
     f = model.rhs_algebraic_eval
     inputs = f.mx_in()
     rows = [f(*inputs), *(event(*inputs) for event in model.terminate_events_eval)]
-    return casadi.Function("model", inputs, [casadi.vertcat(*rows)])
+    whole = casadi.Function("model", inputs, [casadi.vertcat(*rows)])
+    g, tables = split_at_time_tables(whole)
+    t, y, p, u = g.mx_in()
+    both = casadi.MX.sym("p_u", p.size1() + u.size1())
+    p, u = both[: p.size1()], both[p.size1() :]
+    return casadi.Function("model", [t, y, both], g.call([t, y, p, u], True, False)), tables
 
 
 def _series(model) -> tuple[Series, ...]:
@@ -218,13 +231,16 @@ def _sensitivities(model, inputs) -> tuple[tuple[int, ...], ...]:
     return tuple(entries[name] for name in model.calculate_sensitivities)
 
 
-def _bind(function, numbers) -> casadi.Function:
-    """Function without its last input, the numbers of the graph."""
+def _bind(function, tables, numbers) -> casadi.Function:
+    """Function of (t, y, p, ...) that looks its tables up, with the numbers of the graph."""
     free = [
         casadi.MX.sym(function.name_in(i), function.sparsity_in(i))
         for i in range(function.n_in() - 1)
     ]
-    outputs = function.call([*free, casadi.DM(numbers)])
+    t, p = free[0], casadi.MX.sym("p", *tables.size_in(1))
+    both = casadi.vertcat(p, tables(t, p))
+    outputs = function.call([*free[:2], both, *free[3:], casadi.DM(numbers)])
+    free[2] = p
     return casadi.Function(function.name(), free, outputs)
 
 

@@ -67,13 +67,15 @@ def derived_functions(graph: ScalarGraph, layout: Layout) -> dict[str, casadi.Fu
         "jac_algebraic": [whole["jac_rhs_algebraic"][layout.differential :, :]],
     }
     if layout.sensitivities:
-        slopes = casadi.jacobian(f, p)
+        # of the scalars: through the calls CasADi would differentiate by t and k as well
+        entries = [entry for own in layout.sensitivities for entry in own]
+        slopes = iter(blocks.slopes_by_inputs(parts, entries, t, y, p, k_))
         outputs["jacp_rhs_algebraic"] = [
-            casadi.densify(slopes[:, list(own)]) for own in layout.sensitivities
+            casadi.horzcat(*(next(slopes) for _ in own)) for own in layout.sensitivities
         ]
         v = casadi.MX.sym("v", n)
         name = "jac_rhs_algebraic_action"
-        action = casadi.densify(casadi.jtimes(f, y, v))
+        action = blocks.along(parts, v, t, y, p, k_)
         functions[name] = casadi.Function(name, [t, y, p, v, k_], [action])
     functions |= {name: casadi.Function(name, arguments, out) for name, out in outputs.items()}
     return functions | {"events": events}

@@ -127,6 +127,15 @@ class BaseLigament(pybamm.BaseSubModel):
         """Filling at t = 0 over the ligament."""
         return self.per_particle(self.phase_param.c_init) / self.phase_param.c_max
 
+    def log_radial_stretch(self, variables):
+        """Logarithm of the radial stretch lambda_r over the ligament.
+
+        The logarithms are those that the strains take: a power of lambda_r costs an exponential.
+        """
+        volumes = (variables[f"{self.state} {J}volume ratio"] for J in ("", "inner mean "))
+        lambda_z = self.on_ligament(variables[f"{self.state} axial stretch"])
+        return self.shape.log_radial_stretch(*map(pybamm.log, (*volumes, lambda_z)))
+
     def particle_temperature(self, variables):
         """Temperature [K], one value per particle."""
         domain, Domain = self.domain_Domain

@@ -89,6 +89,11 @@ class ElectrodeExpansion(BaseLigament):
         inner = self.eps_s0 / (1 - self.alloy.phi_0) * self.alloy.phi_0
         return self.eps_e0 + inner + (lambda_x - 1) - self.eps_s0 * (mean_J - 1)
 
+    def current_electrolyte_fraction(self, variables):
+        """Electrolyte per reference electrode volume, of the state <J> and not all the ligament."""
+        lambda_x = variables[f"{self.domain_Domain[1]} electrode thickness ratio"]
+        return self.electrolyte_fraction(lambda_x, variables[self.twin_names(MEAN_J)[0]])
+
     @property
     def initial_electrolyte_fraction(self):
         """Electrolyte per reference electrode volume at t = 0, over the electrode."""
@@ -171,12 +176,9 @@ class ElectrodeExpansion(BaseLigament):
     def add_events_from(self, variables):
         Domain = self.domain_Domain[1]
         eps = variables[f"{Domain} electrode porosity"]
-        lambda_x = variables[f"{Domain} electrode thickness ratio"]
+        eps_tot = self.current_electrolyte_fraction(variables)
         J_p = variables[self.twin_names("outer volume ratio")[0]]
-        # of the state <J>, not of all the ligament at every step
-        mean_J = variables[self.twin_names(MEAN_J)[0]]
-        eps_tot = self.electrolyte_fraction(lambda_x, mean_J)
-        phi = self.expansion.internal_porosity(mean_J, J_p)
+        phi = self.expansion.internal_porosity(variables[self.twin_names(MEAN_J)[0]], J_p)
         # the closures keep all three in range, unless parameters are out of range
         spare_porosity = eps - self.alloy.eps_min / 2
         spare_pores = phi - self.alloy.phi_min + CONTACT_MARGIN

@@ -1,12 +1,12 @@
 """Salt in an electrolyte whose volume changes, stored in the pores inside the particles too.
 
-    d(eps_V c_e)/dt = -dN/dX + source + c* dV/dt                                    (differential)
-    dm/dt = c* dV/dt                                                                (differential)
+    d(eps_V c_e)/dt = -dN/dX + source + c* d(eps_V)/dt                              (differential)
+    dm/dt = c* d(eps_V)/dt                                                          (differential)
     c_res V_res = n_res,   n_res = n_res,0 - int m dX                      (algebraic, state c_res)
     c* = c_e where pores shrink, c_res where they open                                 (algebraic)
-    V_res = V_res,0 - int V dX                                                         (algebraic)
+    V_res = V_res,0 - int (eps_V - eps_tot,0) dX                                       (algebraic)
 
-eps_V = eps_tot,0 + V is the electrolyte of the pores (see electrolyte_volume). N and the source
+eps_V is the electrolyte of the pores, eps_tot followed (see electrolyte_volume). N and the source
 are PyBaMM's (Marquis et al. 2019, 10.1149/2.0341915jes). Electrolyte that is squeezed out goes to a
 well-mixed reservoir and comes back; the salt of cell and reservoir together is conserved. Without a
 reservoir the salt of shrinking pores stays in place and its concentration rises, by 30 % and more;
@@ -20,7 +20,6 @@ import pybamm
 
 from porousalloy.models.alloy_parameters import reservoir_depth
 from porousalloy.models.submodels.base_ligament import over_domain, whole_cell_domains
-from porousalloy.models.submodels.electrolyte_volume import CHANGE
 
 STORAGE = "electrolyte volume fraction"
 SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"
@@ -181,8 +180,8 @@ class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
         expansion = self.electrode_expansion
         electrode, L = expansion.electrode, expansion.domain_param.L
         m, c_res = variables[self.salt_name], variables[RESERVOIR_CONCENTRATION]
-        V = variables[expansion.twin_names(CHANGE)[0]]
-        opened = pybamm.x_average(V)
+        eps_V = variables[f"{electrode.capitalize()} followed {STORAGE}"]
+        opened = pybamm.x_average(eps_V - expansion.initial_electrolyte_fraction)
         n_res = reservoir_depth() * self.param.c_e_init - L * pybamm.x_average(m)
 
         rate = variables[f"{electrode.capitalize()} {STORAGE} change [s-1]"]

@@ -1,18 +1,18 @@
 """Volume of the electrolyte in an electrode as a state, so that its rate is known.
 
-    dV/dt = (eps_tot - eps_tot,0 - V)/t_lag                                         (differential)
-    eps_V = eps_tot,0 + V                                                              (algebraic)
+    d(eps_V)/dt = (eps_tot - eps_V)/t_lag                                           (differential)
+    eps_V(0) = eps_tot,0                                                       (initial condition)
 
-eps_tot is a function of many states, and its rate one of all their rates. V follows it a time t_lag
-behind, by 2e-6 at 2C. The salt is stored in eps_V and moves with dV/dt: it is conserved exactly,
-and its concentration does not know of the lag.
+eps_tot is a function of many states, and its rate one of all their rates. eps_V follows it a time
+t_lag behind, by 2e-6 at 2C. The salt is stored in eps_V and moves with its rate: it is conserved
+exactly, and its concentration does not know of the lag. The state is eps_V, or its mean in a
+single-particle model.
 """
-
-import pybamm
 
 from porousalloy.models.submodels.base_ligament import BaseLigament
 
-CHANGE = "electrolyte volume change"
+#: Name of the state eps_V.
+VOLUME = "followed electrolyte volume"
 #: Time t_lag [s] by which the volume is behind: so short that nobody sees it. It costs no steps.
 LAG = 0.01
 
@@ -33,23 +33,27 @@ class ElectrolyteVolume(BaseLigament):
         self.electrode_expansion = electrode_expansion
 
     def get_fundamental_variables(self):
-        return self.particle_outputs({CHANGE: self.particle_variable(CHANGE)})
+        return self.particle_outputs({VOLUME: self.particle_variable(VOLUME)})
 
     def get_coupled_variables(self, variables):
         start, name = f"{self.domain_Domain[1]} electrode", "electrolyte volume fraction"
-        V = variables[self.twin_names(CHANGE)[0]]
         eps_0 = self.electrode_expansion.initial_electrolyte_fraction
-        rate = (variables[f"{start} {name}"] - eps_0 - V) / LAG
+        # the mean of a single-particle model knows the pristine porosity of no position
+        deviation = eps_0 - self.on_electrode(self.per_particle(eps_0))
+        eps_V = variables[self.twin_names(VOLUME)[0]] + deviation
+        rate = (self.electrode_expansion.current_electrolyte_fraction(variables) - eps_V) / LAG
         variables |= {
-            f"{start} followed {name}": eps_0 + V,
+            f"{start} followed {name}": eps_V,
             f"{start} {name} change [s-1]": rate,
         }
         return variables
 
     def set_rhs(self, variables):
-        V = variables[f"{self.state} {CHANGE}"]
+        volume = variables[f"{self.state} {VOLUME}"]
         name = f"{self.domain_Domain[1]} electrode electrolyte volume fraction change [s-1]"
-        self.rhs = {V: self.per_particle(variables[name])}
+        self.rhs = {volume: self.per_particle(variables[name])}
 
     def set_initial_conditions(self, variables):
-        self.initial_conditions = {variables[f"{self.state} {CHANGE}"]: pybamm.Scalar(0)}
+        eps_0 = self.electrode_expansion.initial_electrolyte_fraction
+        volume = variables[f"{self.state} {VOLUME}"]
+        self.initial_conditions = {volume: self.per_particle(eps_0)}

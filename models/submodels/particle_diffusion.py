@@ -67,14 +67,9 @@ class LigamentDiffusion(BaseLigament, pybamm.particle.FickianDiffusion):
 
     def stretched_diffusivity(self, variables):
         """Diffusivity D/lambda_r^2 [m2.s-1] in the reference frame, over the ligament."""
-        lambda_r_squared = self.shape.squared_radial_stretch(
-            variables[f"{self.state} volume ratio"],
-            variables[f"{self.state} inner mean volume ratio"],
-            self.on_ligament(variables[f"{self.state} axial stretch"]),
-        )
         c, current = self.concentration(variables), variables["Total current density [A.m-2]"]
         D = self._get_effective_diffusivity(c, self.temperature(variables), current)
-        return D / lambda_r_squared
+        return D * pybamm.exp(-2 * self.log_radial_stretch(variables))
 
     def set_boundary_conditions(self, variables):
         domain, Domain = self.domain_Domain
@@ -109,7 +104,7 @@ class PotentialDiffusion(LigamentDiffusion):
         return variables[f"{self.state} {kind} [V]"]
 
     def conductance(self, variables):
-        theta = pybamm.maximum(pybamm.minimum(self.filling(variables), 1), 0)
+        theta = self.filling(variables)
         occupancy = pybamm.maximum(theta * (1 - theta), LEAST_OCCUPANCY)
         M = mean_mixing_potential(self.alloy, self.domain)
         D_eff = self.stretched_diffusivity(variables)

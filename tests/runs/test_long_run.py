@@ -29,7 +29,9 @@ CAPACITY = "Lithiation capacity per gram of alloy and shell [mA.h.g-1]"
 SLOW_RUN = """
 import sys, time
 from porousalloy.experiments.cli.main import main
+from porousalloy.experiments.runs import cycle_log
 from porousalloy.experiments.runs.cycle_log import CycleLog
+cycle_log.SECONDS_OF_A_BATCH = 0
 original = CycleLog.finish_cycle
 def slowed(*args):
     time.sleep(0.1)
@@ -356,7 +358,71 @@ def test_impossible_formation_is_refused(formation, named, spm):
         pa.cycle(spm, 3, 1.0, formation=formation)
 
 
-def test_a_full_disk_is_refused_and_keeps_what_was_done(tmp_path, monkeypatch, spm):
+@pytest.fixture
+def every_cycle_written(monkeypatch):
+    monkeypatch.setattr("porousalloy.experiments.runs.cycle_log.SECONDS_OF_A_BATCH", 0)
+
+
+@pytest.fixture
+def one_batch(monkeypatch):
+    monkeypatch.setattr("porousalloy.experiments.runs.cycle_log.SECONDS_OF_A_BATCH", 1e9)
+
+
+class Broken(Exception):
+    """What breaks a run off."""
+
+
+def test_what_breaks_a_run_off_loses_no_finished_cycle(tmp_path, spm, one_batch):
+    def break_off(done, asked, description):
+        assert read_checkpoint(tmp_path).cycles == 1  # the first is written at once
+        if done == 4:
+            raise Broken
+
+    with pytest.raises(Broken):
+        pa.cycle(spm, 6, 1.0, folder=tmp_path, on_progress=break_off)
+    assert read_checkpoint(tmp_path).cycles == 4
+    resumed = pa.cycle(spm, 6, 1.0, folder=tmp_path, resume=True)
+    expected = pa.cycle(spm, 6, 1.0)
+    same_cycles(resumed.summary(), expected.summary())
+    same_curves(resumed.dataset, expected.dataset)
+
+
+def test_files_are_the_same_whether_cycles_are_written_one_by_one_or_not(
+    tmp_path, spm, every_cycle_written, monkeypatch
+):
+    pa.cycle(spm, 5, 1.0, folder=tmp_path / "each")
+    monkeypatch.setattr("porousalloy.experiments.runs.cycle_log.SECONDS_OF_A_BATCH", 1e9)
+    pa.cycle(spm, 5, 1.0, folder=tmp_path / "batch")
+    for name in (CYCLES, NETCDF, CHECKPOINT):
+        each, batch = (tmp_path / place / name for place in ("each", "batch"))
+        assert each.read_bytes() == batch.read_bytes(), name
+
+
+def test_rows_whose_checkpoint_failed_are_written_once(tmp_path, spm, one_batch, monkeypatch):
+    """Room comes back before the end: the batch that could not be finished is written again."""
+    original, checkpoints = os.replace, []
+
+    def fails_once(source, target):
+        if str(target).endswith(CHECKPOINT):
+            checkpoints.append(target)
+            if len(checkpoints) == 3:  # after those of the start and of cycle 1
+                raise OSError(28, "No space left on device")
+        return original(source, target)
+
+    def next_is_written(done, asked, description):
+        monkeypatch.setattr("porousalloy.experiments.runs.cycle_log.SECONDS_OF_A_BATCH", 0)
+
+    monkeypatch.setattr("os.replace", fails_once)
+    with pytest.raises(pa.InputError, match=r"Cycle 2 .*No space left"):
+        pa.cycle(spm, 4, 1.0, folder=tmp_path, on_progress=next_is_written)
+    assert read_checkpoint(tmp_path).cycles == 2
+    resumed = pa.cycle(spm, 4, 1.0, folder=tmp_path, resume=True)
+    same_cycles(resumed.summary(), pa.cycle(spm, 4, 1.0).summary())
+
+
+def test_a_full_disk_is_refused_and_keeps_what_was_done(
+    tmp_path, monkeypatch, spm, every_cycle_written
+):
     original = os.replace
 
     def fill_disk(done, asked, description):

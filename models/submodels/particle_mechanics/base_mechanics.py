@@ -1,13 +1,15 @@
-"""Stress field of a ligament: equilibrium by quadrature, no algebraic state.
+"""Stress field of a ligament: equilibrium by quadrature.
 
     e_i = ln lambda_i - (1/3) ln J - p_i      deviatoric logarithmic elastic strain    (algebraic)
     s_i = 2 G e_i                             Cauchy deviator, G per current volume    (algebraic)
-    sigma_r(r) = -p_c + int_r^a0 k (s_r - s_t) lambda_r/(lambda_t r') dr'              (algebraic)
+    sigma_r(r) + p_c = int_r^a0 k (s_r - s_t) lambda_r/(lambda_t r') dr'
+                                                             (algebraic, state sigma_r + p_c)
     sigma_h = sigma_r - s_r,   sigma_t = sigma_h + s_t,   sigma_z = sigma_h + s_z      (algebraic)
 
 p_i are the plastic strains of the subclass, k and the stretches those of the shape, and p_c is the
-contact pressure of closed pores. The integral does not depend on the scale of the radius, which
-runs from 0 to 1 here.
+contact pressure of closed pores. The integral is a state so that the flux depends on neighbours
+only; it does not depend on the scale of the radius, which runs from 0 to 1 here. Without stress, or
+in a slab (k = 0), there is none.
 
 References
 ----------
@@ -59,7 +61,6 @@ class BaseMechanics(BaseLigament):
 
     def fields(self, variables, deviator):
         """Stresses and stretches over the ligament, by name."""
-        J = variables[f"{self.state} volume ratio"]
         J_in = variables[f"{self.state} inner mean volume ratio"]
         lambda_z = self.on_ligament(variables[f"{self.state} axial stretch"])
         p_c = self.on_ligament(variables[f"{self.state} contact pressure [Pa]"])
@@ -72,7 +73,7 @@ class BaseMechanics(BaseLigament):
             "axial stress [Pa]": sigma_h + s_z,
             "hydrostatic stress [Pa]": sigma_h,
             "von Mises stress [Pa]": pybamm.sqrt(1.5 * (s_r**2 + s_t**2 + s_z**2) + ROOT_AT_REST),
-            "radial stretch": self.shape.squared_radial_stretch(J, J_in, lambda_z) ** (1 / 2),
+            "radial stretch": pybamm.exp(self.log_radial_stretch(variables)),
             "tangential stretch": self.shape.tangential_stretch(J_in, lambda_z),
             "radial deviatoric stress [Pa]": s_r,
             "axial deviatoric stress [Pa]": s_z,
