@@ -147,10 +147,10 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         self._solves += len(inputs) if isinstance(inputs, list) else 1
         return super().solve(model, t_eval, inputs, **settings)
 
-    def step(self, old_solution, model, dt, **settings):
+    def step(self, old_solution, model, dt, *arguments, **settings):
         """Take a step as PyBaMM does, and compile the model before if it pays."""
         self._compile_if_it_pays(model, repeated=False)
-        return super().step(old_solution, model, dt, **settings)
+        return super().step(old_solution, model, dt, *arguments, **settings)
 
     def _check_atol_type(self, atol, model):
         """PyBaMM's absolute tolerances as one a state, with those of `state_tolerances`."""
