@@ -2,8 +2,8 @@
 
     pytest benchmarks/test_long_run.py -n 0 -s
 
-Not part of plain `pytest`: it takes a minute. The times are those of whole processes: imports,
-building, solving and, for this package, the disk.
+Not part of plain `pytest`: it takes a minute. The times hold building, solving and, for
+this package, the disk.
 """
 
 from long_run import CYCLES, LARGEST, MOST_TIMES_STOCK, usages

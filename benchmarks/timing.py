@@ -109,7 +109,7 @@ def own_and_stock(case: Case) -> tuple[Callable, Callable]:
 
 
 class Usage(NamedTuple):
-    """What a process used: processor time [s], its children's included, and memory [GB]."""
+    """What a run or a process used: processor time [s] and memory [GB]."""
 
     seconds: float
     gigabytes: float
