@@ -13,26 +13,25 @@ import pybamm
 
 from porousalloy.models.radial_operators import DIMENSION, mean_square_radii
 
-#: (largest tau, cells). Porous cells keep 8: 20 make their DFN four times as expensive.
-CELLS_BY_TAU = ((0.005, 8), (0.6, 20), (1.0, 32), (np.inf, 48))
-#: Most cells that a model takes by itself: within 1 % of the capacity on 128 cells at C/10 and 1C,
-#: 2 % at 2C, for every parameter set whose tau is not above `LARGEST_TAU`.
+#: (largest tau, cells), for the tables of docs/performance.md.
+CELLS_BY_TAU = ((0.005, 8), (0.4, 12), (2.2, 24), (np.inf, 48))
+#: Most cells that a model takes by itself.
 MOST_CELLS = 32
-#: Fastest C-rate [h-1] that a model is ready for whatever its current: that of an experiment or an
-#: input is not known when the mesh is made.
+#: Factor on the C-rate of the parameter values, for which a model is ready: that of an experiment
+#: is not known when the mesh is made, and the current of the parameter sets is 1C.
 READY_FOR = 2.0
 #: Largest tau at which `MOST_CELLS` give the capacity. Above it ions reach the surface only.
 LARGEST_TAU = 5.0
 #: Number of cells for such ligaments: within 5 % of the little charge that they take.
 SLOW_CELLS = CELLS_BY_TAU[-1][1]
 #: Exponent of the number of cells in the ratio of the largest cell to the smallest.
-GRADING = 1.25
+GRADING = 1.0
 #: The ratio over tau, where ions reach the surface only. From 30 the last cells are so thin that
 #: their extrapolated surface passes the full alloy as the current of dense Na-Ge reverses.
 SURFACE_GRADING = 10.0
 #: Share of even cells at the centre, where fronts arrive and tension is largest: `EVEN` over the
 #: sum with the logarithm of the ratio.
-EVEN = 2.0
+EVEN = 4.0
 
 
 class DefaultCells(int):
@@ -136,9 +135,9 @@ class LigamentSubMesh(pybamm.SubMesh1D):
         variable, limits, tabs = self.read_lims(lims)
         cells = npts[variable.name]
         hours, c_rate = limits.get("diffusion time [h]", np.nan), limits.get("C-rate", np.nan)
-        tau = hours * (1 if np.isnan(c_rate) else c_rate)
+        tau = hours * c_rate
         if isinstance(cells, DefaultCells):
-            cells = _default_cells(tau, hours)
+            cells = _default_cells(tau)
             if tau > LARGEST_TAU:
                 _warn_of_slow_ligaments(variable.name, tau, hours)
         if cells < 2:
@@ -170,10 +169,10 @@ def _depths(inwards, stretch):
     return depth / depth[0]
 
 
-def _default_cells(tau, hours):
+def _default_cells(tau):
     if np.isnan(tau):
         return MOST_CELLS
-    return min(MOST_CELLS, cells_of(max(tau, READY_FOR * hours)))
+    return min(MOST_CELLS, cells_of(READY_FOR * tau))
 
 
 def _warn_of_slow_ligaments(name, tau, hours):

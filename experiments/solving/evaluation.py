@@ -77,7 +77,7 @@ class _Outputs(NamedTuple):
 class _Expressions:
     """Variables of a model as expressions of time, states and inputs, each converted once."""
 
-    def __init__(self, model: pybamm.BaseModel, inputs: Iterable[str]):
+    def __init__(self, model: Any, inputs: Iterable[str]):
         self.inputs = tuple(inputs)
         self._symbols = {name: casadi.MX.sym(name) for name in self.inputs}
         self._time = casadi.MX.sym("t")

@@ -7,7 +7,7 @@ other exception loses them: so an interruption is handed to PyBaMM as a failure 
 """
 
 from collections.abc import Callable
-from typing import final
+from typing import Any, final
 
 import numpy as np
 import pybamm
@@ -85,7 +85,7 @@ def _end(solution: pybamm.Solution) -> pybamm.Solution:
     PyBaMM keeps both ends of every cycle, and with these views the states between them.
     """
     state = np.array(solution.y[:, -1:])
-    end = pybamm.Solution(
+    end: Any = pybamm.Solution(
         np.array(solution.t[-1:]),
         state,
         solution.all_models[-1],

@@ -107,7 +107,7 @@ def test_stress_speeds_up_diffusion(potential):
     }
     if potential == "ideal":
         changes["X electrode OCP [V]"] = ideal_potential
-    # round-off of the strain times this modulus is 1e4 Pa: the state of stress has 1e12 Pa times atol
+    # round-off of the strain times this modulus is 1e4 Pa; the stress has a tolerance of 1e12 atol
     made = simulation("SPM", options, changes, rtol=1e-9, atol=1e-7)
     values = made.parameter_values
     M, local = mean_and_local_factor(values, 0.5)
