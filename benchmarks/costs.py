@@ -23,7 +23,7 @@ def half_cycles() -> str:
     rows = []
     for case in CASES:
         mine, stock = median_times(own_and_stock(case))
-        times = f"{1e3 * mine:.0f}", f"{1e3 * stock:.0f}", f"{mine / stock:.2f}"
+        times = f"{1e3 * mine:.1f}", f"{1e3 * stock:.1f}", f"{mine / stock:.2f}"
         rows.append((case.parameter_set, case.model, f"{case.c_rate:g}", *times, case.limit))
     header = ("parameter set", "model", "C-rate", "time (ms)", "stock (ms)", "ratio", "limit")
     return markdown(header, rows)
@@ -36,7 +36,7 @@ def by_points(case: Case, coordinates: tuple[str, ...], numbers, what: str) -> s
         half_cycle(MODELS[case.model](HALF), case, dict.fromkeys(coordinates, n)) for n in numbers
     ]
     *times, base = median_times([*runs, stock])
-    rows = [(n, f"{1e3 * t:.0f}", f"{t / base:.2f}") for n, t in zip(numbers, times, strict=True)]
+    rows = [(n, f"{1e3 * t:.1f}", f"{t / base:.2f}") for n, t in zip(numbers, times, strict=True)]
     return markdown((what, "time (ms)", "ratio to stock"), rows)
 
 
