@@ -200,7 +200,7 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
                 # end a run whose equations have no solution, instead of hanging
                 "num_steps_no_progress": 200,
                 "t_no_progress": 1e-6,
-            }
+            },
         )
 
     @property

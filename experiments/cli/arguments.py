@@ -1,5 +1,6 @@
 """Words that several commands take, and what several of them say at the end."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from porousalloy.experiments.cli.parsing import read_new_values, read_options
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.cells import get_cell
+from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.model_names import MODELS
 
 COMPLETED, SOLVER_FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -29,6 +31,27 @@ ParametersFile = Annotated[
 Options = Annotated[
     list[str] | None,
     typer.Option("--option", metavar="NAME=VALUE", help="Model option to change (repeatable)."),
+]
+
+
+def _compile(policy: str | None) -> str | None:
+    """Hand the policy to every solver of this command and of the processes it starts."""
+    if policy is not None:
+        if policy not in COMPILE:
+            raise InputError(f"--compile takes {', '.join(COMPILE)}, not {policy!r}.")
+        os.environ["POROUSALLOY_COMPILE"] = policy
+    return policy
+
+
+COMPILE = ("auto", "always", "never")
+Compile = Annotated[
+    str | None,
+    typer.Option(
+        "--compile",
+        metavar="|".join(COMPILE),
+        callback=_compile,
+        help="Compile the model once it pays, at once, or not at all.",
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder to write to [default: results/...].")

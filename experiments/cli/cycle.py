@@ -9,6 +9,7 @@ import typer
 from porousalloy.experiments.cli.arguments import (
     CODES,
     CellName,
+    Compile,
     ModelName,
     Options,
     Out,
@@ -38,6 +39,7 @@ def cycle(
     parameters: Parameters = None,
     parameters_file: ParametersFile = None,
     options: Options = None,
+    compile: Compile = None,
     out: Out = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue the run in the folder.")

@@ -8,6 +8,7 @@ from typer.core import TyperCommand
 
 from porousalloy.experiments.cli.arguments import (
     CellName,
+    Compile,
     ModelName,
     Options,
     Out,
@@ -134,6 +135,7 @@ def fit(
     parameters: Parameters = None,
     parameters_file: ParametersFile = None,
     options: Options = None,
+    compile: Compile = None,
     out: Out = None,
 ) -> None:
     """Fit parameters to measured curves and capacities; write estimates and a parameter set."""

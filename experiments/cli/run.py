@@ -9,6 +9,7 @@ import typer
 from porousalloy.experiments.cli.arguments import (
     CODES,
     CellName,
+    Compile,
     ModelName,
     Options,
     Out,
@@ -34,6 +35,7 @@ def run(
     parameters: Parameters = None,
     parameters_file: ParametersFile = None,
     options: Options = None,
+    compile: Compile = None,
     out: Out = None,
 ) -> None:
     """Run a laboratory's protocol; write data and figures, also of a run that is interrupted."""

@@ -9,6 +9,7 @@ import typer
 from porousalloy.experiments.cli.arguments import (
     SOLVER_FAILED,
     CellName,
+    Compile,
     ModelName,
     Options,
     Out,
@@ -41,6 +42,7 @@ def simulate(
     parameters: Parameters = None,
     parameters_file: ParametersFile = None,
     options: Options = None,
+    compile: Compile = None,
     out: Out = None,
 ) -> None:
     """Lithiate and delithiate a cell; write tables, a NetCDF file and figures.

@@ -11,7 +11,7 @@ from pathlib import Path
 import casadi
 
 from porousalloy.models.solver import binary_cache, c_compiler
-from porousalloy.models.solver.compiled_idaklu import VARIABLE
+from porousalloy.models.solver.library import VARIABLE
 from porousalloy.models.solver.scalar_graph import ScalarGraph
 
 #: Seconds of processor time of a compilation, by instruction of the function.

@@ -7,7 +7,7 @@ import pytest
 from porousalloy.experiments.solving import repeated_function
 from porousalloy.experiments.solving.repeated_function import RepeatedFunction
 from porousalloy.models.solver import binary_cache, c_compiler
-from porousalloy.models.solver.compiled_idaklu import VARIABLE
+from porousalloy.models.solver.library import VARIABLE
 
 
 @pytest.fixture
