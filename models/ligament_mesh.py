@@ -6,14 +6,14 @@ its geometry carries what tells tau, and the mesh takes its cells when both have
 """
 
 import warnings
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pybamm
 
 from porousalloy.models.radial_operators import DIMENSION, mean_square_radii
 
-#: (largest tau, cells), for the tables of docs/performance.md.
+#: (largest tau, cells) of bare models, whose ligaments are spheres; see docs/performance.md.
 CELLS_BY_TAU = ((0.005, 8), (0.4, 12), (2.2, 24), (np.inf, 48))
 #: Most cells that a model takes by itself.
 MOST_CELLS = 32
@@ -24,14 +24,34 @@ READY_FOR = 2.0
 LARGEST_TAU = 5.0
 #: Number of cells for such ligaments: within 5 % of the little charge that they take.
 SLOW_CELLS = CELLS_BY_TAU[-1][1]
-#: Exponent of the number of cells in the ratio of the largest cell to the smallest.
-GRADING = 1.0
+
+
+class Grading(NamedTuple):
+    """How cells become smaller towards the surface.
+
+    Attributes
+    ----------
+    exponent : float
+        Exponent of the number of cells in the ratio of the largest cell to the smallest [-].
+    even : float
+        Share of even cells at the centre, where fronts arrive and tension is largest: `even` over
+        its sum with the logarithm of the ratio [-].
+    """
+
+    exponent: float
+    even: float
+
+
+#: Gradings by coordinate system: the tension of a sphere is largest at its centre; that of a strut
+#: is nowhere large, and its surface asks for the cells.
+GRADINGS = {
+    "spherical polar": Grading(1.0, 4.0),
+    "cylindrical polar": Grading(1.25, 2.0),
+    "cartesian": Grading(1.25, 2.0),
+}
 #: The ratio over tau, where ions reach the surface only. From 30 the last cells are so thin that
 #: their extrapolated surface passes the full alloy as the current of dense Na-Ge reverses.
 SURFACE_GRADING = 10.0
-#: Share of even cells at the centre, where fronts arrive and tension is largest: `EVEN` over the
-#: sum with the logarithm of the ratio.
-EVEN = 4.0
 
 
 class DefaultCells(int):
@@ -95,26 +115,28 @@ def ligament_limits(param, domain, phase):
     }
 
 
-def cells_of(tau):
-    """Number of cells by `CELLS_BY_TAU`.
+def cells_of(tau, table=CELLS_BY_TAU):
+    """Number of cells by a table.
 
     Parameters
     ----------
     tau : float
         Ratio a0^2 C/(3600 s D) [-].
+    table : sequence of tuple of float and int, optional
+        Pairs of a largest tau and a number of cells. The default is `CELLS_BY_TAU`.
 
     Returns
     -------
     int
         Number of cells [-].
     """
-    return next(cells for limit, cells in CELLS_BY_TAU if tau <= limit)
+    return next(cells for limit, cells in table if tau <= limit)
 
 
 class LigamentSubMesh(pybamm.SubMesh1D):
     """Cells from 0 to 1 that become smaller towards the surface, with their nodes at rho_i.
 
-    The largest of n cells is about n to the power `GRADING` times the smallest. Values at the
+    How much smaller, `GRADINGS` says. Values at the
     surface are extrapolated, and off while a plateau's step, or the front of yielding, is in the
     outermost cell: the voltage dips by up to 0.1 V, and may meet its cut-off, for a time that falls
     with the cell.
@@ -135,7 +157,8 @@ class LigamentSubMesh(pybamm.SubMesh1D):
         variable, limits, tabs = self.read_lims(lims)
         cells = npts[variable.name]
         hours, c_rate = limits.get("diffusion time [h]", np.nan), limits.get("C-rate", np.nan)
-        tau = hours * c_rate
+        # that of the parameter sets, where it is an input or a function of time
+        tau = hours * (1 if np.isnan(c_rate) else c_rate)
         if isinstance(cells, DefaultCells):
             cells = _default_cells(tau)
             if tau > LARGEST_TAU:
@@ -145,17 +168,18 @@ class LigamentSubMesh(pybamm.SubMesh1D):
                 f"'{variable.name}' has {cells} cells; a ligament needs at least 2, "
                 "so give it more in 'var_pts'."
             )
-        stretch = max(stretch, GRADING * np.log(cells))
+        grading = GRADINGS[variable.coord_sys]
+        stretch = max(stretch, grading.exponent * np.log(cells))
         if tau > LARGEST_TAU:
             stretch = max(stretch, np.log(SURFACE_GRADING * tau))
-        depth = _depths(1 - np.arange(cells + 1) / cells, stretch)
+        depth = _depths(1 - np.arange(cells + 1) / cells, stretch, grading.even)
         edges = limits["max"] - (limits["max"] - limits["min"]) * depth
         super().__init__(edges, variable.coord_sys, tabs)
         self.nodes = np.sqrt(mean_square_radii(edges, DIMENSION[variable.coord_sys]))
         self.d_nodes = np.diff(self.nodes)
 
 
-def _depths(inwards, stretch):
+def _depths(inwards, stretch, even):
     """Depths of the edges below the surface, 0 to 1: geometric, then even from there to the centre.
 
     Parameters
@@ -164,8 +188,10 @@ def _depths(inwards, stretch):
         Number of the edge over n, from 1 at the centre to 0 at the surface.
     stretch : float
         Logarithm of the ratio of the largest cell to the smallest.
+    even : float
+        That of the grading.
     """
-    depth = np.log1p(np.exp(-stretch) * np.expm1((stretch + EVEN) * inwards))
+    depth = np.log1p(np.exp(-stretch) * np.expm1((stretch + even) * inwards))
     return depth / depth[0]
 
 

@@ -1,10 +1,10 @@
 """How many radial cells a ligament needs.
 
-The cells of `CELLS_BY_TAU`, in porousalloy.models.ligament_mesh, keep the capacity within 0.6 % of
-meshes of 40 to 96 cells, and the peak stresses within 2 % (4 % of the tension of slow ligaments
-when a front arrives at their centre), for spheres and force-balanced cylinders that give at least a
-fifth of their capacity; see tests/models/test_mesh_convergence.py. Dense spheres ask for 20 cells
-as soon as they are emptied: where the potential is finite at no filling the local diffusivity falls
+The cells of `FINE_CELLS_BY_TAU`, more than bare models take by themselves, keep the capacity within
+0.6 % of meshes of 40 to 96 cells, and the peak stresses within 2 % (4 % of the tension of slow
+ligaments when a front arrives at their centre), for spheres and force-balanced cylinders that give
+at least a fifth of their capacity; see tests/models/test_mesh_convergence.py. Dense spheres ask for
+20 cells as soon as they are emptied: where the potential is finite at no filling the local diffusivity falls
 to 0 there, and the last per cent leaves the surface steep. Above tau = 0.6 it is dQ/dV that asks
 for more: the front of yielding that starts at the surface on delithiation makes dips where cells
 are too coarse to carry it.
@@ -16,6 +16,9 @@ import numpy as np
 import pybamm
 
 from porousalloy.models.ligament_mesh import cells_of
+
+#: (largest tau, cells). Porous cells keep 8: 20 make their DFN four times as expensive.
+FINE_CELLS_BY_TAU = ((0.005, 8), (0.6, 20), (1.0, 32), (np.inf, 48))
 
 
 def relative_diffusion_time(
@@ -81,7 +84,7 @@ def radial_cells(parameter_values: pybamm.ParameterValues, electrode: str, c_rat
         Number of radial cells [-]; the fewest where tau is not known.
     """
     tau = relative_diffusion_time(parameter_values, electrode, c_rate)
-    return cells_of(tau or 0)
+    return cells_of(tau or 0, FINE_CELLS_BY_TAU)
 
 
 def layer_meshes(

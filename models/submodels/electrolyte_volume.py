@@ -4,7 +4,7 @@
     eps_V(0) = eps_tot,0                                                       (initial condition)
 
 eps_tot is a function of many states, and its rate one of all their rates. eps_V follows it a time
-t_lag behind, by 2e-6 at 2C. The salt is stored in eps_V and moves with its rate: it is conserved
+t_lag behind, by 2e-5 at 2C. The salt is stored in eps_V and moves with its rate: it is conserved
 exactly, and its concentration does not know of the lag. The state is eps_V, or its mean in a
 single-particle model.
 """
@@ -13,8 +13,9 @@ from porousalloy.models.submodels.base_ligament import BaseLigament
 
 #: Name of the state eps_V.
 VOLUME = "followed electrolyte volume"
-#: Time t_lag [s] by which the volume is behind: so short that nobody sees it. It costs no steps.
-LAG = 0.01
+#: Time t_lag [s] by which the volume is behind: so short that nobody sees it, and so long that the
+#: rate is no difference of rounded numbers between the steps of the solver.
+LAG = 0.1
 
 
 class ElectrolyteVolume(BaseLigament):
