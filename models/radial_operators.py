@@ -66,7 +66,7 @@ class RunningResidual(pybamm.BinaryOperator):
 
     @staticmethod
     @abstractmethod
-    def matrices(edges, dimension):
+    def matrices(edges, dimension) -> tuple[np.ndarray, np.ndarray]:
         """Banded matrices (B, C) of the residual B y - C f; arguments of `mean_square_radii`."""
 
     def _binary_new_copy(self, left, right):

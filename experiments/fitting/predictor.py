@@ -13,7 +13,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pybamm
@@ -67,7 +67,7 @@ def felt_inputs(model: pybamm.BaseModel, names: Sequence[str]) -> list[str]:
 
     A contact resistance, for one, moves the voltage and no state of a single particle.
     """
-    equations = [
+    equations: Any = [
         model.concatenated_rhs,
         model.concatenated_algebraic,
         model.concatenated_initial_conditions,
@@ -181,7 +181,8 @@ class Predictor:
         with missing_parameter_named():
             simulation.build()
         self.builds += 1
-        self._felt = felt_inputs(simulation.built_model, self._names)
+        built: Any = simulation.built_model
+        self._felt = felt_inputs(built, self._names)
         return simulation
 
     def predict(self, values: Mapping[str, float]) -> Prediction:

@@ -7,6 +7,7 @@ convert, differentiate and evaluate one variable after the other.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import casadi
 import numpy as np
@@ -62,7 +63,7 @@ class SampledVariables:
             for result in (results[0], *map(casadi.DM, results[1:]))
         )
         # states that do not feel a parameter have no slopes by it
-        of_states = solution.sensitivities
+        of_states: Any = solution.sensitivities
         none = np.zeros((n, len(used)))
         s = np.stack(
             [
@@ -76,7 +77,7 @@ class SampledVariables:
             name: (values[place, :, 0], slopes[place]) for place, name in enumerate(self._variables)
         }
 
-    def _prepare(self, model: pybamm.BaseModel, inputs: dict) -> None:
+    def _prepare(self, model: Any, inputs: dict) -> None:
         """Convert the variables of a model."""
         t, y = casadi.MX.sym("t"), casadi.MX.sym("y", model.len_rhs_and_alg)
         symbols = {name: casadi.MX.sym(name) for name in inputs}
@@ -96,7 +97,7 @@ class SampledVariables:
             arguments = g.mx_in()
         else:
             arguments = g.sx_in()
-        values = g(*arguments)
+        values: Any = g(*arguments)
         entries = [list(inputs).index(name) for name in self._parameters]
         by_states = casadi.jacobian(values, arguments[1])
         by_inputs = casadi.jacobian(values, arguments[2])[:, entries]
@@ -114,5 +115,5 @@ def _of_used_states(arguments, outputs, used) -> casadi.Function:
     full = type(y)(y.size1(), 1)
     full[used.tolist()] = kept
     dense = [casadi.densify(output) for output in outputs]
-    replaced = casadi.substitute(dense, [y], [casadi.densify(full)])
+    replaced: Any = casadi.substitute(dense, [y], [casadi.densify(full)])
     return casadi.Function("samples", [t, kept, *others], replaced, {"cse": True})

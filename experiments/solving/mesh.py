@@ -4,10 +4,10 @@ The cells of `FINE_CELLS_BY_TAU`, more than bare models take by themselves, keep
 0.6 % of meshes of 40 to 96 cells, and the peak stresses within 2 % (4 % of the tension of slow
 ligaments when a front arrives at their centre), for spheres and force-balanced cylinders that give
 at least a fifth of their capacity; see tests/models/test_mesh_convergence.py. Dense spheres ask for
-20 cells as soon as they are emptied: where the potential is finite at no filling the local diffusivity falls
-to 0 there, and the last per cent leaves the surface steep. Above tau = 0.6 it is dQ/dV that asks
-for more: the front of yielding that starts at the surface on delithiation makes dips where cells
-are too coarse to carry it.
+20 cells as soon as they are emptied: where the potential is finite at no filling the local
+diffusivity falls to 0 there, and the last per cent leaves the surface steep. Above tau = 0.6 it is
+dQ/dV that asks for more: the front of yielding that starts at the surface on delithiation makes
+dips where cells are too coarse to carry it.
 """
 
 from typing import Any

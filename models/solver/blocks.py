@@ -6,6 +6,7 @@ only; where they are the same instructions at every x, they are compiled once.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import casadi
 import numpy as np
@@ -200,7 +201,8 @@ def _shaped(vector, entries, shape):
 def _in_order(blocks, values):
     """Values of the blocks' rows, in the order of the rows."""
     order = np.argsort(np.concatenate([block.rows.ravel() for block in blocks]))
-    return casadi.vertcat(*map(casadi.vec, values))[order.tolist()]
+    stacked: Any = casadi.vertcat(*map(casadi.vec, values))
+    return stacked[order.tolist()]
 
 
 def jacobian(blocks, t, y, p, k):

@@ -6,6 +6,7 @@ import shutil
 import subprocess  # nosec B404 - the compiler of the user's own system, without a shell
 from collections.abc import Iterable
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import casadi
@@ -49,7 +50,7 @@ def identity() -> str:
         run = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # nosec B603
         version = run.stdout
     machine = platform.system(), platform.machine()
-    return "\n".join((str(path), version, *FLAGS, PREAMBLE, casadi.__version__, *machine))
+    return "\n".join((str(path), version, *FLAGS, PREAMBLE, metadata.version("casadi"), *machine))
 
 
 def compile_library(functions: Iterable[casadi.Function], library: Path) -> None:

@@ -40,11 +40,12 @@ class _ScalarFunctions(pybamm.BaseSolver):
     """Set-up that replaces PyBaMM's functions; it stands between IDAKLU and PyBaMM's base."""
 
     compile: str
+    _compiles: bool
     _due: bool
     _compile_seconds: float
     _compiled: bool
 
-    def set_up(self, model, inputs=None, t_eval=None, ics_only=False):
+    def set_up(self, model: Any, inputs=None, t_eval=None, ics_only=False):
         if ics_only or not model.use_jacobian:
             return super().set_up(model, inputs, t_eval, ics_only)
         # PyBaMM would derive three Jacobians and their products with a vector
@@ -57,6 +58,7 @@ class _ScalarFunctions(pybamm.BaseSolver):
         try:
             graph = ScalarGraph(equations)
         except RuntimeError:  # interpolants of states have no scalar graph
+            self._compiles = False
             return super().set_up(model, inputs, t_eval)
         layout = layout_of(model, inputs)
         self._compile_seconds = SECONDS_PER_INSTRUCTION * len(graph)
@@ -84,14 +86,13 @@ class _ScalarFunctions(pybamm.BaseSolver):
             c_compiler.compile_library(derived.values(), path)
 
         self._compiled = False
-        if self.compile != "never":
+        if self._compiles:
             wanted = self._due or self.compile == "always"
             try:
                 loaded = library.load(graph, layout, build if wanted else None)
             except (c_compiler.CompilerError, OSError) as error:
                 library.remark_once(str(error))
-                self._due = False
-                self._compile_seconds = float("inf")
+                self._compiles = False
             else:
                 if loaded:
                     self._compiled = True
@@ -135,22 +136,24 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
                 f"A model can be compiled {', '.join(POLICIES)}, not {self.compile!r}; "
                 f"set compile, or the environment's variable {VARIABLE}, to one of them."
             )
+        #: False where it was not asked for, and where it cannot be.
+        self._compiles = self.compile != "never"
         self._due, self._compiled, self._compile_seconds = False, False, 0.0
         self._solves, self._seconds = 0, 0.0
         super().__init__(**settings)
 
-    def solve(self, model, t_eval=None, inputs=None, **settings):
+    def solve(self, model, t_eval=None, inputs=None, *arguments, **settings):
         """Solve a model as PyBaMM does, and compile it before if it pays."""
         self._compile_if_it_pays(model, repeated=self._solves >= SOLVES_BEFORE)
         self._solves += len(inputs) if isinstance(inputs, list) else 1
-        return super().solve(model, t_eval, inputs, **settings)
+        return super().solve(model, t_eval, inputs, *arguments, **settings)
 
     def step(self, old_solution, model, dt, *arguments, **settings):
         """Take a step as PyBaMM does, and compile the model before if it pays."""
         self._compile_if_it_pays(model, repeated=False)
         return super().step(old_solution, model, dt, *arguments, **settings)
 
-    def _check_atol_type(self, atol, model):
+    def _check_atol_type(self, atol, model: Any):
         """PyBaMM's absolute tolerances as one a state, with those of `state_tolerances`."""
         tolerances = super()._check_atol_type(atol, model)
         if isinstance(atol, numbers.Real):
@@ -162,15 +165,12 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         return tolerances
 
     def _compile_if_it_pays(self, model, *, repeated: bool) -> None:
-        if self.compile != "auto" or self._compiled or self._due or not self._solved(model):
+        if not self._compiles or self._compiled or self._due or model not in self._model_set_up:
             return
         # who rents for as long as it would cost to buy pays at most twice what the wisest would
         if repeated or self._seconds > self._compile_seconds:
-            self._due = self._compile_seconds < float("inf")
+            self._due = True
             self._model_set_up.pop(model)
-
-    def _solved(self, model) -> bool:
-        return model in self._model_set_up
 
     def _integrate(self, *arguments, **settings):
         began = time.process_time()
