@@ -17,7 +17,7 @@ from porousalloy.models.ligament_mesh import (
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
 from porousalloy.models.radial_operators import LigamentFiniteVolume
 from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
-from porousalloy.models.state_tolerances import STATE_TOLERANCES
+from porousalloy.models.state_tolerances import RELATIVE_TOLERANCE, STATE_TOLERANCES
 from porousalloy.models.submodels import active_material, electrolyte_diffusion
 from porousalloy.models.submodels.electrode_expansion import ElectrodeExpansion
 from porousalloy.models.submodels.electrolyte_volume import ElectrolyteVolume
@@ -190,6 +190,7 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
     @property
     def default_solver(self):
         return CompiledIDAKLU(
+            rtol=RELATIVE_TOLERANCE,
             state_tolerances=STATE_TOLERANCES,
             options={
                 # J_p and c_res follow from the differential states; controlling their local error

@@ -12,6 +12,7 @@ import pybamm
 
 from porousalloy.experiments.solving.watched_solver import WatchedIDAKLU
 from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
+from porousalloy.models.state_tolerances import RELATIVE_TOLERANCE
 
 # IDAKLU steps for ever on a residual that is not a number, unless it must advance: 200 steps
 # without a microsecond's progress is far beyond any healthy start or event search. SUNDIALS'
@@ -22,11 +23,9 @@ GUARDS = {
     "silence_sundials_errors": True,
 }
 #: Relative tolerance, half of the models' own: a capacity is within 2e-4, a voltage within 0.1 mV.
-TOLERANCE = 5e-5
+TOLERANCE = 1e-4
 #: Largest absolute tolerance of the states for which the models have none of their own.
 ABSOLUTE_TOLERANCE = 1e-6
-#: Relative tolerance to which the models' own absolute tolerances of states belong.
-MODELS_TOLERANCE = 1e-4
 FULL_START = {"newton_mode": "full"}
 # second order is stable along the whole imaginary axis, and a kink of the yield front costs a
 # low order less than a high one
@@ -65,7 +64,7 @@ def fallback_solvers(
         Model whose ``default_solver`` gives the options.
     tolerance : float, optional
         Relative tolerance [-]; the absolute one of each state is as much smaller than the model's
-        own. The default is 5e-5.
+        own. The default is 1e-4.
 
     Returns
     -------
@@ -87,7 +86,7 @@ def _idaklu(model: pybamm.BaseModel, options: dict, tolerance: float) -> Watched
     preferred = model.default_solver
     own = preferred.options if isinstance(preferred, pybamm.IDAKLUSolver) else {}
     states = preferred.state_tolerances if isinstance(preferred, CompiledIDAKLU) else {}
-    share = tolerance / MODELS_TOLERANCE
+    share = tolerance / RELATIVE_TOLERANCE
     return WatchedIDAKLU(
         rtol=tolerance,
         atol=min(tolerance, ABSOLUTE_TOLERANCE),

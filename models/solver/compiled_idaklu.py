@@ -140,6 +140,8 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         self._compiles = self.compile != "never"
         self._due, self._compiled, self._compile_seconds = False, False, 0.0
         self._solves, self._seconds = 0, 0.0
+        #: Entries of y and their tolerance, of the model that was asked for last.
+        self._entries: dict[Any, list] = {}
         super().__init__(**settings)
 
     def solve(self, model, t_eval=None, inputs=None, *arguments, **settings):
@@ -156,12 +158,20 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
     def _check_atol_type(self, atol, model: Any):
         """PyBaMM's absolute tolerances as one a state, with those of `state_tolerances`."""
         tolerances = super()._check_atol_type(atol, model)
-        if isinstance(atol, numbers.Real):
-            for variable, slices in model.y_slices.items():
-                for words, tolerance in self.state_tolerances.items():
-                    if words in variable.name:
-                        for entries in slices:
-                            tolerances[entries] = tolerance
+        if not isinstance(atol, numbers.Real):
+            return tolerances
+        if model not in self._entries:
+            self._entries = {
+                model: [
+                    (entries, tolerance)
+                    for variable, slices in model.y_slices.items()
+                    for words, tolerance in self.state_tolerances.items()
+                    if words in variable.name
+                    for entries in slices
+                ]
+            }
+        for entries, tolerance in self._entries[model]:
+            tolerances[entries] = tolerance
         return tolerances
 
     def _compile_if_it_pays(self, model, *, repeated: bool) -> None:

@@ -14,8 +14,8 @@ from helpers import (
 )
 
 SILICON = 2.751  # (V - V0)/V0 of Li15Si4, in the parameter set
-# volumes are algebra of the state <J>: round-off at the steps of the solver, 3e-11 between them
-ROUND_OFF = 1e-10
+# volumes are algebra of the state <J>: round-off at the steps of the solver, 6e-10 between them
+ROUND_OFF = 1e-9
 SHAPES = ("sphere", "cylinder", "slab")
 
 

@@ -46,8 +46,8 @@ def test_everything_moved_and_the_pores_closed(cycle):
     elif cycle.closure == "accommodation":
         assert phi.min() < phi_0 - 0.1
     else:
-        # J_p is the state <J>, which the solver has to its tolerance of 1e-8
-        assert phi == pytest.approx(phi_0, abs=1e-8)
+        # J_p is the state <J>, which the solver has to ten times its tolerance of 1e-8
+        assert phi == pytest.approx(phi_0, abs=1e-7)
     assert np.ptp(cycle["X electrode thickness ratio"]) > 0.05
     assert np.ptp(cycle["X electrode porosity"]) > 0.05
 
