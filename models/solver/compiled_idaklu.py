@@ -24,7 +24,7 @@ from porousalloy.models.solver.model_functions import (
     bind,
     never_called,
 )
-from porousalloy.models.solver.model_layout import equations_and_events, layout_of
+from porousalloy.models.solver.model_layout import equations_and_events, layout_of, moves_tables
 from porousalloy.models.solver.scalar_graph import ScalarGraph
 
 #: When to compile: once it pays, before the first solution, or not at all. What is in the cache is
@@ -57,8 +57,11 @@ class _ScalarFunctions(pybamm.BaseSolver):
         try:
             graph = ScalarGraph(equations)
         except RuntimeError:  # interpolants of states have no scalar graph
-            return super().set_up(model, inputs, t_eval)
+            graph = None
         layout = layout_of(model, inputs)
+        if graph is None or moves_tables(layout, tables):
+            self._compile_seconds = float("inf")
+            return super().set_up(model, inputs, t_eval)
         self._compile_seconds = SECONDS_PER_INSTRUCTION * len(graph)
         fast = {
             name: bind(function, tables, graph.numbers)
