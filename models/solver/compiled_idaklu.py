@@ -92,7 +92,8 @@ class _ScalarFunctions(pybamm.BaseSolver):
             try:
                 loaded = library.load(graph, layout, build if wanted else None)
             except (c_compiler.CompilerError, OSError) as error:
-                library.remark_once(str(error))
+                # without the path, which is another one each time
+                library.remark_once(getattr(error, "strerror", None) or str(error))
                 self._due = False
                 self._compile_seconds = float("inf")
             else:
