@@ -169,8 +169,9 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         if self.compile != "auto" or self._compiled or self._due or not self._solved(model):
             return
         # who rents for as long as it would cost to buy pays at most twice what the wisest would
-        if repeated or self._seconds > self._compile_seconds:
-            self._due = self._compile_seconds < float("inf")
+        possible = self._compile_seconds < float("inf")
+        if possible and (repeated or self._seconds > self._compile_seconds):
+            self._due = True
             self._model_set_up.pop(model)
 
     def _solved(self, model) -> bool:

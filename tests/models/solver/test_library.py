@@ -388,8 +388,7 @@ def test_functions_that_replace_those_of_c(cache):
     points = np.concatenate([np.linspace(-30, 30, 241), np.geomspace(1e-12, 1, 30), special])
     for x in points:
         for y in (-1.7, 0.5, 1.5, 3.0, 8.1):
-            with np.errstate(all="ignore"):
-                tanh, power = np.tanh(x), np.power(x, y)
+            tanh, power = f(x, y).full().ravel()  # CasADi's interpreter calls those of C
             found = g(x, y).full().ravel()
             np.testing.assert_allclose(found[0], tanh, rtol=0, atol=3e-16)
             # round-off of the exponent

@@ -152,9 +152,7 @@ class TestSensitivities:
         return np.ravel(solution["Voltage [V]"].sensitivities[name])
 
     def test_are_pybamms_and_those_of_finite_differences(self, cache):
-        own, *others = (
-            self.solution(solver(), by=(self.J, self.D)) for solver in SOLVERS.values()
-        )
+        own, *others = (self.solution(solver(), by=(self.J, self.D)) for solver in SOLVERS.values())
         for name in (self.D, self.J):
             expected = self.slopes(own, name)
             scale = np.abs(expected).max()

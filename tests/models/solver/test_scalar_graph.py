@@ -117,9 +117,11 @@ def test_another_structure_has_another_digest(tree, other, seed):
     graphs = [ScalarGraph(function([each], of_seed(seed))) for each in (tree, other)]
     where = (0.3, [0.2, -0.7, 1.3])
     values = [graph.function(*where).full() for graph in graphs]
-    if len(graphs[0].numbers) == len(graphs[1].numbers) and (
-        graphs[0].numbers == graphs[1].numbers
-    ).all() and not np.allclose(*values, equal_nan=True):
+    if (
+        len(graphs[0].numbers) == len(graphs[1].numbers)
+        and (graphs[0].numbers == graphs[1].numbers).all()
+        and not np.allclose(*values, equal_nan=True)
+    ):
         assert graphs[0].digest != graphs[1].digest
 
 
