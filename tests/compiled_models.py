@@ -1,6 +1,7 @@
 """What the tests of the compiled solver share: small meshes, on which compiling takes a second."""
 
 import warnings
+from functools import partial
 
 import numpy as np
 import pybamm
@@ -12,9 +13,9 @@ POINTS = {"r_n": 4, "r_p": 4, "x_n": 3, "x_s": 3, "x_p": 3}
 TIGHT = {"rtol": 1e-8, "atol": 1e-8}
 #: Solvers to compare, each made anew.
 SOLVERS = {
-    "PyBaMM's": lambda: pybamm.IDAKLUSolver(**TIGHT),
-    "interpreted": lambda: CompiledIDAKLU(compile="never", **TIGHT),
-    "compiled": lambda: CompiledIDAKLU(compile="always", **TIGHT),
+    "PyBaMM's": partial(pybamm.IDAKLUSolver, **TIGHT),
+    "interpreted": partial(CompiledIDAKLU, compile="never", **TIGHT),
+    "compiled": partial(CompiledIDAKLU, compile="always", **TIGHT),
 }
 
 

@@ -40,12 +40,13 @@ class _ScalarFunctions(pybamm.BaseSolver):
     """Set-up that replaces PyBaMM's functions; it stands between IDAKLU and PyBaMM's base."""
 
     compile: str
+    _options: dict[str, Any]
     _due: bool
     _compile_seconds: float
     _compiled: bool
 
     def set_up(self, model, inputs=None, t_eval=None, ics_only=False):
-        if ics_only or not model.use_jacobian:
+        if ics_only or not model.use_jacobian or self._options["jacobian"] == "matrix-free":
             return super().set_up(model, inputs, t_eval, ics_only)
         # PyBaMM would derive three Jacobians and their products with a vector
         model.use_jacobian = False

@@ -95,7 +95,8 @@ def test_a_link_to_a_folder_is_not_used(cache, own, tmp_path):
 @as_on_posix
 def test_what_belongs_to_another_user_is_not_taken(cache, monkeypatch):
     planted(cache)
-    monkeypatch.setattr(os, "getuid", lambda uid=os.getuid() + 1: uid)
+    another = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: another)
     assert binary_cache.library(KEY, None) is None
     assert binary_cache.library(KEY, write("mine")).parent != cache
 

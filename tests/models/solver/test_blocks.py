@@ -75,7 +75,7 @@ def direct(graph, layout):
 def test_functions_are_those_of_the_graph(case):
     graph, layout, where = case
     arguments, f, events = direct(graph, layout)
-    t, y, p = arguments
+    _, y, p = arguments
     v = casadi.SX.sym("v", y.size1())
     expected = {
         "rhs_algebraic": f,

@@ -289,10 +289,10 @@ TWO_AT_ONCE = """
 def test_two_processes_at_once(cache, expected):
     folder = cache.parent
     tests = Path(__file__).parents[2]
+    words = ["-W", "error:Models are solved", "-c", textwrap.dedent(TWO_AT_ONCE), str(folder)]
     runs = [
         subprocess.Popen(
-            [sys.executable, "-W", "error:Models are solved", "-c", textwrap.dedent(TWO_AT_ONCE)]
-            + [str(folder), f"process {number}", str(tests)],
+            [sys.executable, *words, f"process {number}", str(tests)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

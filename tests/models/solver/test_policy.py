@@ -227,10 +227,12 @@ class TestPickles:
     def test_a_solution(self, simulation, cache, tmp_path):
         solution = half_an_hour(simulation)
         expected = voltages(solution), solution["Current [A]"].entries
-        solution.save(str(tmp_path / "solution.pkl"))
-        for path in cache.glob("*"):
-            path.unlink()
-        loaded = pybamm.load(str(tmp_path / "solution.pkl"))
+        path = tmp_path / "solution.pkl"
+        solution.save(str(path))
+        assert str(cache).encode() not in path.read_bytes()
+        for library in cache.glob("*"):
+            library.unlink()
+        loaded = pybamm.load(str(path))
         assert voltages(loaded) == pytest.approx(expected[0], abs=1e-12)
         # one that was not looked at before it was saved
         name = "X-averaged positive particle surface stoichiometry"
@@ -245,6 +247,7 @@ class TestPickles:
         assert voltages(loaded.solution) == pytest.approx(voltages(expected), abs=1e-12)
         same(half_an_hour(loaded), expected, AGREEMENT)
 
+    @pytest.mark.slow
     def test_in_another_process(self, cache, tmp_path):
         expected = half_an_hour(small("SPM", SOLVERS["compiled"]()))
         expected.save(str(tmp_path / "solution.pkl"))

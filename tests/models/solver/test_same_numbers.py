@@ -7,8 +7,8 @@ from there on the steps are others: the solutions agree as two solutions at one 
 import numpy as np
 import pybamm
 import pytest
-from compiled_models import SOLVERS, half_an_hour, libraries, same, small, voltages
-from helpers import CELLS, HOUR, MODELS, c_rate_current, quadratic_change
+from compiled_models import POINTS, SOLVERS, half_an_hour, libraries, same, small, voltages
+from helpers import CELLS, HOUR, MODELS, STOCK_MODELS, c_rate_current, quadratic_change
 
 from porousalloy.experiments.runs.impedance import run_impedance
 from porousalloy.models.solver import c_compiler
@@ -238,6 +238,63 @@ def test_several_inputs_at_once(cache):
     for solutions in others:
         for found, expected in zip(solutions, own, strict=True):
             same(found, expected, AGREEMENT)
+
+
+def test_output_variables_and_their_slopes(cache):
+    J = TestSensitivities.J
+    inputs = {"Current function [A]": c_rate_current("half", 1), J: 1.0}
+    found = []
+    for name in SOLVERS:
+        solver = SOLVERS[name](output_variables=["Voltage [V]"])
+        made = small("SPM", solver, changes={J: "[input]"})
+        solution = made.solve(
+            [0, 600], t_interp=[0, 300, 600], inputs=inputs, calculate_sensitivities=[J]
+        )
+        voltage = solution["Voltage [V]"]
+        found.append([voltage.data, np.ravel(voltage.sensitivities[J])])
+    for values in found[1:]:
+        assert values[0] == pytest.approx(found[0][0], abs=AGREEMENT)
+        assert values[1] == pytest.approx(found[0][1], abs=1e-4 * np.abs(found[0][1]).max())
+
+
+@pytest.mark.parametrize("name", ["SPM", "DFN"])
+def test_pybamms_own_models(name, cache):
+    results = []
+    for solver in SOLVERS.values():
+        model = STOCK_MODELS[name]()
+        points = model.default_var_pts | POINTS
+        made = pybamm.Simulation(model, solver=solver(), var_pts=points)
+        results.append(made.solve([0, 600], t_interp=np.linspace(0, 600, 13)))
+    assert len(libraries(cache)) == 1
+    for result in results[1:]:
+        same(result, results[0], AGREEMENT)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"jacobian": "sparse", "linear_solver": "SUNLinSol_SPGMR"},
+        {"jacobian": "matrix-free", "linear_solver": "SUNLinSol_SPGMR"},
+        {"jacobian": "dense", "linear_solver": "SUNLinSol_Dense"},
+        {"jacobian": "none", "linear_solver": "SUNLinSol_Dense"},
+    ],
+    ids=lambda options: f"{options['jacobian']} {options['linear_solver'][10:]}",
+)
+def test_linear_solvers(options, cache):
+    """dx/dt = -1.7 x, z = x^2: every product with the Jacobian is that of PyBaMM's."""
+    ends = []
+    for solver in SOLVERS.values():
+        model = pybamm.BaseModel()
+        x, z = pybamm.Variable("x"), pybamm.Variable("z")
+        model.rhs, model.algebraic = {x: -1.7 * x}, {z: z - x**2}
+        model.initial_conditions = {x: 1, z: 1}
+        model.variables = {"x": x, "z": z}
+        pybamm.Discretisation().process_model(model)
+        solution = solver(options=options).solve(model, [0, 1])
+        assert solution["z"].data[-1] == pytest.approx(np.exp(-3.4), rel=AGREEMENT)
+        ends.append(solution["x"].data[-1])
+    # to round-off: the steps are the same
+    assert ends[1:] == pytest.approx([ends[0]] * 2, rel=1e-10)
 
 
 def test_impedance_does_not_depend_on_the_solver(cache, monkeypatch):

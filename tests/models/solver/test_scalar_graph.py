@@ -80,7 +80,7 @@ def test_the_numbers_handed_over_give_the_same_values(trees, seed):
 
 
 def scaled(a, b, c=2.0):
-    """a exp(b y) + y^c, as a model has it: a, b are values of parameters and c is of the equation."""
+    """a exp(b y) + y^c: a and b are values of parameters, and c is of the equation."""
     y = casadi.MX.sym("y", 3)
     return casadi.Function("f", [y], [a * casadi.exp(b * y) + y**c])
 
