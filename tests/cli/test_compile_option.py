@@ -49,6 +49,7 @@ def test_a_wrong_word_of_the_environment_is_one_sentence(here, capsys, monkeypat
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(c_compiler.compiler() is None, reason="no C compiler")
 def test_the_solvers_follow_it_and_results_are_the_same(here, monkeypatch):
     tables, counts = [], []

@@ -135,6 +135,18 @@ def test_a_build_that_fails_leaves_nothing(cache):
     assert list(cache.iterdir()) == []
 
 
+def test_another_process_may_be_faster(cache):
+    def build(path):
+        # another process begins later, and is done before
+        other = binary_cache.library(KEY, write("other"))
+        assert other.read_text() == "other"
+        path.write_text("mine")
+
+    path = binary_cache.library(KEY, build)
+    assert path.read_text() == "mine"
+    assert list(cache.iterdir()) == [path]
+
+
 def test_libraries_used_longest_ago_go_first(cache, monkeypatch):
     monkeypatch.setattr(binary_cache, "LARGEST", 35)
     ten = write("x" * 10)

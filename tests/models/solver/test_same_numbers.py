@@ -23,13 +23,14 @@ FREE = {"particle expansion": "accommodation"}
 THERMAL = {"thermal": "lumped"}
 SEI = {"SEI": "solvent-diffusion limited"}
 
+PAIR = ("PyBaMM's", "compiled")
 CASES = {
     "sphere": ("SPM", "half", {"ligament shape": "sphere"} | FREE),
-    "held cylinder": ("SPMe", "half", {"ligament shape": "cylinder"} | HELD),
+    "held cylinder": ("SPM", "half", {"ligament shape": "cylinder"} | HELD),
     "slab": ("SPMe", "half", {"ligament shape": "slab"} | FREE),
-    "thermal": ("SPMe", "half", THERMAL),
+    "thermal": ("SPM", "half", THERMAL),
     "SEI": ("SPM", "half", SEI),
-    "full cell": ("SPMe", "full", THERMAL | SEI),
+    "full cell": ("SPM", "full", THERMAL | SEI),
     "particles along x": ("DFN", "half", {}),
 }
 
@@ -56,8 +57,7 @@ def test_at_constant_current(case, cache):
 def test_every_model_and_shape(model, shape, expansion, cell, cache):
     options = {"ligament shape": shape} | expansion
     expected, found = (
-        half_an_hour(small(model, SOLVERS[name](), options, cell=cell), cell)
-        for name in ("PyBaMM's", "compiled")
+        half_an_hour(small(model, SOLVERS[name](), options, cell=cell), cell) for name in PAIR
     )
     same(found, expected, AGREEMENT)
 
@@ -87,9 +87,8 @@ def test_drive_cycles_share_a_library(cache):
     for factor in (1.0, 0.7):
         changes = {"Current function [A]": factor * current_of(*DRIVEN.T)}
         times = {"t_interp": np.linspace(0, 300, 61)}
-        expected, _, found = (
-            small("SPM", solver(), changes=changes).solve([0, 300], **times)
-            for solver in SOLVERS.values()
+        expected, found = (
+            small("SPM", SOLVERS[name](), changes=changes).solve([0, 300], **times) for name in PAIR
         )
         same(found, expected, AGREEMENT)
     assert len(libraries(cache)) == 1
@@ -210,11 +209,11 @@ def test_tables_of_states_are_solved_as_pybamm_does(cache):
 
 def test_values_that_are_part_of_the_structure(cache):
     """A number that happens to be 0, 1 or 2 makes another model, not another result."""
-    for value in (0.0, 1.0, 1.7):
+    for value in (0.0, 1.7):
         changes = {"Contact resistance [Ohm]": value}
         options = {"contact resistance": "true"}
-        expected, _, found = (
-            half_an_hour(small("SPM", solver(), options, changes)) for solver in SOLVERS.values()
+        expected, found = (
+            half_an_hour(small("SPM", SOLVERS[name](), options, changes)) for name in PAIR
         )
         assert voltages(found) == pytest.approx(voltages(expected), abs=1e-6)
     assert len(libraries(cache)) > 1
@@ -222,8 +221,8 @@ def test_values_that_are_part_of_the_structure(cache):
 
 def test_a_volume_change_that_is_not_linear(cache):
     changes = {"X electrode volume change": quadratic_change}
-    expected, _, found = (
-        half_an_hour(small("SPM", solver(), changes=changes)) for solver in SOLVERS.values()
+    expected, found = (
+        half_an_hour(small("SPM", SOLVERS[name](), changes=changes)) for name in PAIR
     )
     same(found, expected, AGREEMENT)
 
