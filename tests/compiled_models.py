@@ -3,11 +3,14 @@
 import warnings
 from functools import partial
 
+import casadi
 import numpy as np
 import pybamm
 from helpers import CELLS, HOUR, MODELS, c_rate_current, parameters, solve
 
+from porousalloy.models.solver import c_compiler
 from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
+from porousalloy.models.solver.scalar_graph import ScalarGraph
 
 POINTS = {"r_n": 4, "r_p": 4, "x_n": 3, "x_s": 3, "x_p": 3}
 TIGHT = {"rtol": 1e-8, "atol": 1e-8}
@@ -68,3 +71,27 @@ def same(solution, expected, tolerance):
     np.testing.assert_allclose(solution.t, expected.t, rtol=tolerance)
     size = np.maximum(np.abs(expected.y).max(axis=1, keepdims=True), 1)
     np.testing.assert_allclose(solution.y / size, expected.y / size, rtol=0, atol=tolerance)
+
+
+def two_rows(rows=None):
+    """Graph of a model of two states without parameters."""
+    t, y, p = casadi.MX.sym("t"), casadi.MX.sym("y", 2), casadi.MX.sym("p", 0)
+    f = casadi.vertcat(-1.7 * y[0], y[1] - casadi.exp(0.3 * y[0])) if rows is None else rows(y)
+    return ScalarGraph(casadi.Function("model", [t, y, p], [f]))
+
+
+def write_script(path, text):
+    """Write a shell script that can be run."""
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def find_compiler(monkeypatch, compiler=None):
+    """Let no compiler be found but this one."""
+    monkeypatch.setenv("PATH", "")
+    if compiler is None:
+        monkeypatch.delenv("CC", raising=False)
+    else:
+        monkeypatch.setenv("CC", str(compiler))
+    c_compiler.compiler.cache_clear()
+    c_compiler.identity.cache_clear()

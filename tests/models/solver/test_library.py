@@ -1,7 +1,6 @@
 """A model gets the library of its own equations, or is interpreted: never a wrong one, no error."""
 
 import os
-import shutil
 import subprocess
 import sys
 import textwrap
@@ -15,18 +14,20 @@ from compiled_models import (
     SOLVERS,
     TIGHT,
     Remarks,
+    find_compiler,
     half_an_hour,
     libraries,
     same,
     small,
+    two_rows,
     voltages,
+    write_script,
 )
 from helpers import quadratic_change
 
 from porousalloy.models.solver import binary_cache, c_compiler, library
 from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
 from porousalloy.models.solver.derived_functions import Layout, derived_functions
-from porousalloy.models.solver.scalar_graph import ScalarGraph
 
 needs_compiler = pytest.mark.skipif(c_compiler.compiler() is None, reason="no C compiler")
 #: As in the comparison of solvers.
@@ -99,76 +100,6 @@ class TestChangedModels:
         except (RuntimeError, pybamm.SolverError):
             return  # with other numbers
         assert not np.allclose(wrong, voltages(expected), atol=10 * AGREEMENT)
-
-
-def graph_of(rows=None):
-    t, y, p = casadi.MX.sym("t"), casadi.MX.sym("y", 2), casadi.MX.sym("p", 0)
-    f = casadi.vertcat(-1.7 * y[0], y[1] - casadi.exp(0.3 * y[0])) if rows is None else rows(y)
-    return ScalarGraph(casadi.Function("model", [t, y, p], [f]))
-
-
-class TestKey:
-    """What a library depends on is in its name."""
-
-    LAYOUT = Layout(1, 1, 0)
-
-    @pytest.fixture
-    def key(self, compiler_to_find):
-        return library._key(graph_of(), self.LAYOUT)
-
-    def test_equations(self, key):
-        changed = graph_of(lambda y: casadi.vertcat(-1.7 * y[0], y[1] - casadi.sin(0.3 * y[0])))
-        assert library._key(changed, self.LAYOUT) != key
-
-    @pytest.mark.parametrize(
-        "layout", [Layout(2, 0, 0), Layout(1, 0, 1), Layout(1, 1, 0, (), ((0,),))]
-    )
-    def test_what_the_rows_are(self, key, layout):
-        assert library._key(graph_of(), layout) != key
-
-    def test_flags(self, key, compiler_to_find):
-        compiler_to_find.setattr(c_compiler, "FLAGS", (*c_compiler.FLAGS, "-O2"))
-        c_compiler.identity.cache_clear()
-        assert library._key(graph_of(), self.LAYOUT) != key
-
-    def test_preamble(self, key, compiler_to_find):
-        compiler_to_find.setattr(c_compiler, "PREAMBLE", "#include <math.h>\n")
-        c_compiler.identity.cache_clear()
-        assert library._key(graph_of(), self.LAYOUT) != key
-
-    def test_another_version_of_the_compiler(self, key, compiler_to_find, tmp_path):
-        keys = {key}
-        for version in ("1.0", "1.1"):
-            script(tmp_path / "cc", f"echo mycc {version}")
-            find(compiler_to_find, tmp_path / "cc")
-            c_compiler.identity.cache_clear()
-            keys.add(library._key(graph_of(), self.LAYOUT))
-        assert len(keys) == 3
-
-    def test_version_of_casadi(self, key, compiler_to_find):
-        compiler_to_find.setattr(casadi, "__version__", "0.0")
-        c_compiler.identity.cache_clear()
-        assert library._key(graph_of(), self.LAYOUT) != key
-
-    def test_text_of_the_recipe(self, key, compiler_to_find, tmp_path):
-        here = shutil.copytree(Path(library.__file__).parent, tmp_path / "solver")
-        compiler_to_find.setattr(library, "__file__", str(here / "library.py"))
-        library._recipe.cache_clear()
-        assert library._key(graph_of(), self.LAYOUT) == key  # wherever it is
-        for name in ("blocks.py", "derived_functions.py", "scalar_graph.py"):
-            with (here / name).open("a") as file:
-                file.write("# changed\n")
-            library._recipe.cache_clear()
-            other = library._key(graph_of(), self.LAYOUT)
-            assert other != key
-            key = other
-
-    def test_text_of_the_jacobian(self, key, compiler_to_find, tmp_path):
-        changed = tmp_path / "jacobian.py"
-        changed.write_text(Path(library.jacobian.__file__).read_text() + "# changed\n")
-        compiler_to_find.setattr(library.jacobian, "__file__", str(changed))
-        library._recipe.cache_clear()
-        assert library._key(graph_of(), self.LAYOUT) != key
 
 
 @pytest.fixture
@@ -308,22 +239,6 @@ def test_two_processes_at_once(cache, expected):
     assert len(libraries(cache)) == 1
 
 
-def script(path, text):
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(0o755)
-
-
-def find(monkeypatch, compiler=None):
-    """Let no compiler be found but this one."""
-    monkeypatch.setenv("PATH", "")
-    if compiler is None:
-        monkeypatch.delenv("CC", raising=False)
-    else:
-        monkeypatch.setenv("CC", str(compiler))
-    c_compiler.compiler.cache_clear()
-    c_compiler.identity.cache_clear()
-
-
 @pytest.mark.skipif(os.name != "posix", reason="the compilers are shell scripts")
 @pytest.mark.parametrize(
     ("kind", "reason"),
@@ -346,11 +261,11 @@ def test_without_a_compiler_that_works(kind, reason, cache, compiler_to_find, tm
         'done; [ $# -gt 0 ] && echo garbage > "$2"; exit 0',
     }
     if kind in texts:
-        script(path, texts[kind])
+        write_script(path, texts[kind])
     elif kind == "is no program":
         path.write_bytes(b"\\x7fELF")
         path.chmod(0o755)
-    find(compiler_to_find, None if kind == "none" else path)
+    find_compiler(compiler_to_find, None if kind == "none" else path)
     with Remarks() as remarks:
         for _ in range(2):
             same(compiled(), expected, AGREEMENT)
@@ -364,7 +279,7 @@ def test_without_a_compiler_that_works(kind, reason, cache, compiler_to_find, tm
 @needs_compiler
 def test_compiled_functions_are_those_that_were_derived(cache):
     """Every function by itself, at points that a solution does not come to."""
-    graph, layout = graph_of(), Layout(1, 1, 0)
+    graph, layout = two_rows(), Layout(1, 1, 0)
     derived = derived_functions(graph, layout)
 
     def build(path):

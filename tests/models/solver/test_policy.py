@@ -1,9 +1,5 @@
 """When a model is compiled: once it pays, at once or not at all."""
 
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pybamm
 import pytest
@@ -15,7 +11,6 @@ from compiled_models import (
     libraries,
     same,
     small,
-    voltages,
 )
 
 from porousalloy.experiments.solving.watched_solver import WatchedIDAKLU
@@ -217,112 +212,3 @@ class TestWhoDecides:
                 build()
             assert repr(word) in str(refusal.value)
             assert VARIABLE in str(refusal.value)
-
-
-@needs_compiler
-class TestPickles:
-    """A library is on this machine only: what is saved does without."""
-
-    @pytest.fixture(params=["compiled", "interpreted"])
-    def simulation(self, request, cache):
-        return small("SPM", SOLVERS[request.param]())
-
-    def test_a_solution(self, simulation, cache, tmp_path):
-        solution = half_an_hour(simulation)
-        expected = voltages(solution), solution["Current [A]"].entries
-        path = tmp_path / "solution.pkl"
-        solution.save(str(path))
-        assert str(cache).encode() not in path.read_bytes()
-        for library in cache.glob("*"):
-            library.unlink()
-        loaded = pybamm.load(str(path))
-        assert voltages(loaded) == pytest.approx(expected[0], abs=1e-12)
-        # one that was not looked at before it was saved
-        name = "X-averaged positive particle surface stoichiometry"
-        assert loaded[name].entries == pytest.approx(solution[name].entries, abs=1e-12)
-
-    def test_a_simulation_that_goes_on(self, simulation, cache, tmp_path):
-        expected = half_an_hour(simulation)
-        simulation.save(str(tmp_path / "simulation.pkl"))
-        for path in cache.glob("*"):
-            path.unlink()
-        loaded = pybamm.load(str(tmp_path / "simulation.pkl"))
-        assert voltages(loaded.solution) == pytest.approx(voltages(expected), abs=1e-12)
-        same(half_an_hour(loaded), expected, AGREEMENT)
-
-    @pytest.mark.slow
-    def test_in_another_process(self, cache, tmp_path):
-        expected = half_an_hour(small("SPM", SOLVERS["compiled"]()))
-        expected.save(str(tmp_path / "solution.pkl"))
-        text = (
-            "import pybamm, sys; solution = pybamm.load(sys.argv[1]);"
-            "print(repr(float(solution['Voltage [V]'].entries[-1])))"
-        )
-        run = subprocess.run(
-            [sys.executable, "-c", text, str(tmp_path / "solution.pkl")],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=os.environ | {VARIABLE: "never"},
-        )
-        assert float(run.stdout.split()[-1]) == pytest.approx(voltages(expected)[-1], abs=1e-12)
-
-    def test_a_step_after_loading(self, cache, tmp_path):
-        """A solution that was loaded is gone on from."""
-        simulation = small("SPM", SOLVERS["compiled"]())
-        inputs = {"Current function [A]": 1e-4}
-        simulation.build()
-        half = simulation.solver.step(None, simulation.built_model, 300, inputs=inputs)
-        half.save(str(tmp_path / "solution.pkl"))
-        loaded = pybamm.load(str(tmp_path / "solution.pkl"))
-        ends = [
-            SOLVERS["compiled"]().step(start, start.all_models[-1], 300, inputs=inputs)
-            for start in (loaded, half)
-        ]
-        assert voltages(ends[0])[-1] == pytest.approx(voltages(ends[1])[-1], abs=AGREEMENT)
-
-
-class TestTolerancesOfStates:
-    NAMED = {"potential": 1e-3, "concentration": 2e-4}  # noqa: RUF012
-
-    def tolerances(self, **settings):
-        simulation = small("DFN", CompiledIDAKLU(compile="never", **settings))
-        simulation.build()
-        solver, model = simulation.solver, simulation.built_model
-        half_an_hour(simulation)
-        return solver._check_atol_type(solver.atol, model), model
-
-    def test_those_of_the_words_in_a_name(self):
-        found, model = self.tolerances(atol=1e-5, state_tolerances=self.NAMED)
-        named = np.zeros(found.size, dtype=bool)
-        for words, tolerance in self.NAMED.items():
-            own = [model.y_slices[state] for state in model.y_slices if words in state.name]
-            assert own
-            for entries in (entries for slices in own for entries in slices):
-                assert (found[entries] == tolerance).all()
-                named[entries] = True
-        assert (found[~named] == 1e-5).all()
-        assert not named.all()
-
-    def test_a_name_that_no_state_has_does_nothing(self):
-        found, _ = self.tolerances(atol=1e-5, state_tolerances={"no such state": 1.0})
-        assert (found == 1e-5).all()
-
-    def test_an_array_of_the_user_is_taken_as_it_is(self):
-        simulation = small("SPM", SOLVERS["interpreted"]())
-        simulation.build()
-        given = np.linspace(1e-8, 1e-6, simulation.built_model.len_rhs_and_alg)
-        solver = CompiledIDAKLU(atol=given, state_tolerances={"": 1.0}, compile="never")
-        found = solver._check_atol_type(given, simulation.built_model)
-        assert found == pytest.approx(given, rel=0)
-
-    def test_they_decide_the_steps(self):
-        steps = []
-        for tolerance in (1e-9, 1e-3):
-            solver = CompiledIDAKLU(
-                rtol=1e-4, atol=1e-6, state_tolerances={"": tolerance}, compile="never"
-            )
-            simulation = small("SPM", solver)
-            solution = simulation.solve([0, 1800], inputs={"Current function [A]": 3e-4})
-            steps.append(solution.t.size)
-        assert steps[1] < 0.7 * steps[0]

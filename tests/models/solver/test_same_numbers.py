@@ -51,8 +51,11 @@ def test_at_constant_current(case, cache):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("shape", ["sphere", "cylinder", "slab"])
-@pytest.mark.parametrize("expansion", [HELD, FREE], ids=["held", "free"])
+@pytest.mark.parametrize(
+    ("shape", "expansion"),
+    [("sphere", FREE), ("cylinder", FREE), ("slab", FREE), ("cylinder", HELD), ("slab", HELD)],
+    ids=["sphere", "cylinder", "slab", "held cylinder", "held slab"],
+)
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_model_and_shape(model, shape, expansion, cell, cache):
     options = {"ligament shape": shape} | expansion
