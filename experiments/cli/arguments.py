@@ -39,11 +39,18 @@ def _compile(policy: str | None) -> str | None:
     if policy is not None:
         if policy not in COMPILE:
             raise InputError(f"--compile takes {', '.join(COMPILE)}, not {policy!r}.")
-        os.environ["POROUSALLOY_COMPILE"] = policy
+        os.environ[COMPILE_VARIABLE] = policy
+    word = os.environ.get(COMPILE_VARIABLE) or "auto"
+    if word not in COMPILE:
+        raise InputError(
+            f"The environment's variable {COMPILE_VARIABLE} takes {', '.join(COMPILE)}, "
+            f"not {word!r}."
+        )
     return policy
 
 
 COMPILE = ("auto", "always", "never")
+COMPILE_VARIABLE = "POROUSALLOY_COMPILE"
 Compile = Annotated[
     str | None,
     typer.Option(

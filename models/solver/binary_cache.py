@@ -72,6 +72,7 @@ def _store(key: str, build: Callable[[Path], None]) -> Path:
         # complete before it has its name: two processes may build the same at once
         built = Path(workplace) / f"{key}{SUFFIX}"
         build(built)
+        built.chmod(stat.S_IRWXU)  # whatever the compiler lets others write
         path = folder / built.name
         os.replace(built, path)
     _make_room(folder, keep=path)

@@ -5,6 +5,7 @@ import platform
 import shutil
 import subprocess  # nosec B404 - the compiler of the user's own system, without a shell
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -47,8 +48,10 @@ def identity() -> str:
     path = compiler()
     version = ""
     if path is not None:
-        run = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # nosec B603
-        version = run.stdout
+        with suppress(OSError):  # to compile with it will tell
+            version = subprocess.run(  # nosec B603
+                [path, "--version"], capture_output=True, text=True, check=False
+            ).stdout
     machine = platform.system(), platform.machine()
     return "\n".join((str(path), version, *FLAGS, PREAMBLE, metadata.version("casadi"), *machine))
 
@@ -90,3 +93,5 @@ def compile_library(functions: Iterable[casadi.Function], library: Path) -> None
     if run.returncode != 0:
         first = next(iter(run.stderr.strip().splitlines()), "no message")
         raise CompilerError(f"{path} failed: {first}")
+    if not library.exists():
+        raise CompilerError(f"{path} made no library")

@@ -24,7 +24,7 @@ from porousalloy.models.solver.model_functions import (
     bind,
     never_called,
 )
-from porousalloy.models.solver.model_layout import equations_and_events, layout_of
+from porousalloy.models.solver.model_layout import equations_and_events, layout_of, moves_tables
 from porousalloy.models.solver.scalar_graph import ScalarGraph
 
 #: When to compile: once it pays, before the first solution, or not at all. What is in the cache is
@@ -41,12 +41,13 @@ class _ScalarFunctions(pybamm.BaseSolver):
 
     compile: str
     _compiles: bool
+    _options: dict[str, Any]
     _due: bool
     _compile_seconds: float
     _compiled: bool
 
     def set_up(self, model: Any, inputs=None, t_eval=None, ics_only=False):
-        if ics_only or not model.use_jacobian:
+        if ics_only or not model.use_jacobian or self._options["jacobian"] == "matrix-free":
             return super().set_up(model, inputs, t_eval, ics_only)
         # PyBaMM would derive three Jacobians and their products with a vector
         model.use_jacobian = False
@@ -58,9 +59,11 @@ class _ScalarFunctions(pybamm.BaseSolver):
         try:
             graph = ScalarGraph(equations)
         except RuntimeError:  # interpolants of states have no scalar graph
-            self._compiles = False
-            return super().set_up(model, inputs, t_eval)
+            graph = None
         layout = layout_of(model, inputs)
+        if graph is None or moves_tables(layout, tables):
+            self._compile_seconds = float("inf")
+            return super().set_up(model, inputs, t_eval)
         self._compile_seconds = SECONDS_PER_INSTRUCTION * len(graph)
         fast = {
             name: bind(function, tables, graph.numbers)
@@ -91,7 +94,8 @@ class _ScalarFunctions(pybamm.BaseSolver):
             try:
                 loaded = library.load(graph, layout, build if wanted else None)
             except (c_compiler.CompilerError, OSError) as error:
-                library.remark_once(str(error))
+                # without the path, which is another one each time
+                library.remark_once(getattr(error, "strerror", None) or str(error))
                 self._compiles = False
             else:
                 if loaded:
@@ -178,7 +182,8 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         if not self._compiles or self._compiled or self._due or model not in self._model_set_up:
             return
         # who rents for as long as it would cost to buy pays at most twice what the wisest would
-        if repeated or self._seconds > self._compile_seconds:
+        possible = self._compile_seconds < float("inf")
+        if possible and (repeated or self._seconds > self._compile_seconds):
             self._due = True
             self._model_set_up.pop(model)
 

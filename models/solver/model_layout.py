@@ -43,6 +43,15 @@ def equations_and_events(model) -> tuple[casadi.Function, casadi.Function]:
     return casadi.Function("model", [t, y, both], g.call([t, y, p, u], True, False)), tables
 
 
+def moves_tables(layout: Layout, tables: casadi.Function) -> bool:
+    """Whether a parameter whose sensitivity is asked moves a table in time.
+
+    The graph takes what is looked up as given.
+    """
+    _, moving = tables.jac_sparsity(0, 1).get_triplet()
+    return any(not set(moving).isdisjoint(entries) for entries in layout.sensitivities)
+
+
 def _series(model) -> tuple[Series, ...]:
     """States that repeat along the x of each electrode: of its particles, and its own."""
     particles: dict[str, list[slice]] = {}

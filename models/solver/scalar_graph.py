@@ -34,6 +34,8 @@ class ScalarGraph:
         self.function = function.expand()
         count = self.function.n_instructions()
         self._ids = [self.function.instruction_id(i) for i in range(count)]
+        if casadi.OP_CALL in self._ids:
+            raise RuntimeError("a function that is called has no scalar graph")
         self._inputs = [self.function.instruction_input(i) for i in range(count)]
         self._outputs = [self.function.instruction_output(i) for i in range(count)]
         every = {
