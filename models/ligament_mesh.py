@@ -6,7 +6,7 @@ its geometry carries what tells tau, and the mesh takes its cells when both have
 """
 
 import warnings
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pybamm
@@ -25,34 +25,14 @@ READY_FOR = 2.0
 LARGEST_TAU = 5.0
 #: Number of cells for such ligaments: within 5 % of the little charge that they take.
 SLOW_CELLS = CELLS_BY_TAU[-1][1]
-
-
-class Grading(NamedTuple):
-    """How cells become smaller towards the surface.
-
-    Attributes
-    ----------
-    exponent : float
-        Exponent of the number of cells in the ratio of the largest cell to the smallest [-].
-    even : float
-        Share of even cells at the centre, where fronts arrive and tension is largest: `even` over
-        its sum with the logarithm of the ratio [-].
-    """
-
-    exponent: float
-    even: float
-
-
-#: Gradings by coordinate system: the tension of a sphere is largest at its centre; that of a strut
-#: is nowhere large, and its surface asks for the cells.
-GRADINGS = {
-    "spherical polar": Grading(1.0, 4.0),
-    "cylindrical polar": Grading(1.25, 2.0),
-    "cartesian": Grading(1.25, 2.0),
-}
+#: Exponent of the number of cells in the ratio of the largest cell to the smallest.
+GRADING = 1.25
 #: The ratio over tau, where ions reach the surface only. From 30 the last cells are so thin that
 #: their extrapolated surface passes the full alloy as the current of dense Na-Ge reverses.
 SURFACE_GRADING = 10.0
+#: Share of even cells at the centre, where fronts arrive and tension is largest: `EVEN` over the
+#: sum with the logarithm of the ratio.
+EVEN = 2.0
 
 
 class DefaultCells(int):
@@ -137,7 +117,7 @@ def cells_of(tau, table=CELLS_BY_TAU):
 class LigamentSubMesh(pybamm.SubMesh1D):
     """Cells from 0 to 1 that become smaller towards the surface, with their nodes at rho_i.
 
-    How much smaller, `GRADINGS` says. Values at the
+    The largest of n cells is about n to the power `GRADING` times the smallest. Values at the
     surface are extrapolated, and off while a plateau's step, or the front of yielding, is in the
     outermost cell: the voltage dips by up to 0.1 V, and may meet its cut-off, for a time that falls
     with the cell.
@@ -169,18 +149,17 @@ class LigamentSubMesh(pybamm.SubMesh1D):
                 f"'{variable.name}' has {cells} cells; a ligament needs at least 2, "
                 "so give it more in 'var_pts'."
             )
-        grading = GRADINGS[variable.coord_sys]
-        stretch = max(stretch, grading.exponent * np.log(cells))
+        stretch = max(stretch, GRADING * np.log(cells))
         if tau > LARGEST_TAU:
             stretch = max(stretch, np.log(SURFACE_GRADING * tau))
-        depth = _depths(1 - np.arange(cells + 1) / cells, stretch, grading.even)
+        depth = _depths(1 - np.arange(cells + 1) / cells, stretch)
         edges = limits["max"] - (limits["max"] - limits["min"]) * depth
         super().__init__(edges, variable.coord_sys, tabs)
         self.nodes = np.sqrt(mean_square_radii(edges, DIMENSION[variable.coord_sys]))
         self.d_nodes = np.diff(self.nodes)
 
 
-def _depths(inwards, stretch, even):
+def _depths(inwards, stretch):
     """Depths of the edges below the surface, 0 to 1: geometric, then even from there to the centre.
 
     Parameters
@@ -189,10 +168,8 @@ def _depths(inwards, stretch, even):
         Number of the edge over n, from 1 at the centre to 0 at the surface.
     stretch : float
         Logarithm of the ratio of the largest cell to the smallest.
-    even : float
-        That of the grading.
     """
-    depth = np.log1p(np.exp(-stretch) * np.expm1((stretch + even) * inwards))
+    depth = np.log1p(np.exp(-stretch) * np.expm1((stretch + EVEN) * inwards))
     return depth / depth[0]
 
 
