@@ -22,8 +22,8 @@ GUARDS = {
     "t_no_progress": 1e-6,
     "silence_sundials_errors": True,
 }
-#: Relative tolerance, half of the models' own: a capacity is within 2e-4, a voltage within 0.1 mV.
-TOLERANCE = 1e-4
+#: Relative tolerance, a twentieth of the models' own: capacities are within 1e-4.
+TOLERANCE = 1e-5
 #: Largest absolute tolerance of the states for which the models have none of their own.
 ABSOLUTE_TOLERANCE = 1e-6
 FULL_START = {"newton_mode": "full"}
@@ -64,7 +64,7 @@ def fallback_solvers(
         Model whose ``default_solver`` gives the options.
     tolerance : float, optional
         Relative tolerance [-]; the absolute one of each state is as much smaller than the model's
-        own. The default is 1e-4.
+        own. The default is 1e-5.
 
     Returns
     -------

@@ -7,7 +7,6 @@ import subprocess  # nosec B404 - the compiler of the user's own system, without
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 import casadi
@@ -53,7 +52,8 @@ def identity() -> str:
                 [path, "--version"], capture_output=True, text=True, check=False
             ).stdout
     machine = platform.system(), platform.machine()
-    return "\n".join((str(path), version, *FLAGS, PREAMBLE, metadata.version("casadi"), *machine))
+    made = casadi.__version__  # pyright: ignore[reportAttributeAccessIssue]
+    return "\n".join((str(path), version, *FLAGS, PREAMBLE, made, *machine))
 
 
 def compile_library(functions: Iterable[casadi.Function], library: Path) -> None:
