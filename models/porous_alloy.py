@@ -196,8 +196,9 @@ class PorousAlloy(pybamm.lithium_ion.BaseModel):
                 # J_p and c_res follow from the differential states; controlling their local error
                 # as well costs steps. With the potentials of the DFN it pays: fewer runs fail
                 "suppress_algebraic_error": self.x_average,
-                # IDA's own: PyBaMM's 40 spends iterations on a Jacobian that is out of date
-                "max_nonlinear_iterations": 4,
+                # IDA's own: PyBaMM's 40 spends iterations on a Jacobian that is out of date. In the
+                # DFN a Jacobian costs as much as several of them
+                "max_nonlinear_iterations": 4 if self.x_average else 10,
                 # end a run whose equations have no solution, instead of hanging
                 "num_steps_no_progress": 200,
                 "t_no_progress": 1e-6,
