@@ -159,6 +159,25 @@ class CompiledIDAKLU(pybamm.IDAKLUSolver, _ScalarFunctions):
         self._compile_if_it_pays(model, repeated=False)
         return super().step(old_solution, model, dt, *arguments, **settings)
 
+    def to_config(self) -> dict:
+        """PyBaMM's configuration of its own solver with these settings, which it can read again."""
+        plain = pybamm.IDAKLUSolver(
+            rtol=self.rtol,
+            atol=self.atol,
+            root_tol=self.root_tol,
+            extrap_tol=self.extrap_tol,
+            on_extrapolation=self.on_extrapolation,
+            output_variables=self.output_variables,
+            on_failure=self.on_failure,
+            options=self.options,
+            store_first_last=self.store_first_last,
+        )
+        return plain.to_config()
+
+    def __getstate__(self):
+        # a pickled solver does not carry the model
+        return super().__getstate__() | {"_entries": {}}
+
     def _check_atol_type(self, atol, model: Any):
         """PyBaMM's absolute tolerances as one a state, with those of `state_tolerances`."""
         tolerances = super()._check_atol_type(atol, model)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import casadi
 
-from porousalloy.models.solver import blocks
+from porousalloy.models.solver import block_expressions
+from porousalloy.models.solver.blocks import Series, blocks_of
 from porousalloy.models.solver.scalar_graph import ScalarGraph
 
 
@@ -20,7 +21,7 @@ class Layout:
     ----------
     differential, algebraic, events : int
         Numbers of differential equations, of algebraic ones, and of events.
-    series : tuple of blocks.Series
+    series : tuple of Series
         States that repeat along x.
     sensitivities : tuple of tuple of int
         Entries of p of every parameter whose sensitivity is asked.
@@ -29,7 +30,7 @@ class Layout:
     differential: int
     algebraic: int
     events: int
-    series: tuple[blocks.Series, ...] = ()
+    series: tuple[Series, ...] = ()
     sensitivities: tuple[tuple[int, ...], ...] = ()
 
 
@@ -51,13 +52,13 @@ def derived_functions(graph: ScalarGraph, layout: Layout) -> dict[str, casadi.Fu
     """
     inputs, k, rows = graph.with_symbols()
     n = layout.differential + layout.algebraic
-    parts = blocks.blocks_of(inputs, k, rows[:n], layout.series)
+    parts = blocks_of(inputs, k, rows[:n], layout.series)
     events = casadi.Function("events", [*inputs, k], [casadi.densify(casadi.cse(rows[n:]))])
 
     arguments = [casadi.MX.sym(name, *events.size_in(name)) for name in events.name_in()]
     t, y, p, k_ = arguments
-    f = blocks.equations(parts, t, y, p, k_)
-    jacobian = blocks.jacobian(parts, t, y, p, k_)
+    f = block_expressions.equations(parts, t, y, p, k_)
+    jacobian = block_expressions.jacobian(parts, t, y, p, k_)
     outputs = {"rhs_algebraic": [f], "jac_rhs_algebraic": [jacobian]}
     functions = {name: casadi.Function(name, arguments, out) for name, out in outputs.items()}
     # for starting states only: those of all equations, called for the algebraic rows
@@ -69,13 +70,13 @@ def derived_functions(graph: ScalarGraph, layout: Layout) -> dict[str, casadi.Fu
     if layout.sensitivities:
         # of the scalars: through the calls CasADi would differentiate by t and k as well
         entries = [entry for own in layout.sensitivities for entry in own]
-        slopes = iter(blocks.slopes_by_inputs(parts, entries, t, y, p, k_))
+        slopes = iter(block_expressions.slopes_by_inputs(parts, entries, t, y, p, k_))
         outputs["jacp_rhs_algebraic"] = [
             casadi.horzcat(*(next(slopes) for _ in own)) for own in layout.sensitivities
         ]
         v = casadi.MX.sym("v", n)
         name = "jac_rhs_algebraic_action"
-        action = blocks.along(parts, v, t, y, p, k_)
+        action = block_expressions.along(parts, v, t, y, p, k_)
         functions[name] = casadi.Function(name, [t, y, p, v, k_], [action])
     functions |= {name: casadi.Function(name, arguments, out) for name, out in outputs.items()}
     return functions | {"events": events}

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from porousalloy.experiments.cli import arguments
 from porousalloy.experiments.cli import main as cli
 from porousalloy.models.solver import binary_cache, c_compiler
+from porousalloy.models.solver.compiled_idaklu import POLICIES
 from porousalloy.models.solver.library import VARIABLE
 
 WORDS = ["simulate", "ampsi-half", "--model", "spm", "--out", "here"]
@@ -20,6 +22,11 @@ def here(tmp_path, monkeypatch):
     # restored after the test, whatever the command sets
     monkeypatch.setenv(VARIABLE, "never")
     return tmp_path
+
+
+def test_the_words_are_those_of_the_solver():
+    # written twice, so that --help need not import PyBaMM
+    assert (arguments.COMPILE, arguments.COMPILE_VARIABLE) == (POLICIES, VARIABLE)
 
 
 @pytest.mark.parametrize("command", ["simulate", "cycle", "run", "fit"])

@@ -67,10 +67,8 @@ def test_slopes_of_the_impedance_with_another_step_and_from_one_side(probe):
     for one, other in pairs:
         for place in range(2):
             error = np.linalg.norm((one - other)[..., place])
-            # curvature over a step of 0.01; states are good to 1e-8. Most of what the yield stress
-            # does to the voltage the residual hysteresis makes up for, and its slopes are small;
-            # 4 % seen at any tolerance, since integrals along the ligament are states
-            assert error < (0.01, 0.05)[place] * np.linalg.norm(one[..., place])
+            # curvature over a step of 0.01; states are good to 1e-10
+            assert error < 0.01 * np.linalg.norm(one[..., place])
 
 
 def test_impedance_of_a_rested_cell_knows_its_stress(probe):

@@ -59,7 +59,12 @@ class TestKey:
         compiler_to_find.setattr(library, "__file__", str(here / "library.py"))
         library._recipe.cache_clear()
         assert library._key(two_rows(), self.LAYOUT) == key  # wherever it is
-        for name in ("blocks.py", "derived_functions.py", "scalar_graph.py"):
+        for name in (
+            "blocks.py",
+            "block_expressions.py",
+            "derived_functions.py",
+            "scalar_graph.py",
+        ):
             with (here / name).open("a") as file:
                 file.write("# changed\n")
             library._recipe.cache_clear()

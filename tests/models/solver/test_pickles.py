@@ -9,6 +9,7 @@ import pytest
 from compiled_models import SOLVERS, half_an_hour, same, small, voltages
 
 from porousalloy.models.solver import c_compiler
+from porousalloy.models.solver.compiled_idaklu import CompiledIDAKLU
 from porousalloy.models.solver.library import VARIABLE
 
 pytestmark = pytest.mark.skipif(c_compiler.compiler() is None, reason="no C compiler")
@@ -76,3 +77,10 @@ def test_a_step_after_loading(cache, tmp_path):
         for start in (loaded, half)
     ]
     assert voltages(ends[0])[-1] == pytest.approx(voltages(ends[1])[-1], abs=AGREEMENT)
+
+
+def test_a_configuration_is_that_of_pybamms_solver():
+    solver = CompiledIDAKLU(compile="never", rtol=3e-4, options={"max_order_bdf": 3})
+    read = pybamm.BaseSolver.from_config(solver.to_config())
+    assert type(read) is pybamm.IDAKLUSolver
+    assert (read.rtol, read.options["max_order_bdf"]) == (3e-4, 3)
