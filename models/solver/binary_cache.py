@@ -17,8 +17,6 @@ import platformdirs
 #: Largest size of all libraries [bytes]; those used longest ago go first.
 LARGEST = 200_000_000
 SUFFIX = ".so"
-#: Folders of this process alone that hold libraries.
-_OWN: list[Path] = []
 
 
 def cache_folder() -> Path:
@@ -48,9 +46,12 @@ def library(key: str, build: Callable[[Path], None] | None) -> Path | None:
         Library that only the user can have written; None if there is none and it was not to be
         built.
     """
-    for folder in (cache_folder(), *_OWN):
+    folders = [
+        folder for folder in (cache_folder(), Path(_own_folder().name)) if _is_private(folder)
+    ]
+    for folder in folders:
         path = folder / f"{key}{SUFFIX}"
-        if _is_private(folder) and _is_private(path):
+        if _is_private(path):
             with suppress(OSError):
                 os.utime(path)
             return path
@@ -84,10 +85,7 @@ def _writable_folder() -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_private(folder) and os.access(folder, os.W_OK | os.X_OK):
             return folder
-    folder = Path(_own_folder().name)
-    if folder not in _OWN:
-        _OWN.append(folder)
-    return folder
+    return Path(_own_folder().name)
 
 
 def _is_private(path: Path) -> bool:
