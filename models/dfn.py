@@ -2,7 +2,8 @@
 
 import pybamm
 
-from porousalloy.models.options import PorousAlloyOptions
+from porousalloy.models.option_checks import check_options
+from porousalloy.models.options import ALLOY_OPTIONS, PorousAlloyOptions
 from porousalloy.models.porous_alloy import PorousAlloy
 
 
@@ -24,7 +25,7 @@ class PorousAlloyDFN(PorousAlloy, pybamm.lithium_ion.DFN):
     """
 
     def __init__(self, options=None, name="Porous alloy Doyle-Fuller-Newman model", build=True):
-        options = dict(options or {})
+        options = check_options(options, ALLOY_OPTIONS)
         if options.get("intraparticle transport") == "lumped":
             # the drop inside the particle depends on the current that it limits
             key = "total interfacial current density as a state"

@@ -51,14 +51,22 @@ class NumberOrNan(pybamm.Function):
 
     Parameters
     ----------
-    symbol : pybamm.Symbol
+    child : pybamm.Symbol
         Symbol of parameters.
     """
 
     __slots__ = ()
 
-    def __init__(self, symbol):
-        super().__init__(np.asarray, symbol, name="number or nan")
+    def __init__(self, child):
+        super().__init__(np.asarray, child, name="number or nan")
+
+    def to_json(self):
+        """Fields of its own for PyBaMM's files: none."""
+        return {}
+
+    @classmethod
+    def _from_json(cls, snippet):
+        return cls(*snippet["children"])
 
     def create_copy(self, new_children=None, perform_simplifications=True) -> Any:
         children: Any = self._children_for_copying(new_children)
@@ -156,8 +164,19 @@ class LigamentSubMesh(pybamm.SubMesh1D):
         depth = _depths(1 - np.arange(cells + 1) / cells, stretch)
         edges = limits["max"] - (limits["max"] - limits["min"]) * depth
         super().__init__(edges, variable.coord_sys, tabs)
-        self.nodes = np.sqrt(mean_square_radii(edges, DIMENSION[variable.coord_sys]))
+        self._place_nodes()
+
+    def _place_nodes(self):
+        self.nodes = np.sqrt(mean_square_radii(self.edges, DIMENSION[self.coord_sys]))
         self.d_nodes = np.diff(self.nodes)
+
+    @classmethod
+    def _from_json(cls, snippet):
+        submesh = cls.__new__(cls)
+        edges = np.array(snippet["edges"])
+        pybamm.SubMesh1D.__init__(submesh, edges, snippet["coord_sys"], snippet.get("tabs"))
+        submesh._place_nodes()
+        return submesh
 
 
 def _depths(inwards, stretch):

@@ -3,6 +3,7 @@
 import pybamm
 
 from porousalloy.models.ligament_shape import LIGAMENT_SHAPES
+from porousalloy.models.option_checks import check_options
 from porousalloy.models.submodels.heat import THERMAL
 from porousalloy.models.submodels.intraparticle_transport import INTRAPARTICLE_TRANSPORT
 from porousalloy.models.submodels.particle_diffusion import LIGAMENT_DIFFUSION
@@ -33,6 +34,7 @@ FIXED_OPTIONS = {
     "particle mechanics": "none",
     "stress-induced diffusion": "false",
     "heat of mixing": "false",
+    "hydrolysis": "false",
     "SEI porosity change": "false",
     "lithium plating porosity change": "false",
     "dimensionality": 0,
@@ -43,7 +45,8 @@ OWN_MODELS = {
     "heat of mixing": (
         "a heat of its own for it, 'X-averaged negative particle heat of diffusion [W.m-3]' or "
         "'positive', which is always part of its heat"
-    )
+    ),
+    "hydrolysis": "no water, which is the electrolyte of PyBaMM's lead-acid models",
 }
 
 
@@ -74,18 +77,17 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
     """
 
     def __init__(self, extra_options=None):
-        stock = dict(extra_options or {})
+        stock = check_options(extra_options, ALLOY_OPTIONS)
         given = {key: stock.pop(key) for key in ALLOY_OPTIONS if key in stock}
-        for key, value in given.items():
-            if value not in ALLOY_OPTIONS[key]:
-                allowed = ", ".join(f"'{v}'" for v in ALLOY_OPTIONS[key])
-                raise pybamm.OptionError(f"'{key}' is '{value}'; choose one of {allowed}.")
         _leave_mechanics_to_the_ligament(stock, given)
         ocp = stock.get("open-circuit potential", "single")
         if stock.get("working electrode") == "positive" and isinstance(ocp, str):
             # in a half cell PyBaMM would give the metal the same relation and fail
             stock["open-circuit potential"] = ("single", ocp)
-        super().__init__(stock)
+        try:
+            super().__init__(stock)
+        except (pybamm.OptionError, NotImplementedError) as error:
+            raise pybamm.OptionError(" ".join(str(error).split())) from error
         alloy = {key: values[0] for key, values in ALLOY_OPTIONS.items()} | given
         half_cell = self["working electrode"] == "positive"
         if half_cell and "alloy electrode" not in given:
@@ -101,7 +103,13 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
             alloy["residual hysteresis"] = "true" if single else "false"
         self._check(alloy, half_cell, stressed)
         self.possible_options.update(ALLOY_OPTIONS)
+        self._given = {**stock, **given}
         self.update(alloy)
+
+    @property
+    def changed(self):
+        """Options that were given, in words."""
+        return " and ".join(f"'{name}' {value!r}" for name, value in self._given.items())
 
     def _check(self, alloy, half_cell, stressed):
         electrode = alloy["alloy electrode"]
@@ -116,7 +124,7 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
                 "metal; choose 'positive' or leave it out."
             )
         for key, allowed in FIXED_OPTIONS.items():
-            value = self[key] if key == "dimensionality" else getattr(self, electrode)[key]
+            value = self[key] if key in ("dimensionality", "hydrolysis") else getattr(self, electrode)[key]
             if value != allowed:
                 own = OWN_MODELS.get(key, "a model of its own for it")
                 raise pybamm.OptionError(

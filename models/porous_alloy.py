@@ -7,6 +7,7 @@ from typing import Any
 
 import pybamm
 
+from porousalloy.models.checked_model import CheckedModel
 from porousalloy.models.jacobian import scalar_jacobian
 from porousalloy.models.ligament_mesh import (
     MOST_CELLS,
@@ -35,7 +36,7 @@ from porousalloy.models.submodels.transport_efficiency import StretchedTransport
 POINTS_ALONG_X = 10
 
 
-class PorousAlloy(pybamm.lithium_ion.BaseModel):
+class PorousAlloy(CheckedModel):
     """Mixin that puts a porous alloy electrode into a PyBaMM lithium-ion model.
 
     It is to be named before the model, as in ``class PorousAlloyDFN(PorousAlloy, DFN)``.

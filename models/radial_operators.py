@@ -53,16 +53,17 @@ class RunningResidual(pybamm.BinaryOperator):
 
     Parameters
     ----------
-    running : pybamm.Symbol
+    left : pybamm.Symbol
         State over the ligament, of the integral at the nodes.
-    field : pybamm.Symbol
+    right : pybamm.Symbol
         Field that is integrated.
     """
 
     __slots__ = ()
 
-    def __init__(self, running, field):
-        super().__init__(type(self).__name__, running, field)
+    # the arguments' names are those under which PyBaMM's files keep operands
+    def __init__(self, left, right):
+        super().__init__(type(self).__name__, left, right)
 
     @staticmethod
     @abstractmethod

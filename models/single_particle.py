@@ -3,7 +3,8 @@ dynamics."""
 
 import pybamm
 
-from porousalloy.models.options import PorousAlloyOptions
+from porousalloy.models.option_checks import check_options
+from porousalloy.models.options import ALLOY_OPTIONS, PorousAlloyOptions
 from porousalloy.models.porous_alloy import PorousAlloy
 from porousalloy.models.submodels import electrolyte_diffusion
 
@@ -52,7 +53,7 @@ class PorousAlloySPM(PorousAlloy, pybamm.lithium_ion.SPM):
 
 def with_surface_form(options):
     """Options with the surface form that PyBaMM's SPM needs for kinetics without an inverse."""
-    options = dict(options or {})
+    options = check_options(options, ALLOY_OPTIONS)
     if options.get("surface form") is None and options.get("intercalation kinetics") is not None:
         options["surface form"] = "algebraic"
     return options

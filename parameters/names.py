@@ -6,8 +6,10 @@ from collections.abc import Iterable
 #: Names that a message gives at most.
 CLOSEST = 3
 # PyBaMM's "particle" is the domain of its r, which here is a ligament
-_PYBAMM, _PLAIN = " particle radius [m]", " ligament half-thickness [m]"
+_PYBAMM = " particle radius [m]"
 _LIGAMENT = tuple(f"{Domain}{_PYBAMM}" for Domain in ("Negative", "Positive"))
+#: What a ligament's "particle radius" is called by people.
+_PLAIN = (" ligament half-thickness [m]", " ligament radius [m]")
 
 
 def labelled(name: str) -> str:
@@ -15,32 +17,45 @@ def labelled(name: str) -> str:
     return f"'{name}' (ligament half-thickness)" if name in _LIGAMENT else f"'{name}'"
 
 
-def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+def did_you_mean(
+    name: object, known: Iterable[str], otherwise: str, *, also: Iterable[str] = ()
+) -> str:
     """End of a sentence that refuses a name.
 
     Parameters
     ----------
-    name : str
-        Unknown name; capitals do not matter.
+    name : object
+        Unknown name; capitals do not matter, nor whether words are joined by "_".
     known : iterable of str
         Known names.
     otherwise : str
         Advice in case none of them is close.
+    also : iterable of str, optional
+        Known names that are only looked through if none of `known` is close.
 
     Returns
     -------
     str
         End of the sentence, such as "; did you mean 'ampsi-half' or 'ampsi-ncm'?".
     """
-    by_lower = {key.lower(): key for key in known}
-    for key in _LIGAMENT:
-        if key.lower() in by_lower:
-            by_lower[key.replace(_PYBAMM, _PLAIN).lower()] = key
-    wanted = name.lower()
-    containing = sorted((key for key in by_lower if len(wanted) > 2 and wanted in key), key=len)
-    close = containing or difflib.get_close_matches(wanted, by_lower)
-    # a ligament may be found by both of its names
-    found = list(dict.fromkeys(by_lower[key] for key in close))[:CLOSEST]
+    found = _close(str(name), known) or _close(str(name), also)
     if not found:
         return f"; {otherwise}."
     return "; did you mean " + " or ".join(map(labelled, found)) + "?"
+
+
+def _close(name: str, known: Iterable[str]) -> list[str]:
+    """Known names that contain a name, the shortest first, or else those most like it."""
+    by_plain = {_plain(key): key for key in known}
+    for key in _LIGAMENT:
+        if _plain(key) in by_plain:
+            by_plain |= {_plain(key.replace(_PYBAMM, words)): key for words in _PLAIN}
+    wanted = _plain(name)
+    containing = sorted((key for key in by_plain if len(wanted) > 2 and wanted in key), key=len)
+    close = containing or difflib.get_close_matches(wanted, by_plain)
+    # a ligament may be found by each of its names
+    return list(dict.fromkeys(by_plain[key] for key in close))[:CLOSEST]
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", " ")

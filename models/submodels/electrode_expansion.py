@@ -81,7 +81,8 @@ class ElectrodeExpansion(BaseLigament):
     def thickness_ratio(self, g, lambda_max):
         """Thickness ratio lambda_x at growth `g` of particles that grew to `lambda_max` once."""
         lambda_g = self.growing_thickness_ratio(g)
-        kept = smooth_maximum(lambda_g, lambda_max, CORNER_WIDTH) - lambda_g
+        # the maximum of both less lambda_g
+        kept = smooth_maximum(lambda_max - lambda_g, 0, CORNER_WIDTH)
         return lambda_g + self.alloy.psi * kept
 
     def electrolyte_fraction(self, lambda_x, mean_J):
@@ -99,6 +100,14 @@ class ElectrodeExpansion(BaseLigament):
         """Electrolyte per reference electrode volume at t = 0, over the electrode."""
         mean_J = self.expansion.initial_mean_volume_ratio
         return self.electrolyte_fraction(self._initial_thickness_ratio, self.on_electrode(mean_J))
+
+    def over_electrode(self, eps_V):
+        """Electrolyte over the electrode, of one value `eps_V` per particle.
+
+        In a single-particle model positions differ as their pristine porosities do.
+        """
+        deviation = self.eps_e0 - self.on_electrode(self.per_particle(self.eps_e0))
+        return self.on_electrode(eps_V) + deviation
 
     @property
     def _initial_thickness_ratio(self):

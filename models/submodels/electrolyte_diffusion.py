@@ -4,9 +4,12 @@
     dm/dt = c* d(eps_V)/dt                                                          (differential)
     c_res V_res = n_res,   n_res = n_res,0 - int m dX                      (algebraic, state c_res)
     c* = c_e where pores shrink, c_res where they open                                 (algebraic)
-    V_res = V_res,0 - int (eps_V - eps_tot,0) dX                                       (algebraic)
+    V_res = V_res,0 - L (<eps_V> - eps_start)                                          (algebraic)
+    d(eps_start)/dt = 0,   eps_start = <eps_tot> at t = 0                           (differential)
 
-eps_V is the electrolyte of the pores, eps_tot followed (see electrolyte_volume). N and the source
+eps_V is the electrolyte of the pores, eps_tot followed (see electrolyte_volume), and <> a mean over
+the electrode. eps_start is a state that stands still: a simulation that starts again at another
+state of charge computes states anew, and nothing else. N and the source
 are PyBaMM's (Marquis et al. 2019, 10.1149/2.0341915jes). Electrolyte that is squeezed out goes to a
 well-mixed reservoir and comes back; the salt of cell and reservoir together is conserved. Without a
 reservoir the salt of shrinking pores stays in place and its concentration rises, by 30 % and more;
@@ -20,10 +23,12 @@ import pybamm
 
 from porousalloy.models.alloy_parameters import reservoir_depth
 from porousalloy.models.submodels.base_ligament import over_domain, whole_cell_domains
+from porousalloy.models.submodels.electrolyte_volume import VOLUME
 
 STORAGE = "electrolyte volume fraction"
 SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"
 RESERVOIR_CONCENTRATION = "Electrolyte reservoir concentration [mol.m-3]"
+START = "electrolyte volume fraction at the start"
 
 
 @contextmanager
@@ -145,7 +150,7 @@ class ElectrolyteWithoutReservoir(_Electrolyte, pybamm.electrolyte_diffusion.Ful
 class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
     """Electrolyte that goes to a reservoir outside the electrodes and returns from it.
 
-    The states are m, the salt that a position in the electrode (in the SPMe, the whole of it) has
+    The states are eps_start, m, the salt that a position in the electrode (in the SPMe, the whole of it) has
     taken from the reservoir, and c_res: each pore depends on its own rate and on one number, not on
     the whole electrode.
     """
@@ -159,7 +164,20 @@ class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
         variables[RESERVOIR_CONCENTRATION] = pybamm.Variable(
             RESERVOIR_CONCENTRATION, "current collector", scale=self.param.c_e_init_av
         )
+        variables[self.start_name] = pybamm.Variable(self.start_name, "current collector")
         return variables
+
+    @property
+    def start_name(self):
+        """Name of the state eps_start."""
+        return f"X-averaged {self.electrode_expansion.electrode} {START}"
+
+    @property
+    def initial_fractions(self):
+        """Electrolyte volume fraction eps_V at t = 0, by part of the cell."""
+        expansion = self.electrode_expansion
+        eps_0 = expansion.per_particle(expansion.initial_electrolyte_fraction)
+        return super().initial_fractions | {expansion.electrode: expansion.over_electrode(eps_0)}
 
     @property
     def initial_salt(self):
@@ -180,8 +198,8 @@ class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
         expansion = self.electrode_expansion
         electrode, L = expansion.electrode, expansion.domain_param.L
         m, c_res = variables[self.salt_name], variables[RESERVOIR_CONCENTRATION]
-        eps_V = variables[f"{electrode.capitalize()} followed {STORAGE}"]
-        opened = pybamm.x_average(eps_V - expansion.initial_electrolyte_fraction)
+        eps_V = variables[f"{expansion.state} {VOLUME}"]
+        opened = pybamm.x_average(eps_V) - variables[self.start_name]
         n_res = reservoir_depth() * self.param.c_e_init - L * pybamm.x_average(m)
 
         rate = variables[f"{electrode.capitalize()} {STORAGE} change [s-1]"]
@@ -208,6 +226,7 @@ class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
         eps_c_e = variables["Porosity times concentration [mol.m-3]"]
         self.rhs[eps_c_e] += pybamm.concatenation(*everywhere)
         self.rhs[variables[self.salt_name]] = self.electrode_expansion.per_particle(source)
+        self.rhs[variables[self.start_name]] = pybamm.Scalar(0)
 
     def set_algebraic(self, variables):
         super().set_algebraic(variables)
@@ -221,6 +240,8 @@ class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
         super().set_initial_conditions(variables)
         self.initial_conditions[variables[self.salt_name]] = pybamm.Scalar(0)
         self.initial_conditions[variables[RESERVOIR_CONCENTRATION]] = self.param.c_e_init
+        eps_0 = self.electrode_expansion.initial_electrolyte_fraction
+        self.initial_conditions[variables[self.start_name]] = pybamm.x_average(eps_0)
 
     def add_events_from(self, variables):
         super().add_events_from(variables)

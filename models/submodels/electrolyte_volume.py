@@ -38,14 +38,12 @@ class ElectrolyteVolume(BaseLigament):
 
     def get_coupled_variables(self, variables):
         start, name = f"{self.domain_Domain[1]} electrode", "electrolyte volume fraction"
-        eps_0 = self.electrode_expansion.initial_electrolyte_fraction
-        # the mean of a single-particle model knows the pristine porosity of no position
-        deviation = eps_0 - self.on_electrode(self.per_particle(eps_0))
-        eps_V = variables[self.twin_names(VOLUME)[0]] + deviation
-        rate = (self.electrode_expansion.current_electrolyte_fraction(variables) - eps_V) / LAG
+        eps_V = variables[f"{self.state} {VOLUME}"]
+        eps_tot = self.electrode_expansion.current_electrolyte_fraction(variables)
+        rate = (self.per_particle(eps_tot) - eps_V) / LAG
         variables |= {
-            f"{start} followed {name}": eps_V,
-            f"{start} {name} change [s-1]": rate,
+            f"{start} followed {name}": self.electrode_expansion.over_electrode(eps_V),
+            f"{start} {name} change [s-1]": self.on_electrode(rate),
         }
         return variables
 

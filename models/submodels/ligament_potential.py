@@ -86,6 +86,17 @@ class MeanMixingPotential(pybamm.Function):
             return pybamm.Scalar(_weighted_sum(*potentials))
         return MeanMixingPotential(*children, electrode=electrode)
 
+    def to_json(self):
+        """Fields of its own for PyBaMM's files."""
+        return {"electrode": self.name.split()[0]}
+
+    @classmethod
+    def _from_json(cls, snippet):
+        return cls(*snippet["children"], electrode=snippet["electrode"])
+
+    def _sympy_operator(self, *children):
+        return _weighted_sum(*children)
+
 
 def mean_mixing_potential(alloy, domain):
     """Symbol of M [V] of an alloy.

@@ -96,7 +96,7 @@ def test_unknown_value(key):
 
 
 def test_unknown_option():
-    with pytest.raises(pybamm.OptionError, match="'ligament form' not recognised"):
+    with pytest.raises(pybamm.OptionError, match="'ligament form'; did you mean .*'ligament shape'"):
         PorousAlloyOptions({"ligament form": "sphere"})
 
 
@@ -113,6 +113,7 @@ STOCK_VALUES = {
     "particle mechanics": "swelling only",
     "stress-induced diffusion": "true",
     "heat of mixing": "true",
+    "hydrolysis": "true",
     "SEI porosity change": "true",
     "lithium plating porosity change": "true",
     "dimensionality": 1,
