@@ -2,6 +2,8 @@
 user, read from a file of equations, or read from a file of a discretised model.
 """
 
+from typing import Any
+
 import pybamm
 
 from porousalloy.models.options import PorousAlloyOptions
@@ -47,9 +49,12 @@ class CheckedModel(pybamm.lithium_ion.BaseModel):
         return self._options
 
     @options.setter
-    def options(self, options):
-        given = PorousAlloyOptions(options) if type(options) is dict else options
-        super(CheckedModel, type(self)).options.__set__(self, given)
+    def options(self, extra_options):
+        plain = type(extra_options) is dict
+        given = PorousAlloyOptions(extra_options) if plain else extra_options
+        # a property, which pyright takes for what it returns
+        stock: Any = super(CheckedModel, type(self)).options
+        stock.__set__(self, given)
 
     @classmethod
     def deserialise(cls, properties):

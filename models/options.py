@@ -124,7 +124,8 @@ class PorousAlloyOptions(pybamm.BatteryModelOptions):
                 "metal; choose 'positive' or leave it out."
             )
         for key, allowed in FIXED_OPTIONS.items():
-            value = self[key] if key in ("dimensionality", "hydrolysis") else getattr(self, electrode)[key]
+            whole = key in ("dimensionality", "hydrolysis")
+            value = (self if whole else getattr(self, electrode))[key]
             if value != allowed:
                 own = OWN_MODELS.get(key, "a model of its own for it")
                 raise pybamm.OptionError(

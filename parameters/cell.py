@@ -181,8 +181,10 @@ class Cell:
             If the model or a parameter is unknown, a value is impossible, or an option is what
             makes the cell a half or a full cell.
         """
-        check_model(model or self.model, options or {})
-        numbers = read_settings([row["key"] for row in self.rows], parameters or {})
+        check_model(self.model if model is None else model, {} if options is None else options)
+        numbers = read_settings(
+            [row["key"] for row in self.rows], {} if parameters is None else parameters
+        )
         changed = replace(
             self,
             model=model or self.model,

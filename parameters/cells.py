@@ -49,9 +49,9 @@ def get_cell(name: str) -> Cell:
         If no cell has that name; the message gives the closest ones.
     """
     by_name = CELLS | PARAMETER_SETS
-    if name not in by_name:
+    if not (isinstance(name, str) and name in by_name):
         end = did_you_mean(name, by_name, "`porousalloy list` shows the cells")
-        raise InputError(f"No cell is called '{name}'{end}")
+        raise InputError(f"No cell is called {name!r}{end}")
     return by_name[name]
 
 

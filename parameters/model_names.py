@@ -20,8 +20,10 @@ def check_model(model: str, options: Mapping[str, object]) -> None:
     InputError
         If ``model`` is not a key of :data:`MODELS` or an option is one of the cell's own.
     """
-    if model not in MODELS:
-        raise InputError(f"No model is called '{model}'; choose one of {', '.join(MODELS)}.")
+    if not (isinstance(model, str) and model in MODELS):
+        raise InputError(f"No model is called {model!r}; choose one of {', '.join(MODELS)}.")
+    if not isinstance(options, Mapping):
+        raise InputError(f"Options are a dictionary of names and values, not {options!r}.")
     for name in FIXED_OPTIONS:
         if name in options:
             raise InputError(f"The option '{name}' belongs to the cell; choose another cell.")

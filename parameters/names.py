@@ -1,7 +1,7 @@
 """Names as people read them and mistype them."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Set
 
 #: Names that a message gives at most.
 CLOSEST = 3
@@ -9,12 +9,25 @@ CLOSEST = 3
 _PYBAMM = " particle radius [m]"
 _LIGAMENT = tuple(f"{Domain}{_PYBAMM}" for Domain in ("Negative", "Positive"))
 #: What a ligament's "particle radius" is called by people.
-_PLAIN = (" ligament half-thickness [m]", " ligament radius [m]")
+_PLAIN = (" ligament half-thickness [m]", " ligament radius [m]", " ligament diameter [m]")
 
 
-def labelled(name: str) -> str:
-    """A parameter's name in quotation marks, with what it means where PyBaMM's name misleads."""
-    return f"'{name}' (ligament half-thickness)" if name in _LIGAMENT else f"'{name}'"
+def labelled(name: str, known: Container[str]) -> str:
+    """A parameter's name in quotation marks, with what it means where PyBaMM's name misleads.
+
+    Parameters
+    ----------
+    name : str
+        Name of a parameter.
+    known : container of str
+        Names of all parameters, which tell of what the electrodes are.
+    """
+    return f"'{name}' (ligament half-thickness)" if _is_ligament(name, known) else f"'{name}'"
+
+
+def _is_ligament(name: str, known: Container[str]) -> bool:
+    # only the alloy's particles are porous, or could be
+    return name in _LIGAMENT and name.replace("particle", "porous particle") in known
 
 
 def did_you_mean(
@@ -38,17 +51,18 @@ def did_you_mean(
     str
         End of the sentence, such as "; did you mean 'ampsi-half' or 'ampsi-ncm'?".
     """
-    found = _close(str(name), known) or _close(str(name), also)
-    if not found:
-        return f"; {otherwise}."
-    return "; did you mean " + " or ".join(map(labelled, found)) + "?"
+    for names in (set(known), set(also)):
+        found = _close(str(name), names)
+        if found:
+            return "; did you mean " + " or ".join(labelled(key, names) for key in found) + "?"
+    return f"; {otherwise}."
 
 
-def _close(name: str, known: Iterable[str]) -> list[str]:
+def _close(name: str, known: Set[str]) -> list[str]:
     """Known names that contain a name, the shortest first, or else those most like it."""
-    by_plain = {_plain(key): key for key in known}
+    by_plain = {_plain(key): key for key in sorted(known)}
     for key in _LIGAMENT:
-        if _plain(key) in by_plain:
+        if key in known and _is_ligament(key, known):
             by_plain |= {_plain(key.replace(_PYBAMM, words)): key for words in _PLAIN}
     wanted = _plain(name)
     containing = sorted((key for key in by_plain if len(wanted) > 2 and wanted in key), key=len)

@@ -44,7 +44,8 @@ def _check_rules(parameter_values: Values, electrodes: list[dict[str, str]]) -> 
         ):
             value = _number(parameter_values, name)
             if value is not None and not rule.holds(value):
-                raise InputError(f"{labelled(name)} is {value:g}; give a number {rule.allowed}.")
+                given = f"{labelled(name, parameter_values)} is {value:g}"
+                raise InputError(f"{given}; give a number {rule.allowed}.")
 
 
 def _check_order(parameter_values: Values, names: dict[str, str]) -> None:
@@ -99,21 +100,23 @@ def read_settings(known: Iterable[str], settings: Mapping[str, str | float]) -> 
         If a name is unknown (the message gives the closest ones) or a value is not a finite
         number, alone or with a unit of the parameter's kind.
     """
+    if not isinstance(settings, Mapping):
+        raise InputError(f"Parameters are a dictionary of names and values, not {settings!r}.")
     names = list(known)
     for name in settings:
         if name not in names:
             end = did_you_mean(name, names, "`porousalloy show` lists the parameters of a cell")
-            raise InputError(f"No parameter is called '{name}'{end}")
-    return {name: _parse(name, value) for name, value in settings.items()}
+            raise InputError(f"No parameter is called {name!r}{end}")
+    return {name: _parse(name, value, names) for name, value in settings.items()}
 
 
-def _parse(name: str, value: str | float) -> float:
+def _parse(name: str, value: str | float, names: list[str]) -> float:
     """Number of a value; one without a unit is in that of the parameter's name."""
     try:
         number: str | float = float(value)
     except (TypeError, ValueError):
         number = value
-    return quantity(number, unit_of(name), labelled(name))
+    return quantity(number, unit_of(name), labelled(name, names))
 
 
 def _number(parameter_values: Values, name: str) -> float | None:

@@ -52,14 +52,6 @@ def build_model(cell: Cell) -> pybamm.BaseModel:
         return getattr(porousalloy.models, MODELS[cell.model])(cell.options)
     except pybamm.OptionError as error:
         raise InputError(f"The model options cannot be used: {one_line(str(error))}") from error
-    except Exception as error:
-        # combinations that PyBaMM does not support end in errors of any type
-        if not cell.extra_options:
-            raise
-        raise InputError(
-            "No model can be built with these options; where the electrodes differ, write "
-            f'--option "name=(negative, positive)" (PyBaMM: {one_line(str(error))}).'
-        ) from error
 
 
 @contextmanager
@@ -67,12 +59,5 @@ def missing_parameter_named() -> Iterator[None]:
     """Where a model is built: refuse options that need a parameter which the cell lacks."""
     try:
         yield
-    except KeyError as error:
-        # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
-        parts = str(error.args[0]).split("'")
-        if len(parts) < 2:
-            raise
-        raise InputError(
-            f"The model options need the parameter {parts[1]!r}, which the cell does not have; "
-            "choose other options."
-        ) from error
+    except pybamm.OptionError as error:
+        raise InputError(str(error)) from error

@@ -16,7 +16,6 @@ reservoir the salt of shrinking pores stays in place and its concentration rises
 eps_V is then eps_tot.
 """
 
-from contextlib import contextmanager
 from typing import Any
 
 import pybamm
@@ -24,37 +23,12 @@ import pybamm
 from porousalloy.models.alloy_parameters import reservoir_depth
 from porousalloy.models.submodels.base_ligament import over_domain, whole_cell_domains
 from porousalloy.models.submodels.electrolyte_volume import VOLUME
+from porousalloy.models.submodels.volumes_as_porosity import volumes_read_as_porosity
 
 STORAGE = "electrolyte volume fraction"
 SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"
 RESERVOIR_CONCENTRATION = "Electrolyte reservoir concentration [mol.m-3]"
 START = "electrolyte volume fraction at the start"
-
-
-@contextmanager
-def _volumes_read_as_porosity(variables, volumes):
-    """Context in which PyBaMM's submodel finds what stores electrolyte under the porosity's names.
-
-    It changes `variables` in place, because PyBaMM keeps what a submodel published before it met a
-    missing variable.
-
-    Parameters
-    ----------
-    variables : dict
-        Variables of the model.
-    volumes : dict
-        Electrolyte per reference volume, by part of the cell.
-    """
-    storage = {"Porosity": pybamm.concatenation(*volumes.values())}
-    for part, eps in volumes.items():
-        storage[f"{part.capitalize()} porosity"] = eps
-        storage[f"X-averaged {part} porosity"] = pybamm.x_average(eps)
-    porosity = {name: variables[name] for name in storage}
-    variables.update(storage)
-    try:
-        yield
-    finally:
-        variables.update(porosity)
 
 
 class _Electrolyte(pybamm.electrolyte_diffusion.BaseElectrolyteDiffusion):
@@ -122,7 +96,7 @@ class ElectrolyteWithoutReservoir(_Electrolyte, pybamm.electrolyte_diffusion.Ful
         }
 
     def get_coupled_variables(self, variables):
-        with _volumes_read_as_porosity(variables, self.volumes(variables)):
+        with volumes_read_as_porosity(variables, self.volumes(variables)):
             return super().get_coupled_variables(variables)
 
     def set_initial_conditions(self, variables):
@@ -150,9 +124,8 @@ class ElectrolyteWithoutReservoir(_Electrolyte, pybamm.electrolyte_diffusion.Ful
 class ReservoirElectrolyte(ElectrolyteWithoutReservoir):
     """Electrolyte that goes to a reservoir outside the electrodes and returns from it.
 
-    The states are eps_start, m, the salt that a position in the electrode (in the SPMe, the whole of it) has
-    taken from the reservoir, and c_res: each pore depends on its own rate and on one number, not on
-    the whole electrode.
+    The states are eps_start, c_res and m, the salt that a position in the electrode (in the SPMe,
+    the whole of it) has taken: each pore depends on its own rate and on one number.
     """
 
     def get_fundamental_variables(self):

@@ -94,7 +94,8 @@ class MeanMixingPotential(pybamm.Function):
     def _from_json(cls, snippet):
         return cls(*snippet["children"], electrode=snippet["electrode"])
 
-    def _sympy_operator(self, *children):
+    # of as many children as there are fillings, where PyBaMM has one
+    def _sympy_operator(self, *children):  # pyright: ignore[reportIncompatibleMethodOverride]
         return _weighted_sum(*children)
 
 

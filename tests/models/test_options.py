@@ -96,7 +96,9 @@ def test_unknown_value(key):
 
 
 def test_unknown_option():
-    with pytest.raises(pybamm.OptionError, match="'ligament form'; did you mean .*'ligament shape'"):
+    with pytest.raises(
+        pybamm.OptionError, match=r"'ligament form'; did you mean .*'ligament shape'"
+    ):
         PorousAlloyOptions({"ligament form": "sphere"})
 
 
