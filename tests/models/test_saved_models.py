@@ -35,9 +35,9 @@ def made(name, cell, options):
 
 
 def simulation(model, cell):
-    """Simulation on a small mesh at the current of the set."""
-    values = pybamm.ParameterValues(CELLS[cell].parameter_set)
-    return pybamm.Simulation(model, parameter_values=values, var_pts=model.default_var_pts | POINTS)
+    """Simulation on a small mesh at the current of the set, from a filling of 1 %."""
+    points = model.default_var_pts | POINTS
+    return pybamm.Simulation(model, parameter_values=parameters(cell), var_pts=points)
 
 
 def voltages(solution):
@@ -77,8 +77,8 @@ def test_the_equations(name, cell, options, tmp_path):
     solved = [
         voltages(simulation(one, cell).solve([0, 600], t_interp=SECONDS)) for one in (model, read)
     ]
-    # PyBaMM's files leave out how its exchange currents are regularised near empty: 1e-7 V at 1 %
-    np.testing.assert_allclose(solved[1], solved[0], rtol=0, atol=2e-5)
+    # PyBaMM's files leave out how exchange currents are regularised near empty: 0.06 mV at 1 %
+    np.testing.assert_allclose(solved[1], solved[0], rtol=0, atol=1e-4)
 
 
 def test_the_mesh_of_a_model_that_was_read():
