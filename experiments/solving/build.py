@@ -61,3 +61,13 @@ def missing_parameter_named() -> Iterator[None]:
         yield
     except pybamm.OptionError as error:
         raise InputError(str(error)) from error
+    except KeyError as error:
+        # of an output, which is processed when it is asked for
+        # PyBaMM: "Parameter 'name' not found. ... Best matches are ..."
+        parts = str(error.args[0]).split("'")
+        if len(parts) < 2:
+            raise
+        raise InputError(
+            f"The model options need the parameter {parts[1]!r}, which the cell does not have; "
+            "choose other options."
+        ) from error

@@ -70,6 +70,21 @@ REFUSED = {
         "--c-rate",
         "1",
     ],
+    "parameters of both electrodes": [
+        "simulate",
+        "ampsi-ncm",
+        "--option",
+        "open-circuit potential=one-state hysteresis",
+        "--c-rate",
+        "1",
+    ],
+    "three electrodes": [
+        "simulate",
+        "ampsi-ncm",
+        "--option",
+        "particle=(Fickian diffusion, Fickian diffusion, Fickian diffusion)",
+    ],
+    "option of another chemistry": ["simulate", "ampsi-ncm", "--option", "hydrolysis=true"],
     "unwritable": ["simulate", "ampsi-half", "--out", "/dev/null/x"],
     "unknown kind": ["show", "ampsi-half", "--kind", "guessed"],
     "csv in no folder": ["show", "ampsi-half", "--csv", "nowhere/table.csv"],
@@ -104,6 +119,20 @@ def test_refused_with_one_sentence_and_nothing_written(words, capsys, tmp_path):
 def test_a_close_name_is_suggested(capsys):
     cli.main(["simulate", "ampsi-half", "--set", "Positive particle radius [nm]=40"])
     assert "'Positive particle radius [m]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "suggested"),
+    [
+        (["--set", "ligament half-thickness=40 nm"], "'Positive particle radius [m]' (ligament"),
+        (["--option", "ligament_shape=slab"], "'ligament shape'?"),
+        (["--option", "residual hysterisis=false"], "'residual hysteresis'?"),
+        (["--option", "sei=none"], "'SEI' or"),
+    ],
+)
+def test_what_people_write_leads_to_a_name(words, suggested, capsys):
+    assert cli.main(["simulate", "ampsi-half", *words]) == 2
+    assert f"did you mean {suggested}" in capsys.readouterr().err
 
 
 def test_refusals_do_not_need_pybamm():

@@ -1,6 +1,8 @@
 """A library is on this machine only: what is saved does without."""
 
+import copy
 import os
+import pickle
 import subprocess
 import sys
 
@@ -84,3 +86,13 @@ def test_a_configuration_is_that_of_pybamms_solver():
     read = pybamm.BaseSolver.from_config(solver.to_config())
     assert type(read) is pybamm.IDAKLUSolver
     assert (read.rtol, read.options["max_order_bdf"]) == (3e-4, 3)
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda made: pickle.loads(pickle.dumps(made))])
+def test_copies_of_a_simulation_that_was_solved(simulation, cache, copied):
+    expected = half_an_hour(simulation)
+    other = copied(simulation)
+    for path in cache.glob("*"):
+        path.unlink()
+    assert voltages(other.solution) == pytest.approx(voltages(expected), abs=1e-12)
+    same(half_an_hour(other), expected, AGREEMENT)
