@@ -23,7 +23,7 @@ import pybamm
 from porousalloy.models.alloy_parameters import reservoir_depth
 from porousalloy.models.submodels.base_ligament import over_domain, whole_cell_domains
 from porousalloy.models.submodels.electrolyte_volume import VOLUME
-from porousalloy.models.submodels.volumes_as_porosity import volumes_read_as_porosity
+from porousalloy.models.volumes_as_porosity import volumes_read_as_porosity
 
 STORAGE = "electrolyte volume fraction"
 SALT_FROM_RESERVOIR = "salt taken from the reservoir [mol.m-3]"

@@ -128,11 +128,11 @@ def test_every_unit_of_the_tables_is_read():
 
 
 def test_the_ligament_is_called_so_where_pybamm_calls_it_particle(values):
-    name = "Positive particle radius [m]"
+    name, alloy = "Positive particle radius [m]", "Positive porous particle radius [m]"
     with pytest.raises(InputError, match=r"radius \[m\]' \(ligament half-thickness\) is -1"):
-        check_parameter_values({name: -1.0})
+        check_parameter_values({name: -1.0, alloy: 1e-6})
     with pytest.raises(InputError, match=r"did you mean 'Positive particle radius \[m\]' \(lig"):
-        read_settings([name, "Separator porosity"], {"Positive ligament half-thickness [m]": 1e-8})
+        read_settings([name, alloy], {"Positive ligament half-thickness [m]": 1e-8})
 
 
 @pytest.mark.parametrize("name", ["AMPSI", "ampsi_half", "AMPSi2019_half"])
