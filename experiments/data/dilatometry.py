@@ -74,7 +74,7 @@ def read_thickness(
     # headers of the other file are not looked for here
     own = {name: header for name, header in (columns or {}).items() if is_header(table, header)}
     frame, _ = select_rows(table, path, own, cell_name, {})
-    samples = extract(frame, own, mass, initial_thickness, CHANNELS)
+    samples, _ = extract(frame, own, mass, initial_thickness, CHANNELS)
     for name, kind in (("thickness", THICKNESS), ("capacity", CAPACITY)):
         if name not in samples:
             raise missing(frame, name, kind.example)

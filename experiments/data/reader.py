@@ -118,6 +118,7 @@ def read_data(
             where=where,
             columns=columns,
             initial_thickness=initial_thickness,
+            half_cell=alloy_electrode == "positive",
         )
         rate = None if file.is_timed else _rate(file, given, cell, nominal_capacity, columns)
         records += make_records(file, rate, alloy_electrode, cycles=cycles, join_cycles=join_cycles)
