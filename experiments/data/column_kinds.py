@@ -60,12 +60,17 @@ def _ranks(*groups: str) -> dict[str, int]:
     return {name_key(name): rank for rank, names in enumerate(groups) for name in names.split(",")}
 
 
-_OWN_POTENTIAL = "Ewe, WE(1).Potential, working electrode potential, WE potential, WE voltage"
+_OWN_POTENTIAL = (
+    "Ewe, WE(1).Potential, working electrode potential, working electrode, WE potential, WE, "
+    "WE voltage, Vwe"
+)
 _VOLTAGE = (
     "voltage, potential, cell voltage, cell potential, Ecell, E cell, Ewe-Ece, Ewe-ce, U, E, V, "
     "Vf, volt, volts, U cell, V cell, battery voltage, terminal voltage, measured voltage, "
-    "voltage measured, measured potential, voltage V, half cell voltage, half cell potential, "
-    "electrode potential, Spannung, Zellspannung, Klemmenspannung, Potential, Potenzial, tension, "
+    "voltage measured, measured potential, half cell voltage, half cell potential, "
+    "electrode potential, vol, V bat, V batt, U bat, U batt, V t, U t, V meas, U meas, "
+    "Spannung, Zellspannung, Klemmenspannung, Batteriespannung, Akkuspannung, Halbzellspannung, "
+    "Potential, Potenzial, Elektrodenpotential, tension, "
     "电压, 电位, 电池电压"
 )
 _LATE_VOLTAGE = "<Ecell>, <U>, <E>, average voltage, mean voltage, OCV, OCP, open circuit voltage"
@@ -83,16 +88,19 @@ CURRENT = ColumnKind(
     "current",
     _ranks(
         "current, I, cell current, battery current, measured current, current measured, "
-        "WE(1).Current, WE current, Im, amps, amp, cur, curr, I cell, Icell, current density, "
+        "WE(1).Current, WE current, Im, amps, amp, cur, curr, I cell, I bat, I batt, "
+        "I meas, I we, electrode current, current density, specific current density, "
+        "current per mass, "
         "specific current, gravimetric current, gravimetric current density, areal current, "
-        "spec. cur., j, Strom, "
+        "spec. cur., j, Strom, Batteriestrom, "
         "Zellstrom, Stromstärke, Stromdichte, spezifischer Strom, courant, 电流, 电流密度, 比电流",
         "<I>, average current, mean current",
-        "control",
+        "control, applied current",
     ),
     CURRENT_UNITS,
     CURRENT_LABEL,
     {"amps": "a", "amp": "a"},
+    frozenset({"control"}),
 )
 #: Ranks of the kinds of clocks.
 OF_TEST, PLAIN, OF_STEP, OF_WALL = range(4)
@@ -101,8 +109,11 @@ TIME = ColumnKind(
     _ranks(
         "test time, total time, run time, elapsed time, time elapsed, cumulative time, time total, "
         "program time, prog time, program duration, test duration, total duration, corrected time, "
-        "experiment time, measurement time, running time, overall time, t test, test, "
+        "experiment time, measurement time, running time, overall time, t test, t total, test, "
+        "continuous time, accumulated time, cum. time, total test time, total elapsed time, "
+        "elapsed, tot time, time since start, runtime, "
         "Testzeit, Gesamtzeit, Laufzeit, Prüfzeit, Versuchszeit, Messzeit, Programmzeit, "
+        "Programmdauer, Testdauer, "
         "总时间, 测试时间, 累计时间, 运行时间",
         "time, t, duration, relative time, record time, Zeit, Zeitdauer, temps, 时间, 相对时间",
         "step time, step duration, step, t step, t-set, work time, state time, endure time, "
@@ -122,7 +133,7 @@ CAPACITY = ColumnKind(
     _ranks(
         "capacity, specific capacity, net capacity, Q, Q-Q0, Q-Qo, spec. cap., spe cap, "
         "s capacity, cap, cap., gravimetric capacity, capacity density, areal capacity, "
-        "amp-hr, amp hours, amp hour, Ah, AhBal, charge passed, cumulative charge, "
+        "amp-hr, amp hours, amp hour, Ah, AhBal, AhAccu, AhAkku, charge passed, cumulative charge, "
         "step capacity, capacity step, "
         "step net capacity, Kapazität, spezifische Kapazität, spez. Kapazität, capacité, 容量, "
         "比容量",
@@ -130,7 +141,7 @@ CAPACITY = ColumnKind(
     ),
     CHARGE_UNITS,
     _CAPACITY_EXAMPLE,
-    {name_key(name): "ah" for name in ("amp-hr", "amp hours", "amp hour")},
+    {name_key(name): "ah" for name in ("amp-hr", "amp hours", "amp hour", "AhAccu", "AhAkku")},
     vague=frozenset({"charge", "ladung", "电量"}),
 )
 DISCHARGED = ColumnKind(
@@ -138,7 +149,8 @@ DISCHARGED = ColumnKind(
     _ranks(
         "discharge capacity, discharging capacity, specific discharge capacity, Q discharge, "
         "dchg. cap., dchg cap, dchg capacity, dis cap, discharge cap, capacity discharge, Ah-Dis, "
-        "Ah dis, AhDch, capacitance dchg, dchg. spec. cap., Q dis, step discharging capacity, "
+        "Ah dis, AhDch, AhEla, capacitance dchg, dchg. spec. cap., Q dis, "
+        "step discharging capacity, "
         "Entladekapazität, capacité de décharge, 放电容量, 放电比容量",
     ),
     CHARGE_UNITS,
@@ -148,7 +160,7 @@ CHARGED = ColumnKind(
     "charge capacity",
     _ranks(
         "charge capacity, charging capacity, specific charge capacity, Q charge, chg. cap., "
-        "chg cap, chg capacity, charge cap, capacity charge, Ah-Ch, Ah ch, AhCha, "
+        "chg cap, chg capacity, charge cap, capacity charge, Ah-Ch, Ah ch, AhCha, AhLad, "
         "capacitance chg, chg. spec. cap., Q cha, Q chg, step charging capacity, Ladekapazität, "
         "capacité de charge, 充电容量, 充电比容量",
     ),

@@ -48,9 +48,11 @@ def _of_kind(header: str, kind: ColumnKind) -> Column | None:
             continue
         rank = kind.ranks[name]
         unit = unit or kind.own_units.get(name, "")
+        if name in kind.vague and unit not in kind.units.keys() - {""}:
+            continue
         if unit in kind.units:
             return Column(header, unit, rank)
-        if not kind.has_unit or name in kind.vague:
+        if not kind.has_unit:
             continue
         if not unit:
             # a clock says its unit in its cells

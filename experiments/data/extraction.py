@@ -92,6 +92,8 @@ def extract(
     table = _Table(frame, columns, Scale(mass, area), initial_thickness, half_cell)
     for name in names:
         table.read(name)
+    for kind in (CURRENT, CAPACITY):
+        remarks += table.scale.other_mass(frame, kind)
     return Samples(row_numbers(frame), table.found), (*remarks, *table.remarks)
 
 

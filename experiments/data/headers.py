@@ -21,7 +21,8 @@ _FOREIGN = re.compile(r"^(?:she|nhe|rhe|sce|ag|hg)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*\(\d*(?:1st|2nd|3rd|\dth)\)$")
 _BRACKETED = re.compile(r"(.*?)\s*[\[(]([^\[\]()]*)[\])]?")
 _SEPARATOR = re.compile(r"[\s_/,#;]+")
-_SPELLINGS = {"μ": "u", "−": "-", "–": "-", "⁻": "-"}
+# the capital is what a header in capitals makes of a micro sign
+_SPELLINGS = {"μ": "u", "Μ": "U", "−": "-", "–": "-", "⁻": "-"}
 #: A unit such as "h:min:s.ms" says how the cells are written.
 CLOCK = "clock"
 
@@ -70,12 +71,13 @@ def readings(header: object) -> Iterator[tuple[str, str, bool]]:
     marked : bool
         Whether a bracket or a slash marks the unit as one.
     """
-    text = _REFERENCE.sub("", plain(header).lstrip("~"))
+    text = re.sub(r"<(.+)/(.+)>", r"<\1>/\2", plain(header).lstrip("~"))
+    text = _REFERENCE.sub("", text)
     text = _ORDINAL.sub("", re.sub(r"[\[(]\s*[\])]", "", text)).strip(" _.,;")
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed and bracketed[1]:
         yield name_key(bracketed[1]), unit_key(bracketed[2]), True
     for separator in _SEPARATOR.finditer(text):
         name, unit = text[: separator.start()], text[separator.end() :]
-        yield name_key(name), unit_key(unit), "/" in separator[0]
+        yield name_key(name), unit_key(unit), "/" in separator[0] and "/" not in unit
     yield name_key(text), "", False

@@ -3,9 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from porousalloy.experiments.data.cells import as_numbers, series
 from porousalloy.experiments.data.column_kinds import ColumnKind
 from porousalloy.experiments.data.columns import Column, chosen, find_all, numbers
 from porousalloy.parameters.errors import InputError
+
+#: Share by which the masses of a file and of the user may differ.
+MASS_AGREEMENT = 0.01
 
 
 class ScaleMissing(InputError):
@@ -46,6 +50,27 @@ class Scale:
         basis = kind.units[known[0].unit].basis
         same = [column for column in known if kind.units[column.unit].basis == basis]
         return chosen(frame, same, kind)
+
+    def other_mass(self, frame: pd.DataFrame, kind: ColumnKind) -> tuple[str, ...]:
+        """Sentence on the mass by which a file divided a column, if it is not the given one."""
+        columns: dict[str, Column] = {}
+        for column in find_all(frame.columns, kind):
+            if self.knows(column, kind):
+                columns.setdefault(kind.units[column.unit].basis, column)
+        if not {"", "absolute"} <= set(columns) or not _is_size(self.mass):
+            return ()
+        sizes = {
+            basis: np.abs(as_numbers(series(frame, column.header))).sum()
+            * kind.units[column.unit].size
+            for basis, column in columns.items()
+        }
+        own = sizes["absolute"] / sizes[""] if sizes[""] > 0 else np.nan
+        if not np.isfinite(own) or abs(own / self.mass - 1) < MASS_AGREEMENT:
+            return ()
+        return (
+            f"'{columns[''].header}' was divided by {1e6 * own:.4g} mg; the mass that was given, "
+            f"{1e6 * self.mass:.4g} mg, was used.",
+        )
 
     def values(self, frame: pd.DataFrame, column: Column, kind: ColumnKind) -> np.ndarray:
         """Values of a column per mass.
