@@ -27,8 +27,10 @@ def as_numbers(cells: pd.Series) -> np.ndarray:
     if cells.dtype == bool:
         cells = cells.astype(str)
     if cells.dtype == object:
-        # a cell that is true is no number one
-        cells = cells.map(lambda cell: str(cell) if isinstance(cell, bool) else cell)
+        # neither a truth nor a date is a number
+        cells = cells.map(
+            lambda cell: cell if type(cell) in (int, float, str) or cell is None else str(cell)
+        )
     return np.asarray(pd.to_numeric(cells, errors="coerce"), float)
 
 

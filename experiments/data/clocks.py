@@ -133,8 +133,10 @@ def _of_parts(parts: pd.DataFrame, frame: pd.DataFrame, column: Column) -> np.nd
         for name in ("days", "hours", "minutes", "seconds")
     }
     whole = {name: np.nan_to_num(numeric[name]) for name in ("days", "hours")}
-    over = (numeric["seconds"] >= 60 + 1e-9) | ((whole["hours"] > 0) & (numeric["minutes"] >= 60))
-    over |= (whole["days"] > 0) & (whole["hours"] >= 24)
+    over = (numeric["seconds"] >= 60 + 1e-9) | (
+        (numeric["hours"] >= 0) & (numeric["minutes"] >= 60)
+    )
+    over |= (numeric["days"] >= 0) & (whole["hours"] >= 24)
     if over.any():
         raise no_number(frame, column.header, int(np.argmax(over)), "time")
     hours = whole["days"] * 24 + whole["hours"]
@@ -163,9 +165,11 @@ def _without_spreadsheet(cell: object) -> object:
     """Cell as text where a spreadsheet made a time, a duration or a date of it."""
     if isinstance(cell, datetime.time):
         return cell.isoformat()
+    if isinstance(cell, datetime.datetime) and cell.year >= 1910:
+        return cell.isoformat(" ")
     if isinstance(cell, datetime.timedelta):
         return _written(cell)
-    if isinstance(cell, datetime.datetime) and cell.year < 1910:
+    if isinstance(cell, datetime.datetime):
         # 36 h in a cell that shows times is noon of the first of January 1900
         epoch = _FIRST_DAY if cell < _LEAP_DAY else _FIRST_DAY - datetime.timedelta(days=1)
         return _written(cell.replace(tzinfo=None) - epoch)

@@ -52,10 +52,12 @@ def seconds_of_dates(
     numbers = text.str.extract(_TWO_NUMBERS).apply(pd.to_numeric)
     if numbers[0].isna().all():
         return _parse(text), ()
-    if "." in first[:6] or (numbers[0] > 12).any():
-        return _parse(text, day_first=True), ()
-    if (numbers[1] > 12).any():
-        return _parse(text, day_first=False), ()
+    day_first = "." in first[:6] or bool((numbers[0] > 12).any())
+    if day_first or (numbers[1] > 12).any():
+        late = (numbers[1 if day_first else 0] > 12).to_numpy()
+        if late.any():
+            raise no_number(frame, header, int(np.argmax(late)), "time")
+        return _parse(text, day_first=day_first), ()
     return _either_order(text, frame, header)
 
 

@@ -122,7 +122,7 @@ def _on_days(clock: Clock, dates: list[Clock]) -> Clock:
     if of_day:
         days = np.concatenate([[0], np.cumsum(steps < -DAY / 2)])
         return replace(clock, seconds=clock.seconds + DAY * days)
-    back = (steps < -SUMMER_HOUR / 2) & (steps >= -SUMMER_HOUR)
+    back = (steps <= -SUMMER_HOUR / 2) & (steps >= -SUMMER_HOUR)
     if not 0 < back.sum() <= 1 + np.ptp(clock.seconds) / SUMMERS:
         return clock
     hours = np.concatenate([[0], np.cumsum(back)])
@@ -166,7 +166,9 @@ def _starts_anew(frame: pd.DataFrame, clock: Clock, voltage: np.ndarray | None) 
         return False
     seconds = clock.seconds
     following = np.append(seconds, -np.inf)[back + 1]
-    small = (seconds[back] <= np.maximum(RESTART * seconds[back - 1], seconds[0])) | (
+    # some clocks start with the first record, not with zero
+    first = seconds[0] if seconds[0] <= RESTART * seconds.max() else 0.0
+    small = (seconds[back] <= np.maximum(RESTART * seconds[back - 1], first)) | (
         seconds[back] <= 1.5 * (following - seconds[back])
     )
     told = _changes(frame, (STEP, CYCLE))[back]
