@@ -15,7 +15,9 @@ from porousalloy.experiments.data.column_kinds import (
     DISCHARGED,
     STOICHIOMETRY,
     THICKNESS,
+    TIME,
     VOLTAGE,
+    ColumnKind,
 )
 from porousalloy.experiments.data.column_units import PER_CENT
 from porousalloy.experiments.data.columns import find, find_all, numbers
@@ -133,17 +135,20 @@ class _Table:
             self.found[name] = values
 
     def _needs(self, name: str, error: InputError) -> bool:
-        timed = {"time", "current"} <= set(self.found)
         if name in ("cycle", "branch"):
             return False
-        if name in ("stoichiometry", "capacity") and timed:
+        if name == "capacity" and {"time", "current"} <= set(self.found):
+            return False
+        if name == "stoichiometry" and self._has(TIME) and self._has(CURRENT):
             return False
         if "stoichiometry" in self.found:
             # a table of stoichiometries needs no charges, and no clock
             return not (isinstance(error, ScaleMissing) or name == "time")
-        if name == "time":
-            return bool(find_all(self.frame.columns, CURRENT)) or "current" in self.columns
-        return True
+        return name != "time" or self._has(CURRENT)
+
+    def _has(self, kind: ColumnKind) -> bool:
+        named = {CURRENT.title: "current", TIME.title: "time"}[kind.title] in self.columns
+        return named or bool(find_all(self.frame.columns, kind))
 
     def _voltage(self) -> np.ndarray | None:
         values, remarks = read_voltage(self.frame, self.columns.get("voltage"), self.half_cell)
