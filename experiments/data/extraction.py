@@ -15,9 +15,7 @@ from porousalloy.experiments.data.column_kinds import (
     DISCHARGED,
     STOICHIOMETRY,
     THICKNESS,
-    TIME,
     VOLTAGE,
-    ColumnKind,
 )
 from porousalloy.experiments.data.column_units import PER_CENT
 from porousalloy.experiments.data.columns import find, find_all, numbers
@@ -139,16 +137,15 @@ class _Table:
             return False
         if name == "capacity" and {"time", "current"} <= set(self.found):
             return False
-        if name == "stoichiometry" and self._has(TIME) and self._has(CURRENT):
+        if name == "stoichiometry" and self._has("time") and self._has("current"):
             return False
         if "stoichiometry" in self.found:
             # a table of stoichiometries needs no charges, and no clock
             return not (isinstance(error, ScaleMissing) or name == "time")
-        return name != "time" or self._has(CURRENT)
+        return name != "time" or self._has("current")
 
-    def _has(self, kind: ColumnKind) -> bool:
-        named = {CURRENT.title: "current", TIME.title: "time"}[kind.title] in self.columns
-        return named or bool(find_all(self.frame.columns, kind))
+    def _has(self, name: str) -> bool:
+        return name in self.columns or bool(find_all(self.frame.columns, COLUMN_KINDS[name]))
 
     def _voltage(self) -> np.ndarray | None:
         values, remarks = read_voltage(self.frame, self.columns.get("voltage"), self.half_cell)

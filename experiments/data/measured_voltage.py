@@ -11,6 +11,7 @@ from porousalloy.parameters.errors import InputError
 
 HIGHEST_VOLTAGE = 10.0  # V; no single cell has more
 LOWEST_VOLTAGE_RANGE = 0.01  # V; below it volts were labelled millivolt
+SMALLEST_VOLTAGE = 1e-30  # V, but for 0
 DIFFERENT = 1e-3  # V between two columns of voltage that are not the same
 
 
@@ -53,6 +54,11 @@ def read_voltage(
         )
     voltage = numbers(frame, column, kind)
     _check(frame, column.header, voltage)
+    if given is None and np.median(voltage) < 0:
+        raise InputError(
+            f"Most of column '{column.header}' is below 0 V, where no cell works; change its sign, "
+            "or name the column as voltage to take it as it is."
+        )
     for other in find_all(frame.columns, kind):
         if given or other.rank == column.rank or other.unit not in kind.units:
             continue
@@ -76,7 +82,10 @@ def _check(frame: pd.DataFrame, header: str, voltage: np.ndarray) -> None:
             f"The voltage reaches {sizes[position]:.4g} V; name the column 'Voltage [mV]' if it "
             "is in millivolt."
         )
-    if high.any():
+    # a denormal number is what is left of an underflow
+    odd = high | ((sizes > 0) & (sizes < SMALLEST_VOLTAGE))
+    if odd.any():
+        position = int(np.argmax(odd))
         raise InputError(
             f"Column '{header}' has {voltage[position]:.4g} V in {place(frame, position)}, which "
             "no cell has; correct or remove that row."

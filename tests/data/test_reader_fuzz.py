@@ -15,6 +15,7 @@ HEADERS = (
     "Test Time / s", "time_s", "Time", "Voltage / V", "Voltage [mV]", "Ewe/V", "Current / A",
     "<I>/mA", "Current [mA/g]", "Capacity [mA.h.g-1]", "Charging Capacity / Ah", "Q-Q0/mA.h",
     "Cycle", "Branch", "Cell", "Thickness [um]", "Expansion / %", "Filling", "", "(", "[V]", "x",
+    "Step Time (s)", "Total Time", "Date", "Step Type", "j / mA cm-2", "Step", "E vs. SHE / V",
 )  # fmt: skip
 CELLS = st.one_of(
     st.floats(-10, 10).map(repr),
@@ -22,7 +23,24 @@ CELLS = st.one_of(
     st.integers(-5, 5).map(str),
     st.integers(10**18, 10**25).map(str),
     st.sampled_from(
-        ["", "nan", "inf", "text", "lithiation", "delithiation", "rest", "1,5", "True"]
+        [
+            "",
+            "nan",
+            "inf",
+            "text",
+            "lithiation",
+            "delithiation",
+            "rest",
+            "1,5",
+            "True",
+            "0:00:01",
+            "1d 02:03:04",
+            "03/04/2025 10:00:00",
+            "2025-03-04T10:00:01",
+            "D",
+            "CC_Chg",
+            "1e308",
+        ]
     ),
 )
 GIVEN = st.fixed_dictionaries(
