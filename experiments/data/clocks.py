@@ -128,20 +128,15 @@ def _of_texts(frame, column, cells) -> tuple[np.ndarray, tuple[str, ...]]:
 
 def _of_parts(parts: pd.DataFrame, frame: pd.DataFrame, column: Column) -> np.ndarray:
     """Seconds of days, hours, minutes and seconds; NaN where there are none."""
-    numeric = {
-        name: pd.to_numeric(parts[name].str.replace(",", ".")).to_numpy(float)
+    days, hours, minutes, seconds = (
+        as_numbers(parts[name].str.replace(",", "."))
         for name in ("days", "hours", "minutes", "seconds")
-    }
-    whole = {name: np.nan_to_num(numeric[name]) for name in ("days", "hours")}
-    over = (numeric["seconds"] >= 60 + 1e-9) | (
-        (numeric["hours"] >= 0) & (numeric["minutes"] >= 60)
     )
-    over |= (numeric["days"] >= 0) & (whole["hours"] >= 24)
+    over = (seconds >= 60 + 1e-9) | ((hours >= 0) & (minutes >= 60)) | ((days >= 0) & (hours >= 24))
     if over.any():
         raise no_number(frame, column.header, int(np.argmax(over)), "time")
-    hours = whole["days"] * 24 + whole["hours"]
-    sign = np.where(parts["sign"] == "-", -1.0, 1.0)
-    return sign * (3600 * hours + 60 * numeric["minutes"] + numeric["seconds"])
+    total = 86400 * np.nan_to_num(days) + 3600 * np.nan_to_num(hours) + 60 * minutes + seconds
+    return np.where(parts["sign"] == "-", -total, total)
 
 
 def _of_serial_numbers(frame: pd.DataFrame, column: Column) -> np.ndarray:

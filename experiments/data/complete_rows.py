@@ -26,7 +26,7 @@ def without_empty_columns(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd
         if str(header) in columns.values() or not empty(series(frame, header)).all()
     ]
     # pandas does not promise to carry attributes along
-    part = frame[kept]
+    part = pd.DataFrame(frame[kept])
     part.attrs = frame.attrs
     return part
 
@@ -77,7 +77,7 @@ def complete_rows(
     if not gaps.any():
         return frame, ()
     first = place(frame, int(np.argmax(gaps)))
-    rows = frame.loc[~gaps]
+    rows = pd.DataFrame(frame.loc[~gaps])
     rows.attrs = frame.attrs
     what = " or ".join(f"no {name}" for name in headers)
     if len(rows) < 2:

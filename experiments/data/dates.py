@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
+from pandas.tseries.api import guess_datetime_format
 
 from porousalloy.experiments.data.cells import no_number, place
 from porousalloy.parameters.errors import InputError
@@ -90,7 +91,7 @@ def _parse(text: pd.Series, day_first: bool = False) -> np.ndarray:
     with warnings.catch_warnings():
         # pandas tells when it has to guess, which is what it is asked to do
         warnings.simplefilter("ignore")
-        guess = pd.tseries.api.guess_datetime_format(str(text.iloc[0]), dayfirst=day_first)
+        guess = guess_datetime_format(str(text.iloc[0]), dayfirst=day_first)
         moments = pd.to_datetime(
             text, format=guess or "mixed", dayfirst=day_first, errors="coerce", utc=True
         )

@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data.cells import row_numbers
+from porousalloy.experiments.data.charge_and_current import read_capacity, read_current
 from porousalloy.experiments.data.column_kinds import (
     CAPACITY,
     CELL_VOLTAGE,
-    CHARGED,
     COLUMN_KINDS,
     CURRENT,
-    DISCHARGED,
     STOICHIOMETRY,
     THICKNESS,
     VOLTAGE,
@@ -165,44 +164,14 @@ class _Table:
         # without time a current says no more than its sign
         if "time" not in self.found:
             return None
-        given = self.columns.get("current")
-        if given is None:
-            column = self.scale.find(self.frame, CURRENT)
-        else:
-            column = find(self.frame, CURRENT, given)
-        if column is None:
-            return None
-        if column.rank == CURRENT.ranks["control"]:
-            self.remarks.append(
-                f"'{column.header}' is the current that was set; no column has the measured one."
-            )
-        return self.scale.values(self.frame, column, CURRENT)
+        values, remarks = read_current(self.frame, self.columns.get("current"), self.scale)
+        self.remarks += remarks
+        return values
 
     def _capacity(self) -> np.ndarray | None:
-        """Charge passed, or charge in minus charge out where the file has two columns."""
-        given = self.columns.get("capacity")
-        if given is not None:
-            column = find(self.frame, CAPACITY, given)
-            return None if column is None else self.scale.values(self.frame, column, CAPACITY)
-        parts = []
-        for kind in (CAPACITY, CHARGED, DISCHARGED):
-            # cyclers give several capacities; where there is a current they are a check only
-            if "current" in self.found:
-                found = [
-                    column
-                    for column in find_all(self.frame.columns, kind)
-                    if self.scale.knows(column, kind)
-                ]
-                column = found[0] if found else None
-            else:
-                column = self.scale.find(self.frame, kind)
-            parts.append(None if column is None else self.scale.values(self.frame, column, kind))
-        whole, charged, discharged = parts
-        if whole is not None:
-            return whole
-        if charged is None or discharged is None:
-            return discharged if charged is None else charged
-        return charged - discharged
+        return read_capacity(
+            self.frame, self.columns.get("capacity"), self.scale, "current" not in self.found
+        )
 
     def _branch(self) -> np.ndarray | None:
         labels, remarks = branch_labels(

@@ -90,32 +90,40 @@ def branch_labels(
     InputError
         If the given column names no branch.
     """
-    column = find(frame, BRANCH, given) if given else None
-    columns = [column] if column else find_all(frame.columns, BRANCH)
-    ignored = ()
-    for column in columns:
-        words = texts(series(frame, column.header))
-        known = words.map({word: _branch(word, column) for word in words.unique()})
-        labels = known.to_numpy(dtype="<U12")
-        unknown = labels == ""
-        if unknown.all():
-            if column.rank == 0 and not given:
-                ignored = (f"Column '{column.header}' names no branch and was left out.",)
-            continue
-        if not unknown.any():
-            return labels, ()
-        strange = words[unknown & (words != "").to_numpy()]
-        remark = (
-            f"'{strange.iloc[0]}' in column '{column.header}' names no branch ({unknown.sum()} "
-            "rows); the voltage decided there.",
+    chosen = find(frame, BRANCH, given) if given else None
+    columns = [chosen] if chosen else find_all(frame.columns, BRANCH)
+    read = [(column, *_labels(frame, column)) for column in columns]
+    silent = [column for column, _, labels in read if np.all(labels == "")]
+    if not read or len(silent) == len(read):
+        if chosen:
+            first = texts(series(frame, chosen.header)).iloc[0]
+            raise InputError(
+                f"Column '{given}' says '{first}' in its first row, which names no branch; give "
+                "lithiation, delithiation, charge, discharge or rest."
+            )
+        return None, tuple(
+            f"Column '{column.header}' names no branch and was left out."
+            for column in silent
+            if column.rank == 0
         )
-        return _by_voltage(labels, voltage, current), remark if len(strange) else ()
-    if given:
-        raise InputError(
-            f"Column '{given}' says '{words.iloc[0]}' in its first row, which names no branch; "
-            "give lithiation, delithiation, charge, discharge or rest."
-        )
-    return None, ignored
+    # a column of modes may know rests alone
+    column, words, labels = min(read, key=lambda one: int(np.sum(one[2] == "")))
+    unknown = labels == ""
+    strange = words[unknown & (words != "")]
+    filled = _by_voltage(labels, voltage, current)
+    if not strange.size:
+        return filled, ()
+    return filled, (
+        f"'{strange[0]}' in column '{column.header}' names no branch ({unknown.sum()} rows); the "
+        "voltage decided there.",
+    )
+
+
+def _labels(frame: pd.DataFrame, column: Column) -> tuple[np.ndarray, np.ndarray]:
+    """Words of a column, and the branches that they name, "" for none."""
+    words = texts(series(frame, column.header))
+    known = words.map({word: _branch(word, column) for word in words.unique()})
+    return words.to_numpy(dtype=object), known.to_numpy(dtype="<U12")
 
 
 def _branch(word: str, column: Column) -> str:

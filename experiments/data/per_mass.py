@@ -28,8 +28,8 @@ class Scale:
     """
 
     def __init__(self, mass: float | None, area: float | None):
-        self.mass = mass
-        self.area = area
+        self.mass = np.nan if mass is None else mass
+        self.area = np.nan if area is None else area
 
     def knows(self, column: Column, kind: ColumnKind) -> bool:
         """Whether the values of a column can be turned into values per mass."""
@@ -100,7 +100,7 @@ class Scale:
             return values
         per = {"absolute": "gram", "area": "gram but per area"}[basis]
         if not _is_size(self.mass):
-            given = "no mass" if self.mass is None else f"the mass {self.mass:g} kg"
+            given = "no mass" if np.isnan(self.mass) else f"the mass {self.mass:g} kg"
             raise ScaleMissing(
                 f"'{column.header}' is not per {per} and {given} was given; give the mass to "
                 "which C-rates refer, such as '0.295 mg'."
@@ -108,7 +108,7 @@ class Scale:
         if basis == "absolute":
             return values / self.mass
         if not _is_size(self.area):
-            given = "no area" if self.area is None else f"the area {self.area:g} m2"
+            given = "no area" if np.isnan(self.area) else f"the area {self.area:g} m2"
             raise ScaleMissing(
                 f"'{column.header}' is per area and {given} was given; give the area of the "
                 "electrode, such as '1.131 cm2'."
@@ -116,5 +116,5 @@ class Scale:
         return values * self.area / self.mass
 
 
-def _is_size(number: float | None) -> bool:
-    return number is not None and 0 < number < np.inf
+def _is_size(number: float) -> bool:
+    return bool(0 < number < np.inf)

@@ -201,6 +201,16 @@ def test_words_that_name_no_branch_are_left_to_the_voltage():
     )
 
 
+def test_of_several_columns_of_words_the_one_that_says_most_is_taken():
+    words = np.repeat(["CC_DChg", "CC_Chg"], ROWS).astype(object)
+    words[4] = ""
+    columns = {"Mode": np.where(np.arange(2 * ROWS) < 2, "Rest", "CC"), "Step Type": words}
+    samples, remarks = read({**SERIES, **columns})
+    # an empty cell is decided by the voltage, without a word
+    assert samples["branch"].tolist() == ["discharge"] * ROWS + ["charge"] * ROWS
+    assert not remarks
+
+
 def test_rows_without_what_is_needed_are_left_out():
     columns = {name: values.astype(object) for name, values in SERIES.items()}
     columns["Voltage [V]"][3] = np.nan
