@@ -40,7 +40,7 @@ class Lines(NamedTuple):
 
     def rows(self, count: int) -> Iterator[Row]:
         """Rows of the first lines."""
-        texts, start = self.texts[:count], 0
+        texts, start = [f"{text}\n" for text in self.texts[:count]], 0
         while start < len(texts):
             reader, before = csv.reader(texts[start:], delimiter=self.separator), 0
             for cells in reader:
@@ -51,7 +51,7 @@ class Lines(NamedTuple):
             else:
                 return
             # a quotation mark that is none: the line is taken as it is
-            cells = texts[start + before].split(self.separator)
+            cells = texts[start + before].rstrip("\n").split(self.separator)
             yield Row(start + before + 1, [cell.strip() for cell in cells])
             start += before + 1
 
