@@ -18,6 +18,7 @@ EMPTY = frozenset(
      "#bezug!", "#nv", "#name!")
 )  # fmt: skip
 ERROR_VALUES = tuple(word.upper() for word in sorted(EMPTY) if word.startswith("#"))
+LONGEST = 400  # letters of a number; what is longer is text
 _THOUSANDS_BLANK = re.compile(r"^\d{1,3}(?:([ '’\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?![^.,])")
 _NUMBER = re.compile(r"([+-]?)([\d.,]+)((?:[eE][+-]?\d+)?)")
 
@@ -159,6 +160,8 @@ def _decide(style: Style, decimal: str | None) -> tuple[str, str]:
 
 def _parts(cell: str) -> tuple[str, str, str] | None:
     """Sign, digits with their signs, and exponent; None for what is no number."""
+    if len(cell) > LONGEST:
+        return None
     text = cell.strip().strip("\u00a0").replace("\u2212", "-")
     found = _NUMBER.fullmatch(text)
     if found is None:

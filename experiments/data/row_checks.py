@@ -4,13 +4,14 @@ import csv
 
 import numpy as np
 
-from porousalloy.experiments.data.table_layout import Row
+from porousalloy.experiments.data.table_layout import Row, is_value
 from porousalloy.experiments.data.text_rows import Body, Lines
 from porousalloy.parameters.errors import InputError
 
 FOOTER = 50  # lines at the end that may be no row
 OFTEN = 0.05  # share of the rows that may leave out their last cells
 LOOKED_AT = 200  # rows that say which columns may be empty
+_ADVICE = "mend or remove the line"
 
 
 def widths(body: Body, lines: Lines, width: int) -> np.ndarray:
@@ -99,29 +100,54 @@ def check_widths(body: Body, lines: Lines, width: int, counts: np.ndarray) -> Bo
     InputError
         If a row has more cells than the header, or fewer where others are full.
     """
+    if not len(counts):
+        return body
+    texts = body.texts
+    bad = counts != width
+    # a line of words beneath which the table goes on, or another one begins, holds no sample
+    worded = [
+        place
+        for place in np.flatnonzero(bad)
+        if not any(map(is_value, _cells(texts[place], lines.separator)))
+    ]
+    if worded and (~bad).any():
+        kept = np.ones(len(texts), bool)
+        kept[worded] = False
+        last = np.flatnonzero(~bad)[-1]
+        note = f"{len(worded)} lines without numbers, the first in line {body.lines[worded[0]]}"
+        if worded[-1] > last:
+            kept[next(place for place in worded if place > last) :] = False
+            note = f"What follows line {body.lines[last]}"
+        rest = body.take(kept, f"{note}, left out as no part of the table.")
+        return check_widths(rest, lines, width, counts[kept])
     long = np.flatnonzero(counts > width)
     if long.size:
-        raise InputError(
-            f"Line {body.lines[long[0]]} has {counts[long[0]]} cells and the header {width} names; "
-            "mend or remove the line."
-        )
+        commas = lines.separator == "," and (counts > width).mean() > 0.5
+        advice = "if commas are decimal signs, separate by semicolons" if commas else _ADVICE
+        raise _unfitting(body, counts, width, long[0], advice)
+    if counts.max() < width:
+        raise _unfitting(body, counts, width, 0, "give every column one name")
     short = counts < width
     if not short.any() or short.mean() > OFTEN:
         return body
     looked = [
-        *range(min(LOOKED_AT, len(counts))),
-        *range(max(len(counts) - LOOKED_AT, 0), len(counts)),
+        *range(min(LOOKED_AT, len(texts))),
+        *range(max(len(texts) - LOOKED_AT, 0), len(texts)),
     ]
     may_end = min(
-        (Row(0, _cells(body.texts[place], lines.separator)).width for place in looked
+        (Row(0, _cells(texts[place], lines.separator)).width for place in looked
          if not short[place]), default=width,
     )  # fmt: skip
     for place in np.flatnonzero(short & (counts < may_end)):
-        if place == len(counts) - 1:
+        if place == len(texts) - 1:
             note = f"Line {body.lines[place]} is cut short and was left out."
-            return body.take(np.arange(len(counts)) < place, note)
-        raise InputError(
-            f"Line {body.lines[place]} has {counts[place]} cells and the header {width} names; "
-            "mend or remove the line."
-        )
+            return body.take(np.arange(len(texts)) < place, note)
+        raise _unfitting(body, counts, width, place, _ADVICE)
     return body
+
+
+def _unfitting(body: Body, counts: np.ndarray, width: int, place: int, advice: str) -> InputError:
+    return InputError(
+        f"Line {body.lines[place]} has {counts[place]} cells and the header {width} names; "
+        f"{advice}."
+    )

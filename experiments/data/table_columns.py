@@ -1,6 +1,7 @@
 """Columns of a raw table: unique names, numbers, and the dates and durations of sheets."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -45,13 +46,16 @@ def finished(
     raw = raw.reset_index(drop=True)
     full = raw.notna().any().to_numpy()
     columns: list[tuple[str, pd.Series]] = []
+    seen: dict[str, list[pd.Series]] = {}
+    count = Counter(names)
     for place, name in enumerate(names):
         cells = raw.iloc[:, place]
         # a repeated column that says nothing, or the same, is no second one
-        if not full[place] and (not name or names.count(name) > 1):
+        if not full[place] and (not name or count[name] > 1):
             continue
-        if any(known == name and cells.equals(other) for known, other in columns):
+        if any(cells.equals(other) for other in seen.get(name, ())):
             continue
+        seen.setdefault(name, []).append(cells)
         columns.append((name, cells))
     headers = unique_names([name for name, _ in columns])
     notes, unclear, table = list(remarks), {}, {}

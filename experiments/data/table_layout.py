@@ -12,10 +12,12 @@ from porousalloy.experiments.data.columns import find_all, letters
 from porousalloy.experiments.data.number_style import ERROR_VALUES, is_number
 
 MARKS = "#%~"  # lines that begin with one of them are comments, or a header behind it
+LONGEST_VALUE = 60  # letters; what is longer is text
+LONGEST_NAME = 200  # letters; a name that is longer is none
 RUN = 20  # rows beneath a header that are looked at
 HIGHEST_HEADER = 4  # lines from the header to the first row, with those of units and comments
 _CLOCK = re.compile(
-    r"(?:\d+\s*(?:d|days?|-|,|\s)\s*)?\d+:\d{1,2}(?::\d{1,2}(?:[.,:]\d+)?)?(?:\s*[AaPp][Mm])?"
+    r"(?:\d+\s*(?:days?|d|-)?,?\s*)?\d+:\d{1,2}(?::\d{1,2}(?:[.,:]\d+)?)?(?:\s*[AaPp][Mm])?"
 )
 _DATE = re.compile(r"\d{1,4}([-./])(?:\d{1,2}|[A-Za-z]{3})\1\d{1,4}(?:[ T,].*)?")
 #: Units of columns that no kind reads, by their letters; "" is a sign such as "-".
@@ -104,7 +106,7 @@ class Layout(NamedTuple):
 
 def is_value(cell: str) -> bool:
     """Whether a cell is a number, its word or error value, a clock time or a date."""
-    return (
+    return len(cell) <= LONGEST_VALUE and (
         is_number(cell)
         or cell.lstrip("+-").upper() in _WORDS
         or bool(_CLOCK.fullmatch(cell) or _DATE.fullmatch(cell))
@@ -113,7 +115,7 @@ def is_value(cell: str) -> bool:
 
 def known_kinds(names: Iterable[str], given: Mapping[str, str]) -> set[str]:
     """Kinds of columns among some names, those that a user gave among them."""
-    names = [name for name in names if name]
+    names = [name for name in names if 0 < len(name) <= LONGEST_NAME]
     headers = {*names, *(f"{name} [" for name in names)}
     named = {
         kind
@@ -172,7 +174,7 @@ def _judge(rows, header, between, beneath, data, given) -> Layout | None:
     lead = rows[header].lead
     if sum(map(is_value, filter(None, names))) > 0.5 * len(names):
         return None
-    unit_row = next((p for p in between if _is_units(rows[p].cells)), None)
+    unit_row = next((p for p in between if is_units(rows[p].cells)), None)
     units = None if unit_row is None else rows[unit_row].cells
     others = [p for p in between if p != unit_row and not rows[p].is_comment]
     # a row whose first cells are spoilt is a row
@@ -215,7 +217,8 @@ def bare_names(row: Row) -> list[str]:
     return [" ".join(name.split()) for name in names]
 
 
-def _is_units(cells: Sequence[str]) -> bool:
+def is_units(cells: Sequence[str]) -> bool:
+    """Whether cells are the units of columns."""
     full = [letters(cell) for cell in cells if cell]
     known = sum(unit in _UNITS or unit in _OTHER_UNITS for unit in full)
     return any(unit in _TELLING for unit in full) and known >= 0.7 * len(full)
@@ -233,7 +236,7 @@ def merge_units(names: Sequence[str], units: Sequence[str]) -> list[str]:
 
 def unique_names(names: Sequence[str]) -> list[str]:
     """Names of which none is empty or repeated: "Unnamed: 3", "Current [A] (2nd)"."""
-    named: list[str] = []
+    named: dict[str, None] = {}
     count: dict[str, int] = {}
     for place, name in enumerate(names):
         name = name or f"Unnamed: {place}"
@@ -243,5 +246,5 @@ def unique_names(names: Sequence[str]) -> list[str]:
         candidate = name if number == 1 else f"{name} ({number}{ending or 'th'})"
         while candidate in named:
             candidate += "'"
-        named.append(candidate)
-    return named
+        named[candidate] = None
+    return list(named)

@@ -6,6 +6,7 @@ stand above it: a text of any length takes one look at its first lines, and pand
 
 import csv
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -23,6 +24,8 @@ from porousalloy.experiments.data.table_layout import (
     Row,
     find_layout,
     header_without_rows,
+    is_units,
+    merge_units,
     skipped_lines,
 )
 from porousalloy.experiments.data.text_rows import (
@@ -41,11 +44,7 @@ LOOKED_AT = 200  # rows at the start, in the middle and at the end that show the
 _EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t ]*', re.IGNORECASE)
 
 
-def read_table(
-    path: str | Path,
-    what: str = "a measured curve",
-    columns: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
+def read_table(path: str | Path, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Table of a text file.
 
     Parameters
@@ -53,8 +52,6 @@ def read_table(
     path : str or pathlib.Path
         Path of a text with columns separated by tab, semicolon, comma, a vertical bar or blanks
         under a header; it may be packed by gzip or zip.
-    what : str, optional
-        Name of what the file should hold, for messages.
     columns : Mapping of str to str, optional
         Headers that the user named, which help to find the header.
 
@@ -71,17 +68,45 @@ def read_table(
     """
     path = Path(path)
     if not path.is_file():
-        raise InputError(f"There is no file '{path}'; give the path of {what}.")
+        raise InputError(f"There is no file '{path}'; give the path of a table.")
     try:
-        text = text_of(path, unpack(path, path.read_bytes()))
+        return table_of(path, path.read_bytes(), columns or {})
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror}; check the file.") from error
+
+
+def table_of(path: Path, content: bytes, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Table of a text, as of a file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Path, for messages.
+    content : bytes
+        Text as a file holds it.
+    columns : Mapping of str to str
+        Headers that the user named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table as of `read_table`.
+
+    Raises
+    ------
+    InputError
+        If it is no table.
+    """
+    try:
+        text = text_of(path, unpack(path, content))
         texts, chosen = _without_separator_line(text.lines)
-        lines, rows, layout = _find(path, texts, chosen, columns or {})
+        lines, rows, layout = _find(path, texts, chosen, columns)
         return _table(lines, rows, layout, text.remarks)
     except InputError as error:
         if f"'{path}'" in str(error):
             raise
         raise InputError(f"'{path}' is not a table that can be read: {error}") from error
-    except (ValueError, OSError, csv.Error, OverflowError, MemoryError) as error:
+    except (ValueError, csv.Error, OverflowError, MemoryError, pd.errors.ParserWarning) as error:
         raise InputError(
             f"'{path}' is not a table; give text columns under a header, every row as long as the "
             "header."
@@ -132,24 +157,34 @@ def _table(
     first = rows[layout.first].line if layout.first < len(rows) else len(lines.texts) + 1
     body = body_of(lines, first - 1 if start is None else start, places)
     extra: dict[str, pd.Series] = {}
-    names = layout.names
     if header.lead:
         heads = {lead: rows[place] for lead, place in outer.items()}
         body, extra = _records(body, lines, header.lead, heads, first)
     body = without_footer(body, lines)
-    counts = widths(body, lines, len(names))
-    # R leaves out the name of its row numbers
-    if len(counts) and (counts == len(names) + 1).all() and _counts_up(body, lines):
-        names = ["", *names]
+    counts = widths(body, lines, len(layout.names))
+    names = _fitted(layout.names, counts, body, lines)
     body = check_widths(body, lines, len(names), counts)
     decimal, doubtful = _decimal(body, lines)
-    raw = _parsed(body, lines, max(counts.max(initial=0), len(names)), decimal, doubtful)
+    raw = _parsed(body, lines, decimal, doubtful)
+    names = [*names, *[""] * (raw.shape[1] - len(names))][: raw.shape[1]]
     for name, cells in extra.items():
         if name not in names:
-            raw[len(raw.columns)] = cells.iloc[: len(raw)].to_numpy()
-            names = [*names, *[""] * (len(raw.columns) - 1 - len(names)), name]
+            raw[raw.shape[1]] = cells.loc[body.lines].to_numpy()
+            names.append(name)
     notes = [*remarks, *skipped_lines(layout), *body.remarks]
     return finished(raw, names, body.lines, decimal, notes)
+
+
+def _fitted(names: list[str], counts: np.ndarray, body: Body, lines: Lines) -> list[str]:
+    """Names of the columns where every row has a cell more, or one for a name and its unit."""
+    most = int(counts.max(initial=0))
+    # R leaves out the name of its row numbers
+    if len(counts) and (counts == len(names) + 1).all() and _counts_up(body, lines):
+        return ["", *names]
+    # "Time, s,Voltage, V" in a file of commas
+    if 2 * most == len(names) and is_units(names[1::2]) and all(names[::2]):
+        return merge_units(names[::2], names[1::2])
+    return names
 
 
 def _records(
@@ -165,7 +200,10 @@ def _records(
         OuterRow(int(place), Row(0, separated([body.texts[place]], separator).cells(0)))
         for place in np.flatnonzero(~inner)
     ]
-    columns = carried(np.flatnonzero(inner), outer, heads)
+    columns = {
+        name: cells.set_axis(body.lines[inner])
+        for name, cells in carried(np.flatnonzero(inner), outer, heads).items()
+    }
     note = "The table has layers; the records were taken, with the names of their cycle and step."
     return body.take(inner, note), columns
 
@@ -199,21 +237,24 @@ def _decimal(body: Body, lines: Lines) -> tuple[str | None, bool]:
     return None, bool(style.either)
 
 
-def _parsed(
-    body: Body, lines: Lines, width: int, decimal: str | None, doubtful: bool
-) -> pd.DataFrame:
+def _parsed(body: Body, lines: Lines, decimal: str | None, doubtful: bool) -> pd.DataFrame:
     """Cells as pandas reads them; as text where nothing tells points from thousands."""
     if not body.texts:
-        return pd.DataFrame(columns=range(width))
-    return pd.read_csv(
-        StringIO("\n".join(body.texts)),
-        sep=lines.separator,
-        header=None,
-        names=list(range(width)),
-        index_col=False,
-        decimal=decimal or ".",
-        dtype=str if doubtful else None,
-        na_values=list(ERROR_VALUES),
-        skip_blank_lines=False,
-        low_memory=False,
-    )
+        return pd.DataFrame(columns=range(0))
+    width = max(text.count(lines.separator) + 1 for text in body.texts)
+    with warnings.catch_warnings():
+        # a row with more cells than were counted would lose the surplus
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        raw = pd.read_csv(
+            StringIO("\n".join(body.texts)),
+            sep=lines.separator,
+            header=None,
+            names=list(range(width)),
+            index_col=False,
+            decimal=decimal or ".",
+            dtype=str if doubtful else None,
+            na_values=list(ERROR_VALUES),
+            skip_blank_lines=False,
+            low_memory=False,
+        )
+    return raw

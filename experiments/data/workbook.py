@@ -80,7 +80,8 @@ def read_workbook(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
             f"'{path}' has no table in its sheets {listed}: no row of names stands above rows of "
             "numbers; write a header such as 'Test Time / s', 'Voltage / V', 'Current / A'."
         )
-    best = max(sheets, key=lambda sheet: (sheet.layout.score[:2], len(sheet.layout.known)))
+    # a sheet of statistics has the same names and fewer rows
+    best = max(sheets, key=lambda sheet: (sheet.layout.score[:2], len(sheet.grid)))
     alike = [sheet for sheet in sheets if sheet.layout.names == best.layout.names]
     tables = [_table(sheet) for sheet in alike]
     if len(tables) == 1:

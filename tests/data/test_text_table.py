@@ -433,7 +433,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path_factory, data):
         ).map(lambda parts: "".join(parts).encode()),
     ),
     start=st.sampled_from(
-        [b"", b"EC-Lab ASCII FILE\nNb header lines : 3\n", b"Voltage / V,Current / A,Test Time / s\n",
+        [b"", b"EC-Lab ASCII FILE\nNb header lines : 3\n", b"Voltage / V,Current / A,Time / s\n",
          b"sep=;\n", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\3\4", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"]
     ),
     suffix=st.sampled_from([".csv", ".txt", ".mpt", ".xls", ".zip"]),
@@ -444,8 +444,11 @@ def test_any_bytes_give_a_table_or_one_sentence(tmp_path_factory, content, start
     path.write_bytes(start + content)
     try:
         table = load_table(path, {})
-    except InputError as refused:
-        assert "\n" not in str(refused)
+    except InputError as error:
+        refused = str(error)
+        table = None
+    if table is None:
+        assert "\n" not in refused
         return
     assert table.columns.is_unique
     assert all(isinstance(name, str) for name in table.columns)
