@@ -35,7 +35,7 @@ def checked(frame: pd.DataFrame) -> pd.DataFrame:
     for name in (CYCLE_COUNT, STEP_COUNT):
         if name not in frame:
             continue
-        count = pd.to_numeric(frame[name], errors="coerce").to_numpy(float)
+        count = np.asarray(pd.to_numeric(frame[name], errors="coerce"), float)
         turns = count / (2 * np.pi)
         if not _whole(count) and _whole(turns):
             frame[name] = np.round(turns)
@@ -47,10 +47,10 @@ def checked(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_test_time(frame: pd.DataFrame) -> list[str]:
-    time = pd.to_numeric(frame[TEST_TIME], errors="coerce").to_numpy(float)
+    time = np.asarray(pd.to_numeric(frame[TEST_TIME], errors="coerce"), float)
     clock = None
     if UNIX_TIME in frame:
-        clock = pd.to_numeric(frame[UNIX_TIME], errors="coerce").to_numpy(float)
+        clock = np.asarray(pd.to_numeric(frame[UNIX_TIME], errors="coerce"), float)
         if not np.isfinite(clock).all() or np.ptp(clock) == 0:
             clock = None
     if (np.diff(time) < 0).any():

@@ -152,6 +152,8 @@ def text_of(path: Path, content: bytes) -> Text:
         raise InputError(f"'{path}' is not a table but {name}; export it as a text table.")
     remarks: tuple[str, ...] = ()
     text = _decode(content)
+    # a system of old ends its files so
+    text = text.removesuffix("\x1a")
     bare = text.rstrip("\0")
     if len(bare) < len(text):
         remarks = (f"The file ends in {len(text) - len(bare)} zero bytes, which were left out.",)

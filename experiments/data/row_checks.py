@@ -59,7 +59,7 @@ def without_footer(body: Body, lines: Lines) -> Body:
         return body
     if ends == len(body.texts):
         return body
-    text = body.texts[ends].strip(lines.separator + " ")[:40]
+    text = "".join(filter(str.isprintable, body.texts[ends])).strip(lines.separator + " ")[:40]
     note = f"The table ends above line {body.lines[ends]} ('{text}'); what follows was left out."
     return body.take(np.arange(len(body.texts)) < ends, note)
 
@@ -114,11 +114,14 @@ def check_widths(body: Body, lines: Lines, width: int, counts: np.ndarray) -> Bo
         kept = np.ones(len(texts), bool)
         kept[worded] = False
         last = np.flatnonzero(~bad)[-1]
-        note = f"{len(worded)} lines without numbers, the first in line {body.lines[worded[0]]}"
+        note = (
+            f"{len(worded)} lines hold no numbers and were left out, the first is line "
+            f"{body.lines[worded[0]]}."
+        )
         if worded[-1] > last:
             kept[next(place for place in worded if place > last) :] = False
-            note = f"What follows line {body.lines[last]}"
-        rest = body.take(kept, f"{note}, left out as no part of the table.")
+            note = f"The table ends in line {body.lines[last]}; what follows was left out."
+        rest = body.take(kept, note)
         return check_widths(rest, lines, width, counts[kept])
     long = np.flatnonzero(counts > width)
     if long.size:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data.number_style import as_numbers
-from porousalloy.experiments.data.table_layout import unique_names
+from porousalloy.experiments.data.table_layout import known_kinds, unique_names
 
 #: Excel counts its days from here, so that a duration may look like a date of 1899 or 1900.
 _EXCEL_ZERO = datetime.datetime(1899, 12, 31)
@@ -59,6 +59,12 @@ def finished(
         columns.append((name, cells))
     headers = unique_names([name for name, _ in columns])
     notes, unclear, table = list(remarks), {}, {}
+    for name, same in seen.items():
+        if len(same) > 1 and known_kinds([name], {}):
+            notes.append(
+                f"Column '{name}' is there {len(same)} times; the first one bears the name alone, "
+                f"the next is called '{name} (2nd)'."
+            )
     for header, (_, cells) in zip(headers, columns, strict=True):
         values = _times(cells)
         if values.dtype == object or isinstance(values.dtype, pd.StringDtype):
@@ -67,10 +73,16 @@ def finished(
             notes += [numbers.remark] if numbers.remark else []
             if numbers.unclear:
                 unclear[header] = numbers.unclear
+            elif values is cells:
+                values = cells.map(_stripped, na_action="ignore")
         table[header] = values
     frame = pd.DataFrame(table, index=pd.RangeIndex(len(lines)))
     frame.attrs = {"remarks": tuple(notes), "lines": np.asarray(lines, int), "unclear": unclear}
     return frame
+
+
+def _stripped(cell: object) -> object:
+    return cell.strip() if isinstance(cell, str) else cell
 
 
 def with_attributes(frame: pd.DataFrame, *remarks: str) -> pd.DataFrame:

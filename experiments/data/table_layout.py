@@ -5,6 +5,7 @@ The same for a text and for a sheet, both given as rows of cells.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from porousalloy.experiments.data.column_kinds import COLUMN_KINDS
@@ -15,6 +16,7 @@ MARKS = "#%~"  # lines that begin with one of them are comments, or a header beh
 LONGEST_VALUE = 60  # letters; what is longer is text
 LONGEST_NAME = 200  # letters; a name that is longer is none
 RUN = 20  # rows beneath a header that are looked at
+MANY = 10  # rows beneath a header that tell a table from a line of settings
 HIGHEST_HEADER = 4  # lines from the header to the first row, with those of units and comments
 _CLOCK = re.compile(
     r"(?:\d+\s*(?:days?|d|-)?,?\s*)?\d+:\d{1,2}(?::\d{1,2}(?:[.,:]\d+)?)?(?:\s*[AaPp][Mm])?"
@@ -150,6 +152,7 @@ def find_layout(rows: Sequence[Row], given: Mapping[str, str], names: int = 2) -
             continue
         above = [p for p in full[max(order - HIGHEST_HEADER, 0) : order] if not data[p]]
         beneath = [p for p in full[order : order + RUN] if not rows[p].is_comment]
+        beneath = list(takewhile(data.__getitem__, beneath))
         for header in above:
             found = _judge(rows, header, [p for p in above if p > header], beneath, data, given)
             if found is None or sum(map(bool, found.names)) < names:
@@ -183,7 +186,6 @@ def _judge(rows, header, between, beneath, data, given) -> Layout | None:
     skipped = [rows[p].line for p in others if p < first]
     # the layers above the records of a layered table are no rows of it
     own = [p for p in beneath if not lead or rows[p].lead >= lead] or beneath
-    own = [p for p in own if data[p]]
     width = len(names)
     # cells at the end may be empty
     fitting = sum(0.5 * width < rows[p].width <= width + 1 for p in own)
@@ -193,8 +195,8 @@ def _judge(rows, header, between, beneath, data, given) -> Layout | None:
     known = known_kinds(names, given)
     merged = merge_units(names, units) if units else names
     score = (
-        *("voltage" in known, min(len(known), 3), fit > 0.5, len(known), round(fit, 1)),
-        *(len(own), round(clean, 1), units is not None, -len(between)),
+        *("voltage" in known, min(len(known), 3), fit > 0.5, min(len(own), MANY), len(known)),
+        *(round(fit, 1), round(clean, 1), units is not None, -len(between)),
     )
     return Layout(header, first, merged, known, fit, score, skipped)
 
