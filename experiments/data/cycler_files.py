@@ -4,6 +4,7 @@
 |---|---|---|---|
 | .nda, .ndax (Neware) | NewareNDA | BSD-3-Clause | `cyclers` |
 | .mpr (BioLogic) | galvani | GPL-3.0 | `biologic`, of its own for its licence |
+| .res (Arbin) | the program mdbtools (`arbin_database`) | GPL-2.0, apart | none |
 | .mat, .parquet and others | batterydf | Apache-2.0 | `cyclers` |
 
 What they return is checked (`cycler_checks`). A library that fails leaves its file to batterydf.

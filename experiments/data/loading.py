@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from porousalloy.experiments.data.arbin_database import read_arbin
 from porousalloy.experiments.data.column_kinds import CELL
 from porousalloy.experiments.data.columns import find, series, texts
 from porousalloy.experiments.data.cycler_files import read_cycler_file
@@ -17,7 +18,7 @@ from porousalloy.parameters.errors import InputError
 
 #: Suffixes of files that hold no text, whatever their first bytes say.
 BINARY_SUFFIXES = (
-    ".nda", ".ndax", ".mpr", ".mat", ".parquet", ".feather", ".ccs", ".h5", ".hdf5", ".nc"
+    ".nda", ".ndax", ".mpr", ".mat", ".parquet", ".feather", ".ccs", ".h5", ".hdf5", ".nc", ".res"
 )  # fmt: skip
 #: Suffixes of files that are binary where their first bytes say so: a text may be called .xls.
 _SUFFIX_OF_KIND = {"BioLogic's .mpr": ".mpr", "Neware's .nda": ".nda", "Parquet": ".parquet"}
@@ -60,10 +61,7 @@ def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
     except OSError as error:
         raise InputError(f"'{path}' cannot be read: {error.strerror}; check the file.") from error
     if kind == ARBIN:
-        raise InputError(
-            f"'{path}' is Arbin's database; export the table Channel_Normal_Table as text, as "
-            "'mdb-export FILE Channel_Normal_Table' of the program mdbtools does."
-        )
+        return read_arbin(path, columns)
     if suffix in BINARY_SUFFIXES:
         return read_cycler_file(path, suffix)
     if kind == "excel" or (kind == "zip" and suffix in (".xlsx", ".xls")):

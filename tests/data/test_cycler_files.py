@@ -131,7 +131,9 @@ def test_biologic_by_its_library(tmp_path, monkeypatch):
     assert "current is 'dq/mA.h' over the time between" in table.attrs["remarks"][0]
 
 
-@pytest.mark.parametrize("suffix", [".nda", ".ndax", ".mpr", ".mat", ".parquet", ".ccs", ".h5"])
+@pytest.mark.parametrize(
+    "suffix", [".nda", ".ndax", ".mpr", ".mat", ".parquet", ".ccs", ".h5", ".res"]
+)
 @pytest.mark.parametrize(
     "content",
     [b"", b"\0\1\2" * 500, b"NEWARE" + bytes(5000), b"BIO-LOGIC MODULAR FILE" + bytes(99)],
@@ -144,7 +146,31 @@ def test_hostile_binaries_give_one_sentence(tmp_path, suffix, content):
     assert "\n" not in str(refused.value)
 
 
-def test_arbins_database_says_what_to_export(tmp_path):
-    (tmp_path / "cell.res").write_bytes(b"\0\1\0\0Standard Jet DB\0" + bytes(4000))
-    with pytest.raises(InputError, match="export the table Channel_Normal_Table as text"):
+ACCESS = b"\0\1\0\0Standard Jet DB\0"
+
+
+def test_arbins_database_through_mdbtools(tmp_path, monkeypatch):
+    """A program that answers as mdb-export does stands in for it."""
+    rows = [
+        f"1,{k + 1},{TEST_TIME[k]},{CURRENT[k]},{VOLTAGE[k]},{CYCLE[k]}"
+        for k in reversed(range(len(TEST_TIME)))
+    ]
+    head = "Test_ID,Data_Point,Test_Time,Current,Voltage,Cycle_Index"
+    (tmp_path / "answer").write_text("\n".join([head, *rows]) + "\n")
+    program = tmp_path / "mdb-export"
+    program.write_text(
+        '#!/bin/sh\n[ "$2" = Channel_Normal_Table ] && cat "$(dirname "$0")/answer"\n'
+    )
+    program.chmod(0o755)
+    (tmp_path / "cell.res").write_bytes(ACCESS + bytes(4000))
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    table = load_table(tmp_path / "cell.res", {})
+    assert table["Test_Time(s)"].tolist() == TEST_TIME.tolist()
+    assert table["Current(A)"].tolist() == CURRENT.tolist()
+    assert table.attrs["remarks"] == ("mdb-export read the file.",)
+    (tmp_path / "answer").write_text("")
+    with pytest.raises(InputError, match="has no table Channel_Normal_Table that mdb-export"):
+        load_table(tmp_path / "cell.res", {})
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    with pytest.raises(InputError, match="install the program mdbtools"):
         load_table(tmp_path / "cell.res", {})
