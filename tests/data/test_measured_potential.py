@@ -221,7 +221,7 @@ def test_no_filling_and_no_voltage(write):
     columns = straight()
     del columns["Filling"]
     refused(write, columns, "No column of stoichiometry or capacity among Voltage")
-    refused(write, {"Filling": straight()["Filling"]}, "no column of voltage among Filling")
+    refused(write, {"Filling": straight()["Filling"]}, "No column of voltage among Filling")
 
 
 def test_stoichiometries_need_no_mass(write):

@@ -97,7 +97,7 @@ def as_text(rows, headers, separator, decimal, newline):
 
 
 @given(data=st.data())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_table(tmp_path_factory, data):
     headers = data.draw(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=6))
     row = st.lists(CELLS, min_size=len(headers), max_size=len(headers) + 1)
@@ -120,7 +120,7 @@ def test_any_table(tmp_path_factory, data):
 
 @given(content=st.binary(max_size=200), start=st.sampled_from([b"", b"EC-Lab ASCII FILE\nNb header "
        b"lines : 3\n", b"Voltage / V,Current / A,Test Time / s\n"]))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes(tmp_path_factory, content, start):
     path = tmp_path_factory.mktemp("fuzz") / "a.txt"
     path.write_bytes(start + content)
@@ -128,7 +128,7 @@ def test_any_bytes(tmp_path_factory, content, start):
 
 
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_good_tables_with_a_few_faults(tmp_path_factory, data):
     """Cycles of a half cell, columns shuffled, a few cells spoilt: many are read, none crashes."""
     count = data.draw(st.integers(2, 12))
