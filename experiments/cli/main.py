@@ -24,6 +24,7 @@ from typer.core import TyperGroup
 from porousalloy.experiments.cli.arguments import INTERRUPTED, REFUSED, CellName
 from porousalloy.experiments.cli.cells import list_cells, show
 from porousalloy.experiments.cli.cycle import cycle
+from porousalloy.experiments.cli.data_arguments import data
 from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
 from porousalloy.experiments.cli.run import run
 from porousalloy.experiments.cli.simulate import simulate
@@ -89,6 +90,7 @@ app.command()(show)
 app.command()(simulate)
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
+app.command()(data)
 app.command(cls=FitCommand)(fit)
 
 
