@@ -14,6 +14,10 @@ def no_number(
     """Error for a cell that is no number, or no time."""
     if position is None:
         return InputError(f"Column '{header}' has no rows; give at least two.")
+    unclear = frame.attrs.get("unclear", {})
+    if header in unclear:
+        # the numbers of the whole column may be read in two ways
+        return InputError(unclear[header])
     cell = texts(series(frame, header)).iloc[position]
     says = f"but '{cell}'" if cell else "in its cell"
     return InputError(

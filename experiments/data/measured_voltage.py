@@ -54,9 +54,9 @@ def read_voltage(
         )
     voltage = numbers(frame, column, kind)
     _check(frame, column.header, voltage)
-    if given is None and np.median(voltage) < 0:
+    if given is None and voltage.max() < 0:
         raise InputError(
-            f"Most of column '{column.header}' is below 0 V, where no cell works; change its sign, "
+            f"All of column '{column.header}' is below 0 V, where no cell works; change its sign, "
             "or name the column as voltage to take it as it is."
         )
     for other in find_all(frame.columns, kind):

@@ -9,7 +9,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from porousalloy.experiments.data.column_kinds import COLUMN_KINDS
-from porousalloy.experiments.data.columns import find_all, letters
+from porousalloy.experiments.data.column_units import NUMBER
+from porousalloy.experiments.data.columns import find_all
+from porousalloy.experiments.data.headers import unit_key
 from porousalloy.experiments.data.number_style import ERROR_VALUES, is_number
 
 MARKS = "#%~"  # lines that begin with one of them are comments, or a header behind it
@@ -30,7 +32,7 @@ _OTHER_UNITS = frozenset(
 _WORDS = frozenset(("NAN", "INF", "INFINITY", *ERROR_VALUES))
 _UNITS = frozenset().union(*(kind.units for kind in COLUMN_KINDS.values()))
 #: A unit of its own line beneath the names must have one of these.
-_TELLING = _UNITS - {"", "1", "%", "m"}
+_TELLING = _UNITS - set(NUMBER) - {"%", "m"}
 
 
 class Row(NamedTuple):
@@ -221,7 +223,7 @@ def bare_names(row: Row) -> list[str]:
 
 def is_units(cells: Sequence[str]) -> bool:
     """Whether cells are the units of columns."""
-    full = [letters(cell) for cell in cells if cell]
+    full = [_letters(cell) for cell in cells if cell]
     known = sum(unit in _UNITS or unit in _OTHER_UNITS for unit in full)
     return any(unit in _TELLING for unit in full) and known >= 0.7 * len(full)
 
@@ -232,8 +234,13 @@ def merge_units(names: Sequence[str], units: Sequence[str]) -> list[str]:
     for place, name in enumerate(names):
         unit = units[place].strip().strip("[]()").strip() if place < len(units) else ""
         has_one = re.search(r"[\[(/]", name) is not None
-        merged.append(f"{name} [{unit}]" if name and letters(unit) and not has_one else name)
+        merged.append(f"{name} [{unit}]" if name and _letters(unit) and not has_one else name)
     return merged
+
+
+def _letters(unit: str) -> str:
+    """Letters and digits of a unit."""
+    return re.sub(r"[^\w%]|_", "", unit_key(unit))
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

@@ -254,7 +254,7 @@ def test_a_cell_that_is_no_number_is_named_with_its_line(column, cell):
         ({"Voltage [V]": 1e-3 * VOLTAGE}, "stays within 0.001 V; name the column 'Voltage .V.'"),
         ({"Voltage [V]": np.where(TIME == 60, 123000, VOLTAGE)}, "has 1.23e.05 V in line 3, which"),
         ({"Voltage [V]": np.where(TIME == 60, 1e-320, VOLTAGE)}, "1e-320 V in line 3, which no"),
-        ({"Voltage [V]": -VOLTAGE}, "Most of column 'Voltage .V.' is below 0 V"),
+        ({"Voltage [V]": -VOLTAGE}, "All of column 'Voltage .V.' is below 0 V"),
         ({"Time [s]": [*TIME[:-1], 1e12]}, "reaches 1e.12 s in line 61, more"),
         (
             {"Current [A]": AMPERE.astype(str)[:1].tolist() * 2 * ROWS, "Time [s]": "t"},
