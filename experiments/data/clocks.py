@@ -32,6 +32,10 @@ _DATE = r"^\d{1,4}[-/.年 ]\s*(?:\d{1,2}|[A-Za-z]{3,9})[-/.月 ]"
 _FIRST_DAY, _LEAP_DAY = datetime.datetime(1899, 12, 31), datetime.datetime(1900, 3, 1)
 
 
+class NotAClock(InputError):
+    """The cells of a column say no time, or no unit of one."""
+
+
 @dataclass(frozen=True, eq=False)
 class Clock:
     """Times of one column.
@@ -66,6 +70,11 @@ class Clock:
         return np.flatnonzero(np.diff(self.seconds) < 0) + 1
 
 
+def rank_of(column: Column) -> int:
+    """Kind of clock that a column's name says, as `column_kinds.TIME` ranks it."""
+    return column.rank % UNKNOWN_UNIT
+
+
 def read_clock(frame: pd.DataFrame, column: Column) -> Clock:
     """Times of a column.
 
@@ -95,10 +104,10 @@ def read_clock(frame: pd.DataFrame, column: Column) -> Clock:
         seconds = cells.dt.total_seconds().to_numpy()
     elif cells.dtype == object or pd.api.types.is_string_dtype(cells):
         seconds, remarks = _of_texts(frame, column, cells)
-    elif column.rank % UNKNOWN_UNIT == OF_WALL and column.unit not in TIME.units:
+    elif rank_of(column) == OF_WALL and column.unit not in TIME.units:
         seconds = _of_serial_numbers(frame, column)
     else:
-        seconds = numbers(frame, column, TIME)
+        seconds = _of_numbers(frame, column)
     bad = ~np.isfinite(seconds)
     if bad.any():
         raise no_number(frame, column.header, int(np.argmax(bad)), "time")
@@ -109,7 +118,7 @@ def read_clock(frame: pd.DataFrame, column: Column) -> Clock:
             f"'{column.header}' reaches {seconds[position]:.4g} s in {place(frame, position)}, "
             "more than 30 years; correct that row, or the unit of the column."
         )
-    return Clock(column.header, column.rank % UNKNOWN_UNIT, seconds, remarks)
+    return Clock(column.header, rank_of(column), seconds, remarks)
 
 
 def _of_texts(frame, column, cells) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -117,13 +126,23 @@ def _of_texts(frame, column, cells) -> tuple[np.ndarray, tuple[str, ...]]:
     cells = cells.map(_without_spreadsheet)
     written = texts(cells)
     if np.isfinite(as_numbers(cells)).mean() > MOST:
-        return numbers(frame, column, TIME), ()
+        return _of_numbers(frame, column), ()
     parts = written.str.extract(_CLOCK)
     if parts["minutes"].notna().mean() > MOST:
         return _of_parts(parts, frame, column), ()
     if written.str.match(_DATE).mean() > MOST:
         return seconds_of_dates(written, frame, column.header)
-    raise no_number(frame, column.header, 0, "time")
+    raise NotAClock(str(no_number(frame, column.header, 0, "time")))
+
+
+def _of_numbers(frame: pd.DataFrame, column: Column) -> np.ndarray:
+    """Seconds of numbers with a unit."""
+    if column.unit not in TIME.units:
+        raise NotAClock(
+            f"The unit of column '{column.header}' is not known; name it with its unit, as "
+            f"'{TIME.example}'."
+        )
+    return numbers(frame, column, TIME)
 
 
 def _of_parts(parts: pd.DataFrame, frame: pd.DataFrame, column: Column) -> np.ndarray:
@@ -150,10 +169,7 @@ def _of_serial_numbers(frame: pd.DataFrame, column: Column) -> np.ndarray:
     }.items():
         if low <= typical < high:
             return values * size
-    raise InputError(
-        f"The unit of column '{column.header}' is not known; name it with its unit, as "
-        f"'{TIME.example}'."
-    )
+    return _of_numbers(frame, column)
 
 
 def _without_spreadsheet(cell: object) -> object:

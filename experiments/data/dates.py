@@ -91,14 +91,19 @@ def _parse(text: pd.Series, day_first: bool = False) -> np.ndarray:
     with warnings.catch_warnings():
         # pandas tells when it has to guess, which is what it is asked to do
         warnings.simplefilter("ignore")
-        guess = guess_datetime_format(str(text.iloc[0]), dayfirst=day_first)
-        moments = pd.to_datetime(
-            text, format=guess or "mixed", dayfirst=day_first, errors="coerce", utc=True
-        )
+        first = str(text.iloc[0])
+        guess = guess_datetime_format(first, dayfirst=day_first) or _short(first, day_first)
+        moments = pd.to_datetime(text, format=guess, errors="coerce", utc=True)
         odd = moments.isna() & (text != "")
-        if guess and odd.any():
+        if odd.any():
             rest = pd.to_datetime(
                 text[odd], format="mixed", dayfirst=day_first, errors="coerce", utc=True
             )
             moments = moments.where(~odd, rest)
     return ((moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)).to_numpy(float)
+
+
+def _short(text: str, day_first: bool) -> str:
+    """Format of a date with two digits for its year, which pandas does not guess."""
+    day = "%d-%b-%y" if re.match(r"\d+-[A-Za-z]", text) else "%d/%m/%y" if day_first else "%m/%d/%y"
+    return f"{day} %I:%M:%S %p" if re.search(r"[ap]m$", text, re.IGNORECASE) else f"{day} %H:%M:%S"

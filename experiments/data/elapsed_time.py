@@ -7,17 +7,19 @@ other. A wall clock alone will do.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data.cells import place, series, texts
-from porousalloy.experiments.data.clocks import Clock, read_clock
+from porousalloy.experiments.data.clocks import Clock, NotAClock, rank_of, read_clock
 from porousalloy.experiments.data.column_kinds import (
     CYCLE,
     OF_STEP,
     OF_TEST,
     OF_WALL,
+    PLAIN,
     STEP,
     TIME,
     ColumnKind,
@@ -95,17 +97,26 @@ def _clocks(frame: pd.DataFrame, given: str | None) -> list[Clock]:
     if given is not None:
         column = find(frame, TIME, given)
         return [] if column is None else [read_clock(frame, column)]
-    clocks, errors = [], []
-    for column in find_all(frame.columns, TIME):
-        try:
-            clocks.append(read_clock(frame, column))
-        except InputError as error:
-            errors.append(error)
+    clocks, errors, steady = [], [], []
+    for rank, columns in groupby(find_all(frame.columns, TIME), key=rank_of):
+        # a clock that counts through the test needs no other
+        if steady:
+            break
+        for column in columns:
+            try:
+                clock = read_clock(frame, column)
+            except InputError as error:
+                # of a clock that is needed, a single wrong cell is said
+                if rank != OF_WALL and not isinstance(error, NotAClock):
+                    raise
+                errors.append(error)
+                continue
+            clocks.append(clock)
+            steady += [clock] if rank != OF_WALL and _is_steady(frame, clock) else []
     if errors and not clocks:
         raise errors[0]
     dates = [clock for clock in clocks if clock.rank == OF_WALL and clock.resolution == DAY]
-    times = [clock for clock in clocks if clock not in dates]
-    moments = [_on_days(clock, dates) for clock in times]
+    moments = [_on_days(clock, dates) for clock in clocks if clock not in dates]
     return sorted(moments, key=lambda clock: clock.rank)
 
 
@@ -113,7 +124,7 @@ def _on_days(clock: Clock, dates: list[Clock]) -> Clock:
     """Clock with the days of another column, past midnight, and past the end of summer time."""
     steps = np.diff(clock.seconds)
     of_day = bool(np.all((clock.seconds >= 0) & (clock.seconds < DAY)))
-    if dates and of_day and clock.rank in (OF_WALL, 1):
+    if dates and of_day and clock.rank in (OF_WALL, PLAIN):
         moments = dates[0].seconds + clock.seconds
         if np.all(np.diff(moments) >= 0):
             return replace(clock, rank=OF_WALL, seconds=moments)
