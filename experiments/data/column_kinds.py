@@ -111,11 +111,12 @@ TIME = ColumnKind(
         "program time, prog time, program duration, test duration, total duration, corrected time, "
         "experiment time, measurement time, running time, overall time, t test, t total, test, "
         "continuous time, accumulated time, cum. time, total test time, total elapsed time, "
-        "elapsed, tot time, time since start, runtime, "
+        "elapsed, tot time, time since start, time from start, runtime, "
         "Testzeit, Gesamtzeit, Laufzeit, Prüfzeit, Versuchszeit, Messzeit, Programmzeit, "
         "Programmdauer, Testdauer, "
         "总时间, 测试时间, 累计时间, 运行时间",
-        "time, t, duration, relative time, record time, Zeit, Zeitdauer, temps, 时间, 相对时间",
+        "time, t, seconds, minutes, hours, duration, relative time, record time, Zeit, Zeitdauer, "
+        "temps, 时间, 相对时间",
         "step time, step duration, step, t step, t-set, work time, state time, endure time, "
         "time in step, Schrittzeit, Schrittdauer, 工步时间, 过程时间, 单步时间",
         "date time, date, date and time, abs time, absolute time, realtime, real time, sys time, "
@@ -125,6 +126,7 @@ TIME = ColumnKind(
     ),
     TIME_UNITS,
     TEST_TIME,
+    {"seconds": "s", "minutes": "min", "hours": "h"},
     vague=frozenset({"test", "step"}),
 )
 _CAPACITY_EXAMPLE = "Capacity [mA.h.g-1]"
@@ -184,7 +186,7 @@ CYCLE = ColumnKind(
     _ranks(
         "cycle number, cycle index, cycle count, cycle no, cycle nr, cycle id, cycle, cycles, "
         "cyc, cyc no, cyc-count, cycle c, cycle counter, Zyklus, Zyklusnummer, Zyklennummer, "
-        "Zyklus-Nr, Zykluszahl, 循环号, 循环序号, 循环数, 循环",
+        "Zyklus-Nr, Zyklen-Nr, cycle n, Zykluszahl, 循环号, 循环序号, 循环数, 循环",
         "cycle p, z cycle, loop, 圈数, 循环圈数",
     ),
     NUMBER,

@@ -23,6 +23,11 @@ _BRACKETED = re.compile(r"(.*?)\s*[\[(]([^\[\]()]*)[\])]?")
 _SEPARATOR = re.compile(r"[\s_/,#;]+")
 # the capital is what a header in capitals makes of a micro sign
 _SPELLINGS = {"μ": "u", "Μ": "U", "−": "-", "–": "-", "⁻": "-"}
+#: A stroke before what a current or a charge may be divided by, and a letter that is no unit alone.
+_PER = r"/(?=[\s(]*(?:[km]?g|gram|[cdm]?m\^?\{?2)\b)"
+_LONE_PREFIX = re.compile(r"(?:^|[\s_])[unk](?:$|[\s_])")
+#: Symbols that stand behind a name: "Potential E / V", "Strom_I_mA".
+_SYMBOL = re.compile(r"[\s_,]+[UEVIJQTevijqt]$")
 #: A unit such as "h:min:s.ms" says how the cells are written.
 CLOCK = "clock"
 
@@ -41,11 +46,16 @@ def name_key(name: str) -> str:
 
 
 def unit_key(unit: str) -> str:
-    """Letters and digits of a unit; signs that no unit has stay, so that nobody knows it."""
+    """Letters and digits of a unit; signs that no unit has stay, so that nobody knows it.
+
+    "mA/g" and "mA g-1" are one, but "U / V" is a symbol with its unit, not a microvolt.
+    """
     text = re.sub(r"^in[\s_]+", "", plain(unit).casefold())
     if re.search(r"[hdms]\w*:", text):
         return CLOCK
-    return re.sub(r"[\s.·⋅∙*^_{}()$\\/-]", "", text)
+    if _LONE_PREFIX.search(text):
+        return text
+    return re.sub(r"[\s.·⋅∙*^_{}()$\\-]|" + _PER, "", text)
 
 
 def reference_of(header: object) -> str | None:
@@ -76,8 +86,20 @@ def readings(header: object) -> Iterator[tuple[str, str, bool]]:
     text = _ORDINAL.sub("", re.sub(r"[\[(]\s*[\])]", "", text)).strip(" _.,;")
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed and bracketed[1]:
-        yield name_key(bracketed[1]), unit_key(bracketed[2]), True
+        unit = unit_key(bracketed[2])
+        for name in _names(bracketed[1]):
+            yield name, unit, True
     for separator in _SEPARATOR.finditer(text):
-        name, unit = text[: separator.start()], text[separator.end() :]
-        yield name_key(name), unit_key(unit), "/" in separator[0] and "/" not in unit
+        unit = text[separator.end() :]
+        marked = "/" in separator[0] and "/" not in unit
+        for name in _names(text[: separator.start()]):
+            yield name, unit_key(unit), marked
     yield name_key(text), "", False
+
+
+def _names(text: str) -> Iterator[str]:
+    """Keys of a name, with and without the symbol behind it."""
+    yield name_key(text)
+    bare = _SYMBOL.sub("", text.rstrip(" _/,"))
+    if bare != text:
+        yield name_key(bare)

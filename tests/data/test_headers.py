@@ -39,6 +39,8 @@ VOLTAGES = {
     "E vs. Na+/Na / V": 1, "E / V vs. Li|Li+": 1, "Potential_V_vs_Li": 1, "E vs Li/Li^+ (V)": 1,
     "U / mV vs. Na/Na+": 1e-3, "Spannung in mV": 1e-3, "Zellspannung [V]": 1, "E_we (V)": 1,
     "V (vs. Li/Li+)": 1, "Ewe (V vs Li+/Li)": 1, "Voltage （V）": 1, "Working Electrode (V)": 1,
+    "Spannung U / V": 1, "Spannung_U_V": 1, "Potential E (mV)": 1e-3, "Potential, E / V": 1,
+    "Voltage / V (vs. Li/Li+)": 1, "Battery_Voltage_in_V": 1,
 }  # fmt: skip
 CURRENTS = {
     "I/mA": 1e-3, "<I>/mA": 1e-3, "control/mA": 1e-3, "I/A": 1,  # BioLogic
@@ -53,6 +55,8 @@ CURRENTS = {
     "Specific current (mA·g⁻¹)": 1, "Current density (mA/cm²)": 10, "j / mA cm-2": 10,
     "J (A m^-2)": 1, "Current [A/m²]": 1, "i (uA/cm2)": 1e-2, "Stromdichte / mA·cm⁻²": 10,
     "j / mA cm$^{-2}$": 10, "I_cell (mA)": 1e-3,
+    "Strom I / mA": 1e-3, "Strom_I_A": 1, "Current density j / mA cm-2": 10, "Current mA / g": 1,
+    "I / mA mg-1": 1e3, "Current_Density_mA_cm2": 10,
 }  # fmt: skip
 TIMES = {
     "time/s": 1, "Test_Time(s)": 1, "Test Time (s)": 1, "TestTime(s)": 1, "TestTime/Sec": 1,
@@ -62,7 +66,7 @@ TIMES = {
     "Programmdauer [ms]": 1e-3, "Test Time / s": 1, "Test Time / h": 3600, "test_time_second": 1,
     "test_time_millisecond": 1e-3, "Elapsed Time(s)": 1, "Corrected time (s)": 1, "time /s": 1,
     "t / h": 3600, "Time, (s)": 1, "Total Time S": 1, "accumulated_time_min": 60, "总时间(s)": 1,
-    "时间(s)": 1, "Time in hours": 3600,
+    "时间(s)": 1, "Time in hours": 3600, "Zeit t / h": 3600, "Time (Min.)": 60, "seconds": 1,
 }  # fmt: skip
 CAPACITIES = {
     "(Q-Qo)/mA.h": 1e-3, "(Q-Qo)/C": 1 / 3600, "Capacity/mA.h": 1e-3,
@@ -168,7 +172,9 @@ def test_false_friends(header):
     assert not known(header)
 
 
-@pytest.mark.parametrize("header", ["Current [�A]", "Current [?A]", "Current (xA)", "Current"])
+@pytest.mark.parametrize(
+    "header", ["Current [�A]", "Current [?A]", "Current (xA)", "Current", "Current u A"]
+)
 def test_a_unit_that_is_not_understood_is_not_guessed(header):
     (column,) = find_all([header], kinds.CURRENT)
     assert column.unit not in kinds.CURRENT.units
