@@ -119,4 +119,4 @@ def _numbered(
 def _renumbered(theirs: np.ndarray) -> str:
     low, high = theirs.min(), theirs.max()
     span = f"cycle {low}" if low == high else f"cycles {low} to {high}"
-    return f"The file counts it as {span}; cycles were counted anew, each from its lithiation."
+    return f"The file calls it {span}; cycles were counted anew, each from its lithiation."

@@ -66,8 +66,8 @@ def test_every_counter_gives_the_same_cycles(read, counter):
 def test_the_remark_says_how_the_file_counts(read):
     test, halves = three_cycles()
     first, second, _ = read(test.table(Cycle=(halves + 1) // 2))
-    assert "The file counts it as cycles 0 to 1; cycles were counted anew" in str(first.remarks)
-    assert "The file counts it as cycles 1 to 2" in str(second.remarks)
+    assert "The file calls it cycles 0 to 1; cycles were counted anew" in str(first.remarks)
+    assert "The file calls it cycles 1 to 2" in str(second.remarks)
     first, *_ = read(test.table(Cycle=halves // 2))
     assert "The file calls it cycle 0." in first.remarks
 
