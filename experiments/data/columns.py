@@ -1,19 +1,20 @@
-"""Columns of measured tables, recognised by their names and units.
+"""Columns of measured tables, found by the names and units of their headers."""
 
-Names count in any case, with the unit in brackets, behind a slash or at the end: "Voltage [V]",
-"voltage / V", "Ewe/V", "voltage_V". The names are those of papers, of BioLogic and of the Battery
-Data Format.
-"""
-
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from porousalloy.experiments.data.cells import LARGEST, as_numbers, empty, no_number, series, texts
 from porousalloy.experiments.data.column_kinds import ColumnKind
+from porousalloy.experiments.data.column_units import Factor
+from porousalloy.experiments.data.headers import plain, readings, unit_key
 from porousalloy.parameters.errors import InputError
+
+#: Added to the rank of a column whose unit is not known.
+UNKNOWN_UNIT = 100
+AGREEMENT = 1e-3  # of the largest value, by which two columns of one quantity may differ
 
 
 class Column(NamedTuple):
@@ -24,41 +25,41 @@ class Column(NamedTuple):
     header : str
         Header as the table has it.
     unit : str
-        Letters and digits of its unit.
+        Key of its unit, "" for none.
+    rank : int
+        Place in the order of preference among the columns of its kind, from 0. The default is 0.
     """
 
     header: str
     unit: str
-
-
-def split_header(header: str) -> tuple[str, str]:
-    """Name in small letters, and the letters and digits of the unit, "" if there is none."""
-    whole = str(header).lower().strip()
-    found = re.match(r"\(?([^\[(/]*?)\)?\s*[\[(/](.*)$", whole)
-    name, unit = found.groups() if found else (whole, "")
-    return re.sub(r"[\s_]+", " ", name).strip(), letters(unit)
-
-
-def letters(unit: str) -> str:
-    """Small letters and digits of a unit, which are the same in "mA.h.g-1" and "mAh g^-1"."""
-    return re.sub(r"[^a-z0-9%]", "", unit.lower().replace("µ", "u").replace("μ", "u"))
+    rank: int = 0
 
 
 def find_all(headers: Iterable, kind: ColumnKind) -> list[Column]:
-    """Every column that bears one of the names of a kind."""
-    found = []
-    for header in map(str, headers):
-        name, unit = split_header(header)
-        if name in kind.names:
-            found.append(Column(header, unit))
+    """Columns that bear one of the names of a kind, the preferred ones first."""
+    found = [_of_kind(header, kind) for header in map(str, headers)]
+    return sorted(filter(None, found), key=lambda column: column.rank)
+
+
+def _of_kind(header: str, kind: ColumnKind) -> Column | None:
+    unknown = None
+    for name, unit, marked in readings(header):
+        if name not in kind.ranks:
             continue
-        for known in kind.names:
-            # "voltage_V", "test_time_second"
-            tail = letters(name.removeprefix(f"{known} "))
-            if not unit and name.startswith(f"{known} ") and tail in kind.units:
-                found.append(Column(header, tail))
-                break
-    return found
+        rank = kind.ranks[name]
+        unit = unit or kind.own_units.get(name, "")
+        if name in kind.vague and unit not in kind.units.keys() - {""}:
+            continue
+        if unit in kind.units:
+            return Column(header, unit, rank)
+        if not kind.has_unit:
+            continue
+        if not unit:
+            # a clock says its unit in its cells
+            return Column(header, unit, rank + UNKNOWN_UNIT * (kind.title != "test time"))
+        if marked and len(name) > 1:
+            unknown = unknown or Column(header, unit, rank + UNKNOWN_UNIT)
+    return unknown
 
 
 def find(frame: pd.DataFrame, kind: ColumnKind, given: str | None = None) -> Column | None:
@@ -77,20 +78,45 @@ def find(frame: pd.DataFrame, kind: ColumnKind, given: str | None = None) -> Col
     Returns
     -------
     Column or None
-        The column; None if there is none.
+        The preferred column; None if there is none.
 
     Raises
     ------
     InputError
-        If several columns bear the names, or the given one is missing.
+        If columns of equal rank differ, or the given one is missing.
     """
     if given is not None:
-        return _given(frame, given)
+        return _given(frame, given, kind)
     found = find_all(frame.columns, kind)
-    if len(found) > 1:
-        columns = "' and '".join(column.header for column in found)
-        raise InputError(f"'{columns}' both say the same; keep or choose one of these columns.")
-    return found[0] if found else None
+    return chosen(frame, found, kind) if found else None
+
+
+def chosen(frame: pd.DataFrame, found: list[Column], kind: ColumnKind) -> Column:
+    """The first of some columns, if those of its rank agree with it."""
+    first, *others = found
+    for other in others:
+        if other.rank == first.rank and not _agree(frame, first, other, kind):
+            raise InputError(
+                f"'{first.header}' and '{other.header}' both say the same and differ; keep or "
+                f"choose one of these columns as {kind.title}."
+            )
+    return first
+
+
+def _agree(frame: pd.DataFrame, first: Column, other: Column, kind: ColumnKind) -> bool:
+    if not kind.has_unit:
+        return bool(
+            (texts(series(frame, first.header)) == texts(series(frame, other.header))).all()
+        )
+    factors = [kind.units.get(column.unit, Factor(np.nan)) for column in (first, other)]
+    values = [
+        as_numbers(series(frame, column.header)) * factor.size
+        for column, factor in zip((first, other), factors, strict=True)
+    ]
+    if factors[0].basis != factors[1].basis:
+        return False
+    scale = np.nanmax(np.abs(values[0]), initial=0.0)
+    return bool(np.allclose(*values, rtol=0, atol=AGREEMENT * scale, equal_nan=True))
 
 
 def is_header(frame: pd.DataFrame, given: str) -> bool:
@@ -98,13 +124,15 @@ def is_header(frame: pd.DataFrame, given: str) -> bool:
     return {given, given.rpartition("[")[0].strip()} & set(map(str, frame.columns)) != set()
 
 
-def _given(frame: pd.DataFrame, given: str) -> Column:
+def _given(frame: pd.DataFrame, given: str, kind: ColumnKind) -> Column:
     headers = list(map(str, frame.columns))
     if given in headers:
-        return Column(given, split_header(given)[1])
+        units = [unit for _, unit, _ in readings(given) if unit in kind.units]
+        known = _of_kind(given, kind)
+        return known or Column(given, units[0] if units else plain(given))
     if is_header(frame, given):
         bare, _, unit = given.rpartition("[")
-        return Column(bare.strip(), letters(unit))
+        return Column(bare.strip(), unit_key(unit.rstrip("] ")))
     raise InputError(
         f"There is no column '{given}'; choose among {', '.join(headers)}, with its unit behind "
         "it in brackets where the table has none."
@@ -143,33 +171,13 @@ def numbers(
             f"'{kind.example}'."
         )
     cells = series(frame, column.header)
-    if cells.dtype == bool:
-        cells = cells.astype(str)
-    values = np.asarray(pd.to_numeric(cells, errors="coerce"), float) * kind.units[column.unit]
-    bad = ~np.isfinite(values)
+    values = as_numbers(cells)
+    bad = ~(np.abs(values) < LARGEST)
     if gaps:
-        bad &= cells.notna().to_numpy()
+        bad &= ~empty(cells)
     if bad.any() or not values.size:
-        row = row_numbers(frame)[np.argmax(bad)] if bad.any() else 1
-        raise InputError(
-            f"Column '{column.header}' has no number in row {row}; fill or remove the row."
-        )
-    return values
-
-
-def row_numbers(frame: pd.DataFrame) -> np.ndarray:
-    """Numbers of the rows in the file, from 1."""
-    return frame.index.to_numpy(int) + 1
-
-
-def series(frame: pd.DataFrame, header: str) -> pd.Series:
-    """Cells of one column; headers of a table are unique."""
-    return pd.Series(frame[header])
-
-
-def texts(cells: pd.Series) -> pd.Series:
-    """Cells as text without blanks around; "" where there is none."""
-    return cells.astype(object).where(cells.notna(), "").astype(str).str.strip()
+        raise no_number(frame, column.header, int(np.argmax(bad)) if values.size else None)
+    return values * kind.units[column.unit].size
 
 
 def missing(frame: pd.DataFrame, what: str, example: str) -> InputError:

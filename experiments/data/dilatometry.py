@@ -12,9 +12,8 @@ from porousalloy.experiments.data.column_kinds import CAPACITY, THICKNESS
 from porousalloy.experiments.data.columns import is_header, missing
 from porousalloy.experiments.data.extraction import extract
 from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.loading import select_rows
+from porousalloy.experiments.data.loading import load_table, select_rows
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.text_table import read_table
 from porousalloy.parameters.errors import InputError
 
 #: Columns of a dilatometer's table that are read.
@@ -70,11 +69,11 @@ def read_thickness(
     InputError
         If the file, a column, a number, a unit or the mass is missing or off.
     """
-    table = read_table(path, "a table")
+    table = load_table(path, columns or {})
     # headers of the other file are not looked for here
     own = {name: header for name, header in (columns or {}).items() if is_header(table, header)}
     frame, _ = select_rows(table, path, own, cell_name, {})
-    samples = extract(frame, own, mass, initial_thickness, CHANNELS)
+    samples, _ = extract(frame, own, mass, initial_thickness, CHANNELS)
     for name, kind in (("thickness", THICKNESS), ("capacity", CAPACITY)):
         if name not in samples:
             raise missing(frame, name, kind.example)

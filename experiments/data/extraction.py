@@ -5,37 +5,31 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from porousalloy.experiments.data.cells import row_numbers
+from porousalloy.experiments.data.charge_and_current import read_capacity, read_current
 from porousalloy.experiments.data.column_kinds import (
-    AMPERE_UNITS,
     CAPACITY,
-    CHARGE_UNITS,
-    CHARGED,
+    CELL_VOLTAGE,
     COLUMN_KINDS,
     CURRENT,
-    DISCHARGED,
-    PER_CENT,
+    STOICHIOMETRY,
     THICKNESS,
-    TIME,
-    ColumnKind,
+    VOLTAGE,
 )
-from porousalloy.experiments.data.columns import (
-    Column,
-    find,
-    find_all,
-    numbers,
-    row_numbers,
-    split_header,
-)
+from porousalloy.experiments.data.column_units import PER_CENT
+from porousalloy.experiments.data.columns import find, find_all, numbers
+from porousalloy.experiments.data.complete_rows import complete_rows, without_empty_columns
+from porousalloy.experiments.data.elapsed_time import elapsed_time
 from porousalloy.experiments.data.labels import branch_labels, cycle_numbers
+from porousalloy.experiments.data.measured_voltage import read_voltage
+from porousalloy.experiments.data.per_mass import Scale, ScaleMissing
 from porousalloy.experiments.data.samples import Samples
 from porousalloy.parameters.errors import InputError
 
-HIGHEST_VOLTAGE = 10.0  # V; no single cell has more
-LOWEST_VOLTAGE_RANGE = 0.01  # V; below it volts were labelled millivolt
-
-
-class MassMissing(InputError):
-    """A column is not per gram, and the mass was not given."""
+#: What is read of a table, in this order.
+QUANTITIES = (
+    "voltage", "stoichiometry", "time", "current", "capacity", "thickness", "cycle", "branch",
+)  # fmt: skip
 
 
 def extract(
@@ -43,8 +37,11 @@ def extract(
     columns: Mapping[str, str],
     mass: float | None = None,
     initial_thickness: float | None = None,
-    names: Iterable[str] | None = None,
-) -> Samples:
+    names: Iterable[str] = QUANTITIES,
+    *,
+    area: float | None = None,
+    half_cell: bool = True,
+) -> tuple[Samples, tuple[str, ...]]:
     """Samples of a table.
 
     Parameters
@@ -59,16 +56,24 @@ def extract(
         Thickness to which an expansion in per cent refers [m].
     names : iterable of str, optional
         Columns to read, by our names. The default is all that there are.
+    area : float, optional
+        Area of the electrode [m2]; needed where the file has currents or charges per area.
+    half_cell : bool, optional
+        Whether the potential of the working electrode is the voltage, where a table has both. The
+        default is True.
 
     Returns
     -------
-    Samples
+    samples : Samples
         At least two rows; a current only where there is a time.
+    remarks : tuple of str
+        Sentences on what was chosen and left out.
 
     Raises
     ------
     InputError
-        If a unit, number or the mass is missing or off, or the table has fewer than two rows.
+        If a unit, number, the mass or the area is missing or off, or the table has fewer than two
+        rows.
     """
     if len(frame) < 2:
         raise InputError(f"The table has {len(frame)} rows of numbers; give at least two.")
@@ -78,120 +83,118 @@ def extract(
             f"There is no quantity '{sorted(unknown)[0]}'; name columns of "
             f"{', '.join(COLUMN_KINDS)}."
         )
-    readers: dict[str, Callable[[], np.ndarray | None]] = {
-        "voltage": lambda: _voltage(frame, columns),
-        "time": lambda: _time(frame, columns),
-        "stoichiometry": lambda: _plain(frame, columns, "stoichiometry"),
-        "current": lambda: _per_mass(frame, columns, "current", AMPERE_UNITS, mass),
-        "capacity": lambda: _capacity(frame, columns, mass),
-        "thickness": lambda: _thickness(frame, columns, initial_thickness),
-        "cycle": lambda: cycle_numbers(_plain(frame, columns, "cycle")),
-        "branch": lambda: branch_labels(frame, columns.get("branch")),
-    }
-    read: dict[str, np.ndarray] = {}
-    for name in readers if names is None else names:
-        # without time a current says no more than its sign
-        if name == "current" and "time" not in read:
-            continue
+    frame = without_empty_columns(frame, columns)
+    names = tuple(names)
+    remarks: tuple[str, ...] = ()
+    if "voltage" in names:
+        frame, remarks = complete_rows(frame, columns, VOLTAGE if half_cell else CELL_VOLTAGE)
+    table = _Table(frame, columns, Scale(mass, area), initial_thickness, half_cell)
+    for name in names:
+        table.read(name)
+    for kind in (CURRENT, CAPACITY):
+        remarks += table.scale.other_mass(frame, kind)
+    return Samples(row_numbers(frame), table.found), (*remarks, *table.remarks)
+
+
+class _Table:
+    """Quantities of one table, as they are read one after the other."""
+
+    def __init__(self, frame, columns, scale: Scale, initial_thickness, half_cell: bool):
+        self.frame: pd.DataFrame = frame
+        self.columns: Mapping[str, str] = columns
+        self.scale = scale
+        self.initial_thickness: float | None = initial_thickness
+        self.half_cell = half_cell
+        self.found: dict[str, np.ndarray] = {}
+        self.remarks: list[str] = []
+
+    def read(self, name: str) -> None:
+        """Read a quantity; one that only checks others is left out where it cannot be read."""
+        readers: dict[str, Callable[[], np.ndarray | None]] = {
+            "voltage": self._voltage,
+            "stoichiometry": self._stoichiometry,
+            "time": self._time,
+            "current": self._current,
+            "capacity": self._capacity,
+            "thickness": self._thickness,
+            "cycle": lambda: cycle_numbers(self.frame, self.columns.get("cycle")),
+            "branch": self._branch,
+        }
         try:
             values = readers[name]()
-        except MassMissing:
-            # a table of stoichiometries needs no charges
-            if "stoichiometry" not in read:
+        except InputError as error:
+            if name in self.columns or self._needs(name, error):
                 raise
+            fault = str(error).partition(";")[0].rstrip(".")
+            self.remarks.append(f"{fault}; the {name} was left out.")
             values = None
         if values is not None:
-            read[name] = values
-    return Samples(row_numbers(frame), read)
+            self.found[name] = values
 
+    def _needs(self, name: str, error: InputError) -> bool:
+        if name in ("cycle", "branch"):
+            return False
+        if name == "capacity" and {"time", "current"} <= set(self.found):
+            return False
+        if name == "stoichiometry" and self._has("time") and self._has("current"):
+            return False
+        if "stoichiometry" in self.found:
+            # a table of stoichiometries needs no charges, and no clock
+            return not (isinstance(error, ScaleMissing) or name == "time")
+        return name != "time" or self._has("current")
 
-def _plain(frame, columns, name) -> np.ndarray | None:
-    column = find(frame, COLUMN_KINDS[name], columns.get(name))
-    return None if column is None else numbers(frame, column, COLUMN_KINDS[name])
+    def _has(self, name: str) -> bool:
+        return name in self.columns or bool(find_all(self.frame.columns, COLUMN_KINDS[name]))
 
-
-def _voltage(frame, columns) -> np.ndarray | None:
-    voltage = _plain(frame, columns, "voltage")
-    if voltage is None:
-        return None
-    largest = np.abs(voltage).max()
-    if largest > HIGHEST_VOLTAGE:
-        raise InputError(
-            f"The voltage reaches {largest:.4g} V; name the column 'Voltage [mV]' if it is in "
-            "millivolt."
-        )
-    if largest < LOWEST_VOLTAGE_RANGE:
-        raise InputError(
-            f"The voltage stays within {largest:.2g} V; name the column 'Voltage [V]' if it is in "
-            "volt."
-        )
-    return voltage
-
-
-def _time(frame, columns) -> np.ndarray | None:
-    """Time of the test; where there are several, "Time" alone counts from the last step."""
-    found = find_all(frame.columns, TIME)
-    of_test = [column.header for column in found if split_header(column.header)[0] != "time"]
-    given = columns.get("time") or (of_test[0] if len(found) > 1 == len(of_test) else None)
-    column = find(frame, TIME, given)
-    return None if column is None else numbers(frame, column, TIME)
-
-
-def _capacity(frame, columns, mass) -> np.ndarray | None:
-    """Charge passed, or charge in minus charge out where the file has two columns."""
-    if "capacity" in columns:
-        return _per_mass(frame, columns, "capacity", CHARGE_UNITS, mass)
-    parts = []
-    for kind in (CAPACITY, CHARGED, DISCHARGED):
-        found = find_all(frame.columns, kind)
-        # cyclers give several capacities; where there is a current they are a check only
-        if len(found) > 1 and not find_all(frame.columns, CURRENT):
-            find(frame, kind)
-        parts.append(_divided(frame, found[0], kind, CHARGE_UNITS, mass) if found else None)
-    whole, charged, discharged = parts
-    if whole is not None:
-        return whole
-    if charged is None or discharged is None:
-        return discharged if charged is None else charged
-    return charged - discharged
-
-
-def _per_mass(frame, columns, name, absolute, mass) -> np.ndarray | None:
-    kind = COLUMN_KINDS[name]
-    column = find(frame, kind, columns.get(name))
-    return None if column is None else _divided(frame, column, kind, absolute, mass)
-
-
-def _divided(
-    frame: pd.DataFrame,
-    column: Column,
-    kind: ColumnKind,
-    absolute: Mapping[str, float],
-    mass: float | None,
-) -> np.ndarray:
-    """Values of a column per mass; those with a unit of `absolute` are divided by the mass."""
-    values = numbers(frame, column, kind)
-    if column.unit not in absolute:
+    def _voltage(self) -> np.ndarray | None:
+        values, remarks = read_voltage(self.frame, self.columns.get("voltage"), self.half_cell)
+        self.remarks += remarks
         return values
-    if mass is None or not 0 < mass < np.inf:
-        given = "no mass" if mass is None else f"the mass {mass:g} kg"
-        raise MassMissing(
-            f"'{column.header}' is not per gram and {given} was given; give the mass to which "
-            "C-rates refer, such as '0.295 mg'."
+
+    def _stoichiometry(self) -> np.ndarray | None:
+        column = find(self.frame, STOICHIOMETRY, self.columns.get("stoichiometry"))
+        return None if column is None else numbers(self.frame, column, STOICHIOMETRY)
+
+    def _time(self) -> np.ndarray | None:
+        values, remarks = elapsed_time(self.frame, self.columns, self.found.get("voltage"))
+        self.remarks += remarks
+        return values
+
+    def _current(self) -> np.ndarray | None:
+        # without time a current says no more than its sign
+        if "time" not in self.found:
+            return None
+        values, remarks = read_current(self.frame, self.columns.get("current"), self.scale)
+        self.remarks += remarks
+        return values
+
+    def _capacity(self) -> np.ndarray | None:
+        return read_capacity(
+            self.frame, self.columns.get("capacity"), self.scale, "current" not in self.found
         )
-    return values / mass
 
+    def _branch(self) -> np.ndarray | None:
+        labels, remarks = branch_labels(
+            self.frame,
+            self.columns.get("branch"),
+            self.found.get("voltage"),
+            self.found.get("current"),
+        )
+        self.remarks += remarks
+        return labels
 
-def _thickness(frame, columns, initial: float | None) -> np.ndarray | None:
-    column = find(frame, THICKNESS, columns.get("thickness"))
-    if column is None:
-        return None
-    values = numbers(frame, column, THICKNESS, gaps=True)
-    if column.unit == PER_CENT:
-        if initial is None or not 0 < initial < np.inf:
-            raise InputError(
-                f"'{column.header}' is in per cent; give the initial thickness, such as '20 um'."
-            )
-        values = values * initial
-    measured = np.flatnonzero(np.isfinite(values))
-    return values - values[measured[0]] if measured.size else None
+    def _thickness(self) -> np.ndarray | None:
+        column = find(self.frame, THICKNESS, self.columns.get("thickness"))
+        if column is None:
+            return None
+        values = numbers(self.frame, column, THICKNESS, gaps=True)
+        if column.unit == PER_CENT:
+            initial = self.initial_thickness
+            if initial is None or not 0 < initial < np.inf:
+                raise InputError(
+                    f"'{column.header}' is in per cent; give the initial thickness, such as "
+                    "'20 um'."
+                )
+            values = values * initial
+        measured = np.flatnonzero(np.isfinite(values))
+        return values - values[measured[0]] if measured.size else None

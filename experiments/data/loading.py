@@ -1,76 +1,86 @@
 """From a file to the table of one cell, whatever program wrote it."""
 
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.column_kinds import CELL, VOLTAGE
-from porousalloy.experiments.data.columns import find, find_all, series, texts
+from porousalloy.experiments.data.arbin_database import read_arbin
+from porousalloy.experiments.data.column_kinds import CELL
+from porousalloy.experiments.data.columns import find, series, texts
+from porousalloy.experiments.data.cycler_files import read_cycler_file
+from porousalloy.experiments.data.file_content import kind_of
 from porousalloy.experiments.data.text_table import read_table
+from porousalloy.experiments.data.workbook import read_workbook
 from porousalloy.parameters.errors import InputError
 
-EXTRA = "cyclers"
-#: Files that hold no text table and are left to the cyclers extra at once.
-CYCLER_SUFFIXES = (".nda", ".ndax", ".xlsx", ".xls", ".mat", ".parquet", ".feather", ".ccs", ".gz")
+#: Suffixes of files that hold no text, whatever their first bytes say.
+BINARY_SUFFIXES = (
+    ".nda", ".ndax", ".mpr", ".mat", ".parquet", ".feather", ".ccs", ".h5", ".hdf5", ".nc", ".res"
+)  # fmt: skip
+#: Suffixes of files that are binary where their first bytes say so: a text may be called .xls.
+_SUFFIX_OF_KIND = {"BioLogic's .mpr": ".mpr", "Neware's .nda": ".nda", "Parquet": ".parquet"}
+ARBIN = "an Access database, such as Arbin's .res"
 LISTED = 12  # names in a message
 
 
 def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Table of a text file, of BioLogic's .mpt, or of whatever batterydf can read.
+    """Table of a file of any cycler, by what the file holds rather than by its name.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        Path of the file.
+        Path of a text table, an Excel workbook, or a binary file of a cycler (with the extras
+        `cyclers` and `biologic`).
     columns : Mapping of str to str
-        Headers that the user named; a text table that has them needs no other reader.
+        Headers that the user named.
 
     Returns
     -------
     pandas.DataFrame
-        Table whose rows are numbered from 0 as in the file; its `attrs` may hold "remarks".
+        Table whose rows are numbered from 0 as in the file; its `attrs` hold "remarks" (sentences),
+        "lines" (line of the file, or row of the sheet, of every row) and "unclear" (sentences on
+        columns whose numbers may be read in two ways, by their headers).
 
     Raises
     ------
     InputError
-        If the file cannot be read, or only with the extra that is not installed.
+        If the file cannot be read, or only with an extra that is not installed.
     """
     path = Path(path)
-    if path.is_file() and path.suffix.lower() in CYCLER_SUFFIXES:
-        return _by_batterydf(path, f"'{path}' is no text table")
+    if not path.is_file():
+        raise InputError(f"There is no file '{path}'; give the path of a measured curve.")
     try:
-        frame = read_table(path)
-    except InputError as error:
-        if not path.is_file():
-            raise
-        return _by_batterydf(path, str(error).partition(";")[0].rstrip("."))
-    if "voltage" in columns or find_all(frame.columns, VOLTAGE):
-        return frame
-    headers = ", ".join(map(str, frame.columns))
-    return _by_batterydf(path, f"'{path}' has no column of voltage among {headers}")
+        with path.open("rb") as file:
+            kind = kind_of(file.read(100)) or ""
+        suffix = _SUFFIX_OF_KIND.get(kind, path.suffix.lower())
+        if kind == "zip":
+            suffix = _suffix_of_zip(path) or suffix
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror}; check the file.") from error
+    if kind == ARBIN:
+        return read_arbin(path, columns)
+    if suffix in BINARY_SUFFIXES:
+        return read_cycler_file(path, suffix)
+    if kind == "excel" or (kind == "zip" and suffix in (".xlsx", ".xls")):
+        return read_workbook(path, columns)
+    return read_table(path, columns=columns)
 
 
-def _by_batterydf(path: Path, reason: str) -> pd.DataFrame:
+def _suffix_of_zip(path: Path) -> str | None:
+    """What a zip is: an Excel workbook and Neware's .ndax are some."""
     try:
-        import bdf  # pyright: ignore[reportMissingImports]  # the extra cyclers
-    except ImportError as error:
-        raise InputError(
-            f"{reason}; give text columns under a header such as 'Voltage [V]', choose them with "
-            "'columns', or read files of other cyclers after pip install "
-            f"'porousalloy[{EXTRA}]'."
-        ) from error
-    try:
-        frame = bdf.read(str(path), validate=False).reset_index(drop=True)
-    except Exception as error:  # readers of foreign files fail in every way there is
-        raise InputError(
-            f"{reason}, and batterydf cannot read it; export it as a text table with "
-            "'Test Time / s', 'Voltage / V' and 'Current / A'."
-        ) from error
-    # its version 0.1.0 turns a Basytec time in hours into seconds twice
-    frame.attrs["remarks"] = ("batterydf read the file; check that the times are right.",)
-    return frame
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if "data.ndc" in names:
+        return ".ndax"
+    if any(name.startswith(("xl/", "xl\\")) for name in names):
+        return ".xlsx"
+    return None
 
 
 def select_rows(

@@ -1,39 +1,65 @@
-"""Text tables with a header, in whatever separator, decimal sign and encoding they are written."""
+"""Text tables with a header, in whatever separator, decimal sign and encoding they are written.
 
-import codecs
+The header is found by its names and by the rows beneath it, so that preambles of any cycler may
+stand above it: a text of any length takes one look at its first lines, and pandas reads the rest.
+"""
+
 import csv
 import re
 import warnings
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from porousalloy.experiments.data.file_content import text_of, unpack
+from porousalloy.experiments.data.layered_table import OuterRow, carried, outer_headers
+from porousalloy.experiments.data.number_style import ERROR_VALUES, style_of
+from porousalloy.experiments.data.row_checks import check_widths, widths, without_footer
+from porousalloy.experiments.data.table_columns import finished
+from porousalloy.experiments.data.table_layout import (
+    Layout,
+    Row,
+    find_layout,
+    header_without_rows,
+    is_units,
+    merge_units,
+    skipped_lines,
+)
+from porousalloy.experiments.data.text_rows import (
+    BLANKS,
+    SEPARATORS,
+    Body,
+    Lines,
+    body_of,
+    separated,
+)
 from porousalloy.parameters.errors import InputError
 
-SEPARATORS = ("\t", ";", ",")
-#: First words of BioLogic's exports; the lines before the header are counted in the second line.
-BIOLOGIC = ("EC-Lab ASCII FILE", "BT-Lab ASCII FILE")
-_HEADER_LINES = re.compile(r"Nb header lines\s*:\s*(\d+)")
+CLEAR = 0.5  # share of rows as long as the header that leaves no doubt of the separator
+SEARCHED = 2000  # lines in which a header is looked for
+LOOKED_AT = 200  # rows at the start, in the middle and at the end that show the decimal sign
+_EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t ]*', re.IGNORECASE)
 
 
-def read_table(path: str | Path, what: str = "a measured curve") -> pd.DataFrame:
+def read_table(path: str | Path, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Table of a text file.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        Path of a text with columns separated by comma, semicolon or tab under a header; lines that
-        start with # are left out, and so is the preamble of BioLogic's .mpt. Decimal commas are
-        understood where the comma does not separate columns; the encoding is UTF-8, UTF-16 with
-        its mark, or otherwise Latin-1.
-    what : str, optional
-        Name of what the file should hold, for messages.
+        Path of a text with columns separated by tab, semicolon, comma, a vertical bar or blanks
+        under a header; it may be packed by gzip or zip.
+    columns : Mapping of str to str, optional
+        Headers that the user named, which help to find the header.
 
     Returns
     -------
     pandas.DataFrame
-        Columns of numbers, or of text where a column has any.
+        Columns of numbers, or of text where a column has any, under unique names with the units of
+        a row beneath them; its `attrs` hold "remarks", "lines" and "unclear" (`table_columns`).
 
     Raises
     ------
@@ -42,63 +68,193 @@ def read_table(path: str | Path, what: str = "a measured curve") -> pd.DataFrame
     """
     path = Path(path)
     if not path.is_file():
-        raise InputError(f"There is no file '{path}'; give the path of {what}.")
+        raise InputError(f"There is no file '{path}'; give the path of a table.")
     try:
-        text = _decode(path.read_bytes())
-        header, separator, body = _parts(text)
-        decimal = "," if separator != "," and re.search(r"\d,\d", body) else "."
-        with warnings.catch_warnings():
-            # rows with more cells than the header has names would lose the surplus
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                StringIO(f"{header}\n{body}"),
-                sep=separator,
-                decimal=decimal,
-                index_col=False,
-                low_memory=False,
-            )
-        repeated = _repeated(next(csv.reader([header], delimiter=separator)))
-    except (ValueError, OSError, csv.Error, OverflowError, pd.errors.ParserWarning) as error:
+        return table_of(path, path.read_bytes(), columns or {})
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror}; check the file.") from error
+
+
+def table_of(path: Path, content: bytes, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Table of a text, as of a file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Path, for messages.
+    content : bytes
+        Text as a file holds it.
+    columns : Mapping of str to str
+        Headers that the user named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table as of `read_table`.
+
+    Raises
+    ------
+    InputError
+        If it is no table.
+    """
+    try:
+        text = text_of(path, unpack(path, content))
+        texts, chosen = _without_separator_line(text.lines)
+        lines, rows, layout = _find(path, texts, chosen, columns)
+        return _table(lines, rows, layout, text.remarks)
+    except InputError as error:
+        if f"'{path}'" in str(error):
+            raise
+        raise InputError(f"'{path}' is not a table that can be read: {error}") from error
+    except (ValueError, csv.Error, OverflowError, MemoryError, pd.errors.ParserWarning) as error:
         raise InputError(
             f"'{path}' is not a table; give text columns under a header, every row as long as the "
             "header."
         ) from error
-    if repeated:
-        raise InputError(f"Two columns of '{path}' are called '{repeated}'; rename or remove one.")
-    return frame
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = content.decode("utf-16")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("latin-1")
-    if "\0" in text:
-        raise ValueError("zero bytes are no text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _without_separator_line(texts: list[str]) -> tuple[list[str], str | None]:
+    """Lines with Excel's "sep=;" blanked, and the separator that it names."""
+    found = _EXCEL_SEPARATOR.fullmatch(texts[0].strip(" ")) if texts else None
+    return (["", *texts[1:]], found[1]) if found else (texts, None)
 
 
-def _parts(text: str) -> tuple[str, str, str]:
-    """Header, separator and the lines below."""
-    if text.startswith(BIOLOGIC):
-        counted = _HEADER_LINES.search(text[:500])
-        if counted is None:
-            raise ValueError("an .mpt counts its header lines")
-        *_, header, body = ["", *text.split("\n", int(counted[1]))]
-        return header.rstrip("\t"), "\t", body
-    text = re.sub(r"^(?:#.*|\s*)\n", "", text, flags=re.MULTILINE).lstrip("\n")
-    header, _, body = text.partition("\n")
-    separator = max(SEPARATORS, key=header.count)
-    return header.rstrip(), separator, body
+def _find(
+    path: Path, texts: Sequence[str], chosen: str | None, columns: Mapping[str, str]
+) -> tuple[Lines, list[Row], Layout]:
+    """The likeliest table of all separators."""
+    best: tuple[str, list[Row], Layout] | None = None
+    for separator in [chosen] if chosen else (*SEPARATORS, *BLANKS):
+        if separator in BLANKS and best is not None and best[2].fit > CLEAR:
+            break
+        rows = list(separated(texts[:SEARCHED], separator).rows(SEARCHED))
+        layout = find_layout(rows, columns)
+        if separator in BLANKS and layout is not None and layout.fit < 1:
+            continue
+        if layout is not None and (best is None or layout.score > best[2].score):
+            best = separator, rows, layout
+    if best is not None:
+        return separated(texts, best[0]), best[1], best[2]
+    for separator in SEPARATORS:
+        lines = separated(texts, separator)
+        rows = list(lines.rows(SEARCHED))
+        layout = header_without_rows(rows, columns) or find_layout(rows, columns, names=1)
+        if layout is not None and layout.known:
+            return lines, rows, layout
+    raise InputError(
+        f"'{path}' is not a table: no line of names stands above rows of numbers; write a header "
+        "such as 'Test Time / s,Voltage / V,Current / A' above them."
+    )
 
 
-def _repeated(names: list[str]) -> str | None:
-    seen: set[str] = set()
-    for name in filter(None, map(str.strip, names)):
-        if name in seen:
-            return name
-        seen.add(name)
-    return None
+def _table(
+    lines: Lines, rows: Sequence[Row], layout: Layout, remarks: Sequence[str]
+) -> pd.DataFrame:
+    header = rows[layout.header]
+    outer = outer_headers(rows, layout) if header.lead else {}
+    places = [rows[place].line - 1 for place in (layout.header, *outer.values())]
+    start = rows[min(layout.first, *outer.values())].line - 1 if outer else None
+    first = rows[layout.first].line if layout.first < len(rows) else len(lines.texts) + 1
+    body = body_of(lines, first - 1 if start is None else start, places)
+    extra: dict[str, pd.Series] = {}
+    if header.lead:
+        heads = {lead: rows[place] for lead, place in outer.items()}
+        body, extra = _records(body, lines, header.lead, heads, first)
+    body = without_footer(body, lines)
+    counts = widths(body, lines, len(layout.names))
+    names = _fitted(layout.names, counts, body, lines)
+    body = check_widths(body, lines, len(names), counts)
+    decimal, doubtful = _decimal(body, lines)
+    raw = _parsed(body, lines, decimal, doubtful)
+    names = [*names, *[""] * (raw.shape[1] - len(names))][: raw.shape[1]]
+    for name, cells in extra.items():
+        if name not in names:
+            raw[raw.shape[1]] = cells.loc[body.lines].to_numpy()
+            names.append(name)
+    notes = [*remarks, *skipped_lines(layout), *body.remarks]
+    return finished(raw, names, body.lines, decimal, notes)
+
+
+def _fitted(names: list[str], counts: np.ndarray, body: Body, lines: Lines) -> list[str]:
+    """Names of the columns where every row has a cell more, or one for a name and its unit."""
+    most = int(counts.max(initial=0))
+    # R leaves out the name of its row numbers
+    if len(counts) and (counts == len(names) + 1).all() and _counts_up(body, lines):
+        return ["", *names]
+    # "Time, s,Voltage, V" in a file of commas
+    if 2 * most == len(names) and is_units(names[1::2]) and all(names[::2]):
+        return merge_units(names[::2], names[1::2])
+    return names
+
+
+def _records(
+    body: Body, lines: Lines, lead: int, heads: Mapping[int, Row], first: int
+) -> tuple[Body, dict[str, pd.Series]]:
+    """Records of a layered table, and the columns of the layers above them."""
+    separator = lines.separator
+    leads = np.array([_lead(text, separator) for text in body.texts], int)
+    inner = leads >= lead
+    if inner.all() or not inner.any():
+        return body.take(body.lines >= first), {}
+    outer = [
+        OuterRow(int(place), Row(0, separated([body.texts[place]], separator).cells(0)))
+        for place in np.flatnonzero(~inner)
+    ]
+    columns = {
+        name: cells.set_axis(body.lines[inner])
+        for name, cells in carried(np.flatnonzero(inner), outer, heads).items()
+    }
+    note = "The table has layers; the records were taken, with the names of their cycle and step."
+    return body.take(inner, note), columns
+
+
+def _lead(text: str, separator: str) -> int:
+    return text[: len(text) - len(text.lstrip(separator + " "))].count(separator)
+
+
+def _counts_up(body: Body, lines: Lines) -> bool:
+    """Whether the first cells are the numbers of the rows."""
+    cells = [text.partition(lines.separator)[0].strip(' "') for text in body.texts[:LOOKED_AT]]
+    if not all(cell.isdigit() and len(cell) < 10 for cell in cells):
+        return False
+    return bool((np.diff([int(cell) for cell in cells]) == 1).all())
+
+
+def _decimal(body: Body, lines: Lines) -> tuple[str | None, bool]:
+    """Decimal sign that the rows show, None if none does; and whether thousands are possible."""
+    count = len(body.texts)
+    middle = count // 2
+    places = {*range(min(LOOKED_AT, count)), *range(max(count - LOOKED_AT, 0), count)}
+    places |= set(range(middle, min(middle + LOOKED_AT, count)))
+    cells = [
+        cell
+        for place in sorted(places)
+        for cell in next(csv.reader([body.texts[place]], delimiter=lines.separator))
+    ]
+    style = style_of(cells)
+    if len(style.decimals) == 1:
+        return next(iter(style.decimals)), False
+    return None, bool(style.either)
+
+
+def _parsed(body: Body, lines: Lines, decimal: str | None, doubtful: bool) -> pd.DataFrame:
+    """Cells as pandas reads them; as text where nothing tells points from thousands."""
+    if not body.texts:
+        return pd.DataFrame(columns=range(0))
+    width = max(text.count(lines.separator) + 1 for text in body.texts)
+    with warnings.catch_warnings():
+        # a row with more cells than were counted would lose the surplus
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        raw = pd.read_csv(
+            StringIO("\n".join(body.texts)),
+            sep=lines.separator,
+            header=None,
+            names=list(range(width)),
+            index_col=False,
+            decimal=decimal or ".",
+            dtype=str if doubtful else None,
+            na_values=list(ERROR_VALUES),
+            skip_blank_lines=False,
+            low_memory=False,
+        )
+    return raw

@@ -15,6 +15,7 @@ HEADERS = (
     "Test Time / s", "time_s", "Time", "Voltage / V", "Voltage [mV]", "Ewe/V", "Current / A",
     "<I>/mA", "Current [mA/g]", "Capacity [mA.h.g-1]", "Charging Capacity / Ah", "Q-Q0/mA.h",
     "Cycle", "Branch", "Cell", "Thickness [um]", "Expansion / %", "Filling", "", "(", "[V]", "x",
+    "Step Time (s)", "Total Time", "Date", "Step Type", "j / mA cm-2", "Step", "E vs. SHE / V",
 )  # fmt: skip
 CELLS = st.one_of(
     st.floats(-10, 10).map(repr),
@@ -22,7 +23,24 @@ CELLS = st.one_of(
     st.integers(-5, 5).map(str),
     st.integers(10**18, 10**25).map(str),
     st.sampled_from(
-        ["", "nan", "inf", "text", "lithiation", "delithiation", "rest", "1,5", "True"]
+        [
+            "",
+            "nan",
+            "inf",
+            "text",
+            "lithiation",
+            "delithiation",
+            "rest",
+            "1,5",
+            "True",
+            "0:00:01",
+            "1d 02:03:04",
+            "03/04/2025 10:00:00",
+            "2025-03-04T10:00:01",
+            "D",
+            "CC_Chg",
+            "1e308",
+        ]
     ),
 )
 GIVEN = st.fixed_dictionaries(
@@ -65,9 +83,11 @@ def check(read):
         assert np.isfinite(record.current).all()
         assert record.time[0] == 0
         assert (np.diff(record.time) > 0).all()
-        # no voltage only in a sample that the reader put in front of a late start, and says so
+        # no voltage only in a sample that the reader put in front of a late start, and says so, or
+        # where a step of current began
         unknown = int(np.isnan(record.voltage).sum())
-        assert unknown == sum("misses its first" in remark for remark in record.remarks)
+        late = sum("misses its first" in remark for remark in record.remarks)
+        assert late <= unknown <= late + int(np.sum(np.diff(record.current) != 0))
         assert np.isfinite(record.charge).all()
     return 1
 
@@ -79,7 +99,7 @@ def as_text(rows, headers, separator, decimal, newline):
 
 
 @given(data=st.data())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_table(tmp_path_factory, data):
     headers = data.draw(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=6))
     row = st.lists(CELLS, min_size=len(headers), max_size=len(headers) + 1)
@@ -102,7 +122,7 @@ def test_any_table(tmp_path_factory, data):
 
 @given(content=st.binary(max_size=200), start=st.sampled_from([b"", b"EC-Lab ASCII FILE\nNb header "
        b"lines : 3\n", b"Voltage / V,Current / A,Test Time / s\n"]))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes(tmp_path_factory, content, start):
     path = tmp_path_factory.mktemp("fuzz") / "a.txt"
     path.write_bytes(start + content)
@@ -110,7 +130,7 @@ def test_any_bytes(tmp_path_factory, content, start):
 
 
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_good_tables_with_a_few_faults(tmp_path_factory, data):
     """Cycles of a half cell, columns shuffled, a few cells spoilt: many are read, none crashes."""
     count = data.draw(st.integers(2, 12))

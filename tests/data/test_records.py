@@ -156,7 +156,7 @@ def test_thickness_at_the_same_charge(dilatometer, parted):
         ({"Thickness [um]": [0, 1]}, "No column of capacity among Thickness"),
         ({"Thickness [um]": [0, 1], "Capacity [mAh]": [0, 1]}, "no mass was given"),
         ({"Thickness [inch]": [0, 1], "Capacity [mAh/g]": [0, 1]}, "unit of column"),
-        ({"Thickness [um]": ["a", 1], "Capacity [mAh/g]": [0, 1]}, "no number in row 1"),
+        ({"Thickness [um]": ["a", 1], "Capacity [mAh/g]": [0, 1]}, "no number in (row 1|line 2)"),
         ({"Thickness [um]": [np.nan, 1], "Capacity [mAh/g]": [0, 1]}, "in one row only"),
     ],
 )
