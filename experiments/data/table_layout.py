@@ -5,7 +5,7 @@ The same for a text and for a sheet, both given as rows of cells.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from porousalloy.experiments.data.column_kinds import COLUMN_KINDS
@@ -15,6 +15,7 @@ from porousalloy.experiments.data.number_style import ERROR_VALUES, is_number
 MARKS = "#%~"  # lines that begin with one of them are comments, or a header behind it
 LONGEST_VALUE = 60  # letters; what is longer is text
 LONGEST_NAME = 200  # letters; a name that is longer is none
+MOST_NAMES = 1000  # names of a header that are looked at
 RUN = 20  # rows beneath a header that are looked at
 MANY = 10  # rows beneath a header that tell a table from a line of settings
 HIGHEST_HEADER = 4  # lines from the header to the first row, with those of units and comments
@@ -117,7 +118,7 @@ def is_value(cell: str) -> bool:
 
 def known_kinds(names: Iterable[str], given: Mapping[str, str]) -> set[str]:
     """Kinds of columns among some names, those that a user gave among them."""
-    names = [name for name in names if 0 < len(name) <= LONGEST_NAME]
+    names = [name for name in islice(names, MOST_NAMES) if 0 < len(name) <= LONGEST_NAME]
     headers = {*names, *(f"{name} [" for name in names)}
     named = {
         kind

@@ -39,6 +39,8 @@ from porousalloy.experiments.data.text_rows import (
 from porousalloy.parameters.errors import InputError
 
 CLEAR = 0.5  # share of rows as long as the header that leaves no doubt of the separator
+SEARCHED_LETTERS = 1_000_000  # letters of these lines: a table may be very wide
+FEWEST = 10  # lines that are searched however long they are
 SEARCHED = 2000  # lines in which a header is looked for
 LOOKED_AT = 200  # rows at the start, in the middle and at the end that show the decimal sign
 _EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t ]*', re.IGNORECASE)
@@ -124,10 +126,12 @@ def _find(
 ) -> tuple[Lines, list[Row], Layout]:
     """The likeliest table of all separators."""
     best: tuple[str, list[Row], Layout] | None = None
+    ends = np.searchsorted(np.cumsum([len(text) for text in texts[:SEARCHED]]), SEARCHED_LETTERS)
+    start = texts[: max(int(ends), FEWEST)]
     for separator in [chosen] if chosen else (*SEPARATORS, *BLANKS):
         if separator in BLANKS and best is not None and best[2].fit > CLEAR:
             break
-        rows = list(separated(texts[:SEARCHED], separator).rows(SEARCHED))
+        rows = list(separated(start, separator).rows(SEARCHED))
         layout = find_layout(rows, columns)
         if separator in BLANKS and layout is not None and layout.fit < 1:
             continue
@@ -136,11 +140,10 @@ def _find(
     if best is not None:
         return separated(texts, best[0]), best[1], best[2]
     for separator in SEPARATORS:
-        lines = separated(texts, separator)
-        rows = list(lines.rows(SEARCHED))
+        rows = list(separated(start, separator).rows(SEARCHED))
         layout = header_without_rows(rows, columns) or find_layout(rows, columns, names=1)
         if layout is not None and layout.known:
-            return lines, rows, layout
+            return separated(texts, separator), rows, layout
     raise InputError(
         f"'{path}' is not a table: no line of names stands above rows of numbers; write a header "
         "such as 'Test Time / s,Voltage / V,Current / A' above them."

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data.layered_table import OuterRow, carried, outer_headers
+from porousalloy.experiments.data.number_style import style_of
 from porousalloy.experiments.data.table_columns import finished
 from porousalloy.experiments.data.table_layout import (
     Layout,
@@ -147,11 +148,7 @@ def _table(sheet: Sheet) -> pd.DataFrame:
     start = min(layout.first, *outer.values()) if outer else layout.first
     body = grid.iloc[start:].replace("", np.nan)
     body = body[body.notna().any(axis=1)]
-    heads = [layout.header, *outer.values()]
-    again = pd.Series(False, index=body.index)
-    for place in heads:
-        again |= (grid.loc[body.index].astype(str) == grid.iloc[place].astype(str)).all(axis=1)
-    body = body[~again]
+    body = body[~_repeats(body, [grid.iloc[p] for p in (layout.header, *outer.values())])]
     extra: dict[str, pd.Series] = {}
     remarks: tuple[str, ...] = ()
     if header.lead:
@@ -177,7 +174,24 @@ def _table(sheet: Sheet) -> pd.DataFrame:
             raw[raw.shape[1]] = cells.iloc[: len(raw)].to_numpy()
             names.append(name)
     lines = body.index.to_numpy(int) + 1
-    return finished(raw, names, lines, ".", [*skipped_lines(layout), *remarks, *footer])
+    return finished(raw, names, lines, _decimal(raw), [*skipped_lines(layout), *remarks, *footer])
+
+
+def _repeats(body: pd.DataFrame, headers: Sequence[pd.Series]) -> np.ndarray:
+    """Whether a row is one of the headers again."""
+    again = np.zeros(len(body), bool)
+    for header in headers:
+        full = header[header.astype(str) != ""]
+        same = np.flatnonzero((body[full.index[0]] == full.iloc[0]).to_numpy())
+        again[same] = (body.iloc[same][full.index] == full).all(axis=1).to_numpy()
+    return again
+
+
+def _decimal(raw: pd.DataFrame) -> str | None:
+    """Decimal sign of numbers that a sheet holds as text."""
+    cells = raw.iloc[:SEARCHED].to_numpy(object).ravel()
+    decimals = style_of(cell for cell in cells if isinstance(cell, str)).decimals
+    return next(iter(decimals)) if len(decimals) == 1 else None
 
 
 def _numbered(raw: pd.DataFrame) -> pd.DataFrame:

@@ -467,3 +467,17 @@ def test_a_long_text_takes_a_time_in_proportion(tmp_path, line):
         took.append(time.perf_counter() - start)
     # a machine that is shared may double either
     assert took[1] < 40 * took[0]
+
+
+def test_very_wide_and_very_long_lines(read):
+    names = ",".join(f"Aux {k}" for k in range(3000))
+    text = [line + "," + ",".join(["1.5"] * 3000) for line in lines_of()]
+    text[0] = ",".join(NAMES) + "," + names
+    table = read(text)
+    assert table.shape == (ROWS, 3004)
+    assert table["Voltage [V]"].tolist() == VOLTAGE.tolist()
+    with pytest.raises(InputError, match="line 1 has 1000001 letters; give a row a line"):
+        read("1," * 500_000 + "1")
+    with pytest.raises(InputError, match="is not a table"):
+        read("a" * 999_999 + "\n" + "1 " * 10)
+    check(read(lines_of(above=["1" + " " * 100_000 + "x", "9" * 100_000, ":" * 10_000])))

@@ -147,3 +147,13 @@ def test_what_is_no_workbook(write, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(InputError, match=r"after pip install 'porousalloy\[cyclers\]'"):
         load_table(path, {})
+
+
+def test_text_beside_numbers_on_a_sheet(write):
+    rows = [[*row[:1], str(row[1]).replace(".", ",") if row[0] % 2 else row[1], *row[2:]]
+            for row in VALUES]  # fmt: skip
+    check(load_table(write(data=[NAMES, *rows]), {}))
+    # nothing tells thousands from decimals
+    rows = [[row[0], f"{row[0]},500", *row[2:]] for row in VALUES]
+    table = load_table(write(data=[NAMES, *rows]), {})
+    assert "decimals or thousands" in table.attrs["unclear"]["Test_Time(s)"]
