@@ -19,29 +19,12 @@ from porousalloy.experiments.data.layered_table import OuterRow, carried, outer_
 from porousalloy.experiments.data.number_style import ERROR_VALUES, style_of
 from porousalloy.experiments.data.row_checks import check_widths, widths, without_footer
 from porousalloy.experiments.data.table_columns import finished
-from porousalloy.experiments.data.table_layout import (
-    Layout,
-    Row,
-    find_layout,
-    header_without_rows,
-    is_units,
-    merge_units,
-    skipped_lines,
-)
-from porousalloy.experiments.data.text_rows import (
-    BLANKS,
-    SEPARATORS,
-    Body,
-    Lines,
-    body_of,
-    separated,
-)
+from porousalloy.experiments.data.table_layout import Layout, Row, skipped_lines
+from porousalloy.experiments.data.table_names import is_units, merge_units
+from porousalloy.experiments.data.table_search import find_table
+from porousalloy.experiments.data.text_rows import Body, Lines, body_of, separated
 from porousalloy.parameters.errors import InputError
 
-CLEAR = 0.5  # share of rows as long as the header that leaves no doubt of the separator
-SEARCHED_LETTERS = 1_000_000  # letters of these lines: a table may be very wide
-FEWEST = 10  # lines that are searched however long they are
-SEARCHED = 2000  # lines in which a header is looked for
 LOOKED_AT = 200  # rows at the start, in the middle and at the end that show the decimal sign
 _EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t ]*', re.IGNORECASE)
 
@@ -102,7 +85,7 @@ def table_of(path: Path, content: bytes, columns: Mapping[str, str]) -> pd.DataF
     try:
         text = text_of(path, unpack(path, content))
         texts, chosen = _without_separator_line(text.lines)
-        lines, rows, layout = _find(path, texts, chosen, columns)
+        lines, rows, layout = find_table(path, texts, chosen, columns)
         return _table(lines, rows, layout, text.remarks)
     except InputError as error:
         if f"'{path}'" in str(error):
@@ -119,35 +102,6 @@ def _without_separator_line(texts: list[str]) -> tuple[list[str], str | None]:
     """Lines with Excel's "sep=;" blanked, and the separator that it names."""
     found = _EXCEL_SEPARATOR.fullmatch(texts[0].strip(" ")) if texts else None
     return (["", *texts[1:]], found[1]) if found else (texts, None)
-
-
-def _find(
-    path: Path, texts: Sequence[str], chosen: str | None, columns: Mapping[str, str]
-) -> tuple[Lines, list[Row], Layout]:
-    """The likeliest table of all separators."""
-    best: tuple[str, list[Row], Layout] | None = None
-    ends = np.searchsorted(np.cumsum([len(text) for text in texts[:SEARCHED]]), SEARCHED_LETTERS)
-    start = texts[: max(int(ends), FEWEST)]
-    for separator in [chosen] if chosen else (*SEPARATORS, *BLANKS):
-        if separator in BLANKS and best is not None and best[2].fit > CLEAR:
-            break
-        rows = list(separated(start, separator).rows(SEARCHED))
-        layout = find_layout(rows, columns)
-        if separator in BLANKS and layout is not None and layout.fit < 1:
-            continue
-        if layout is not None and (best is None or layout.score > best[2].score):
-            best = separator, rows, layout
-    if best is not None:
-        return separated(texts, best[0]), best[1], best[2]
-    for separator in SEPARATORS:
-        rows = list(separated(start, separator).rows(SEARCHED))
-        layout = header_without_rows(rows, columns) or find_layout(rows, columns, names=1)
-        if layout is not None and layout.known:
-            return separated(texts, separator), rows, layout
-    raise InputError(
-        f"'{path}' is not a table: no line of names stands above rows of numbers; write a header "
-        "such as 'Test Time / s,Voltage / V,Current / A' above them."
-    )
 
 
 def _table(
