@@ -15,7 +15,13 @@ import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data.file_content import text_of, unpack
-from porousalloy.experiments.data.layered_table import OuterRow, carried, outer_headers
+from porousalloy.experiments.data.layered_table import (
+    LAYERS,
+    OuterRow,
+    carried,
+    is_outer,
+    outer_headers,
+)
 from porousalloy.experiments.data.number_style import ERROR_VALUES, style_of
 from porousalloy.experiments.data.row_checks import check_widths, widths, without_footer
 from porousalloy.experiments.data.table_columns import finished
@@ -116,7 +122,7 @@ def _table(
     extra: dict[str, pd.Series] = {}
     if header.lead:
         heads = {lead: rows[place] for lead, place in outer.items()}
-        body, extra = _records(body, lines, header.lead, heads, first)
+        body, extra = _records(body, lines, header, heads, first)
     body = without_footer(body, lines)
     counts = widths(body, lines, len(layout.names))
     names = _fitted(layout.names, counts, body, lines)
@@ -145,24 +151,26 @@ def _fitted(names: list[str], counts: np.ndarray, body: Body, lines: Lines) -> l
 
 
 def _records(
-    body: Body, lines: Lines, lead: int, heads: Mapping[int, Row], first: int
+    body: Body, lines: Lines, header: Row, heads: Mapping[int, Row], first: int
 ) -> tuple[Body, dict[str, pd.Series]]:
     """Records of a layered table, and the columns of the layers above them."""
     separator = lines.separator
-    leads = np.array([_lead(text, separator) for text in body.texts], int)
-    inner = leads >= lead
-    if inner.all() or not inner.any():
+    outer: list[OuterRow] = []
+    for place, text in enumerate(body.texts):
+        if _lead(text, separator) < header.lead:
+            row = Row(0, separated([text], separator).cells(0))
+            beneath = body.lines[place] >= first or row.is_data
+            if beneath and is_outer(row, header.lead, header.width, heads):
+                outer.append(OuterRow(place, row))
+    inner = body.lines >= first
+    inner[[row.place for row in outer]] = False
+    if not outer or not inner.any():
         return body.take(body.lines >= first), {}
-    outer = [
-        OuterRow(int(place), Row(0, separated([body.texts[place]], separator).cells(0)))
-        for place in np.flatnonzero(~inner)
-    ]
     columns = {
         name: cells.set_axis(body.lines[inner])
         for name, cells in carried(np.flatnonzero(inner), outer, heads).items()
     }
-    note = "The table has layers; the records were taken, with the names of their cycle and step."
-    return body.take(inner, note), columns
+    return body.take(inner, *([LAYERS] if columns else [])), columns
 
 
 def _lead(text: str, separator: str) -> int:

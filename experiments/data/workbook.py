@@ -8,7 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.layered_table import OuterRow, carried, outer_headers
+from porousalloy.experiments.data.layered_table import (
+    LAYERS,
+    OuterRow,
+    carried,
+    is_outer,
+    outer_headers,
+)
 from porousalloy.experiments.data.number_style import style_of
 from porousalloy.experiments.data.table_columns import finished
 from porousalloy.experiments.data.table_layout import (
@@ -152,19 +158,26 @@ def _table(sheet: Sheet) -> pd.DataFrame:
     extra: dict[str, pd.Series] = {}
     remarks: tuple[str, ...] = ()
     if header.lead:
-        inner = ~body.iloc[:, : header.lead].notna().any(axis=1).to_numpy()
-        if inner.any() and not inner.all():
-            full = body.astype(object).where(body.notna(), "").to_numpy()
-            rows = [
-                OuterRow(int(place), Row(0, [_text(cell) for cell in full[place]]))
-                for place in np.flatnonzero(~inner)
-            ]
-            extra = carried(
-                np.flatnonzero(inner), rows, {k: sheet.rows[p] for k, p in outer.items()}
-            )
-            body = body[inner]
-            remarks = ("The table has layers; the records were taken, with the names of their "
-                       "cycle and step.",)  # fmt: skip
+        heads = {lead: sheet.rows[place] for lead, place in outer.items()}
+        full = body.astype(object).where(body.notna(), "").to_numpy()
+        begins = body.iloc[:, : header.lead].notna().any(axis=1).to_numpy()
+        rows = [
+            OuterRow(int(place), Row(0, [_text(cell) for cell in full[place]]))
+            for place in np.flatnonzero(begins)
+        ]
+        beneath = body.index.to_numpy() >= layout.first
+        rows = [
+            one
+            for one in rows
+            if (beneath[one.place] or one.row.is_data)
+            and is_outer(one.row, header.lead, header.width, heads)
+        ]
+        inner = beneath.copy()
+        inner[[one.place for one in rows]] = False
+        if rows and inner.any():
+            extra = carried(np.flatnonzero(inner), rows, heads)
+            remarks = (LAYERS,) if extra else ()
+        body = body[inner if rows and inner.any() else beneath]
     body, footer = _without_footer(body, layout)
     raw, names = body.infer_objects(), list(layout.names)
     names += [""] * (raw.shape[1] - len(names))

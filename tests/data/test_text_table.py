@@ -205,6 +205,23 @@ def test_index_columns_empty_columns_and_repeated_ones(read):
     check(read(text))
 
 
+def test_marks_in_a_first_column_without_a_name_are_no_layer(read):
+    text = ["," + ",".join(NAMES), *(f"{'*' if k % 7 == 3 else ''},{row}"
+            for k, row in enumerate(rows()))]  # fmt: skip
+    table = read(text)
+    assert table["Unnamed: 0"].notna().sum() == 6
+    assert table["Voltage [V]"].tolist() == VOLTAGE.tolist()
+    # half of an index
+    text = ["," + ",".join(NAMES), *(f"{k if k % 2 else ''},{r}" for k, r in enumerate(rows()))]
+    assert read(text)["Voltage [V]"].tolist() == VOLTAGE.tolist()
+
+
+def test_a_table_that_begins_in_a_later_column(read):
+    above = ["CURVE\tTABLE\t40", "Status\tok\t1\t2", "\tMass\t0.8\t1\t2"]
+    body = ["\t" + line for line in lines_of("\t")]
+    check(read([*above, *body]))
+
+
 def with_attrs(table, other):
     table.attrs = other.attrs
     return table
