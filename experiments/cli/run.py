@@ -50,7 +50,9 @@ def run(
     target = out or Path("results") / f"{chosen.name}-{protocol}"
     described = {"command": "run", "protocol": protocol, "cell": chosen.name, "model": model}
     with (
-        output_folder(target, expected_files("run"), described) as folder,
+        output_folder(
+            target, expected_files("run", protocol), described, [parameters_file]
+        ) as folder,
         progress_bar(make_console(sys.stderr)) as on_progress,
     ):
         from porousalloy.experiments.runs.protocol import run as run_cell

@@ -62,7 +62,7 @@ def simulate(
     target = out or Path("results") / chosen.name
     described = {"command": "simulate", "protocol": "cycling", "cell": chosen.name, "model": model}
     with (
-        output_folder(target, expected_files("simulate"), described) as folder,
+        output_folder(target, expected_files("simulate"), described, [parameters_file]) as folder,
         progress_bar(make_console(sys.stderr)) as on_progress,
     ):
         from porousalloy.experiments.runs.simulate import simulate as simulate_cell
