@@ -98,14 +98,26 @@ def write_file(
     return path
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file so that it is either the old one or all of the new one."""
+def replace_file(path: Path, content: bytes, keep: Path | None = None) -> None:
+    """Write a file so that it is either the old one or all of the new one.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        File.
+    content : bytes
+        Its new content.
+    keep : pathlib.Path or None, optional
+        Name under which the old file is kept. The default is to keep none.
+    """
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         with open(temporary, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if keep is not None and os.path.lexists(path):
+            os.replace(path, keep)
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
