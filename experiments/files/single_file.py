@@ -16,7 +16,10 @@ def nothing_is_own(content: bytes) -> bool:
 
 
 def check_file(
-    path: Path, inputs: Iterable[str | Path | None] = (), is_own: IsOwn = nothing_is_own
+    path: Path,
+    inputs: Iterable[str | Path | None] = (),
+    is_own: IsOwn = nothing_is_own,
+    kind: str = "",
 ) -> None:
     """Refuse a place that is taken, before the work begins.
 
@@ -29,6 +32,8 @@ def check_file(
     is_own : callable, optional
         Function that says of a content whether it may be replaced. The default is to replace
         nothing.
+    kind : str, optional
+        What may be replaced, such as "a report".
 
     Raises
     ------
@@ -46,7 +51,8 @@ def check_file(
     except OSError:
         own = False
     if not own:
-        raise InputError(f"'{path}' exists already; give the name of a new file.")
+        other = f" and is not {kind} as it was written" if kind else ""
+        raise InputError(f"'{path}' exists already{other}; give the name of a new file.")
 
 
 def write_file(
@@ -54,6 +60,7 @@ def write_file(
     content: str | bytes,
     inputs: Iterable[str | Path | None] = (),
     is_own: IsOwn = nothing_is_own,
+    kind: str = "",
 ) -> Path:
     """Write a file that nobody else has.
 
@@ -63,8 +70,8 @@ def write_file(
         File to be written, in an existing folder.
     content : str or bytes
         Content; text is written as UTF-8.
-    inputs, is_own
-        What must stay, as for :func:`check_file`.
+    inputs, is_own, kind
+        What must stay and what need not, as for :func:`check_file`.
 
     Returns
     -------
@@ -76,7 +83,7 @@ def write_file(
     InputError
         If the place is taken or cannot be written to.
     """
-    check_file(path, inputs, is_own)
+    check_file(path, inputs, is_own, kind)
     content = content.encode() if isinstance(content, str) else content
     try:
         if not os.path.lexists(path):

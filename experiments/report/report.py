@@ -22,6 +22,7 @@ from porousalloy.experiments.runs.result import Result, load
 from porousalloy.parameters.errors import InputError
 
 NAME = "report.html"
+KIND = "a report of porousalloy"
 TABLE_CAPTIONS = {
     "gitt": "Diffusivity at every pulse",
     "impedance": "Impedance at both ends of the frequencies",
@@ -56,7 +57,7 @@ def write_report(result_path: str | Path, out: str | Path | None = None) -> Path
     folder = path if path.is_dir() else path.parent
     source = folder / NETCDF if (folder / NETCDF).is_file() else path
     target = folder / NAME if out is None else Path(out)
-    check_file(target, [source], html.is_report)
+    check_file(target, [source], html.is_report, KIND)
     content = make_report(result, datetime.datetime.fromtimestamp(source.stat().st_mtime))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +66,7 @@ def write_report(result_path: str | Path, out: str | Path | None = None) -> Path
             f"The report cannot be written to '{target}' ({error.strerror or error}); give another "
             "file."
         ) from error
-    return write_file(target, html.with_digest(content), [source], html.is_report)
+    return write_file(target, html.with_digest(content), [source], html.is_report, KIND)
 
 
 def make_report(result: Result, run_on: datetime.datetime) -> str:

@@ -77,20 +77,25 @@ def read_stored(path: str | Path) -> Stored:
     """
     path = Path(path)
     folder = path if path.is_dir() else path.parent
-    for _ in range(TRIES):
+    for left in reversed(range(TRIES)):
         settle(folder)
         before = digest_of(folder / MANIFEST)
         try:
             stored = _read(path, folder)
-        except InputError as error:
-            stored = error
-        if before == digest_of(folder / MANIFEST) and not (folder / STAGING / OLD).exists():
-            break  # else another process has just replaced the result
-    if isinstance(stored, InputError):
-        raise stored
+        except InputError:
+            if not left or _is_as(before, folder):
+                raise
+            continue
+        if not left or _is_as(before, folder):
+            break
     for remark in stored.remarks:
         warnings.warn(remark, stacklevel=3)
     return stored
+
+
+def _is_as(manifest: str, folder: Path) -> bool:
+    """False if another process has replaced the result since its manifest had this digest."""
+    return manifest == digest_of(folder / MANIFEST) and not (folder / STAGING / OLD).exists()
 
 
 def _read(path: Path, folder: Path) -> Stored:

@@ -8,8 +8,6 @@ folder; a manifest that an earlier end of the run left speaks of its other files
 
 import hashlib
 import os
-import shutil
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -19,18 +17,16 @@ import xarray as xr
 from porousalloy.experiments.files.lock import FolderLock
 from porousalloy.experiments.files.manifest import (
     MANIFEST,
-    changed_files,
     digest_of,
     own_digests,
     read_manifest,
-    write_digests,
 )
 from porousalloy.experiments.files.publication import discard, fresh_staging, publish, recover
 from porousalloy.experiments.files.single_file import replace_file
 from porousalloy.experiments.results.cycle_row import Row
 from porousalloy.experiments.results.extents import Extents
 from porousalloy.experiments.results.folder import check_target, make_folders
-from porousalloy.experiments.results.netcdf import netcdf_bytes, read_netcdf
+from porousalloy.experiments.results.netcdf import netcdf_bytes
 from porousalloy.experiments.results.run_id import RUN_ID
 from porousalloy.experiments.results.writing import CYCLES, NETCDF, expected_files
 from porousalloy.experiments.runs.checkpoint import (
@@ -42,7 +38,7 @@ from porousalloy.experiments.runs.checkpoint import (
     restore_checkpoint,
     write_checkpoint,
 )
-from porousalloy.experiments.runs.cycle_recovery import read_rows, recovered_rows
+from porousalloy.experiments.runs.resumption import keep_changed, kept_curves, kept_table
 from porousalloy.experiments.solving.simulator import State
 from porousalloy.parameters.errors import InputError
 
@@ -144,8 +140,8 @@ class CycleFiles:
             recover(self._folder)
             restore_checkpoint(self._folder)
             self.run_id = checkpoint.run_id or self.run_id
-            self._keep_changed()
-            curves = self._read_curves(checkpoint.cycles)
+            keep_changed(self._folder)
+            curves = kept_curves(self._folder, checkpoint.cycles)
             take(self._read_table(checkpoint, curves, extents), curves)
         except OSError as error:
             raise InputError(
@@ -154,62 +150,13 @@ class CycleFiles:
             ) from error
         return checkpoint.state
 
-    def _keep_changed(self) -> None:
-        """The manifest of an earlier end, without the files that change while the run goes on."""
-        manifest = read_manifest(self._folder)
-        if not manifest:
-            return
-        own = own_digests(self._folder)
-        others = {name: own[name] for name in own if name not in (CYCLES, NETCDF)}
-        for name in changed_files(self._folder, others):
-            kept = _keep(self._folder / name)
-            (self._folder / name).unlink()
-            del others[name]
-            warnings.warn(
-                f"'{name}' was changed since it was written, and is now '{kept.name}'.",
-                stacklevel=2,
-            )
-        described = {name: said for name, said in manifest.items() if name != "files"}
-        write_digests(self._folder, others, described | {"state": "under way"})
-
-    def _read_curves(self, cycles: int) -> xr.Dataset | None:
-        file = self._folder / NETCDF
-        if not cycles:
-            return None
-        try:
-            return read_netcdf(file)
-        except InputError:
-            kept = f"; it is now '{_keep(file).name}'" if file.is_file() else ""
-            warnings.warn(
-                f"The curves of the cycles up to {cycles} are lost, because '{NETCDF}' is missing "
-                f"or damaged{kept}.",
-                stacklevel=2,
-            )
-            return None
-
     def _read_table(
         self, checkpoint: Checkpoint, curves: xr.Dataset | None, extents: Extents
     ) -> list[Row]:
-        file = self._folder / CYCLES
-        there = file.read_bytes() if file.is_file() else b""
-        content = there[: checkpoint.table_size]
+        rows, content = kept_table(self._folder, checkpoint, curves, extents)
         self._size, self._digest = len(content), hashlib.sha256(content)
-        digest = self._digest.hexdigest()
-        if self._size == checkpoint.table_size and digest == checkpoint.table_digest:
-            shared = file.is_symlink() or file.lstat().st_nlink > 1
-            if len(there) > self._size or shared:
-                # cycles after the checkpoint, perhaps half written; a link's file is another's too
-                replace_file(file, content)
-            return read_rows(content)
-        rows, lost = recovered_rows(there, checkpoint.cycles, curves, extents)
-        kept = f"; it is now '{_keep(file).name}'" if file.is_file() else ""
-        warnings.warn(
-            f"'{CYCLES}' was changed or damaged and was made anew, {lost}{kept}.", stacklevel=2
-        )
-        content = pd.DataFrame(rows).to_csv(index=False).encode() if rows else b""
-        self._size, self._digest = len(content), hashlib.sha256(content)
-        replace_file(file, content)
-        write_checkpoint(self._folder, self._checkpoint(checkpoint.state))
+        if self._digest.hexdigest() != checkpoint.table_digest:  # it was made anew
+            write_checkpoint(self._folder, self._checkpoint(checkpoint.state))
         return rows
 
     def _checkpoint(self, state: State | None) -> Checkpoint:
@@ -299,45 +246,3 @@ class CycleFiles:
             file.flush()
             os.fsync(file.fileno())
             return file.tell()
-
-
-class NoFiles:
-    """A run that writes nothing."""
-
-    def __init__(self, run_id: str):
-        self.run_id = run_id
-
-    def __enter__(self) -> "NoFiles":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        """Nothing is held."""
-
-    def begin(self) -> None:
-        """Make nothing."""
-
-    def read(self, take: Take, extents: Extents, asked: int) -> State | None:
-        """Refuse to resume.
-
-        Raises
-        ------
-        InputError
-            Always.
-        """
-        raise InputError("There is no folder to resume from; give the one of the run.")
-
-    def write(self, rows: object, curves: object, state: object) -> None:
-        """Write nothing."""
-
-    def finish(self, write: object, described: object) -> None:
-        """Write nothing."""
-
-
-def _keep(file: Path) -> Path:
-    """A copy of a file that was changed, under a name that nobody has."""
-    number, place = 1, file.with_name(f"{file.name}.changed")
-    while os.path.lexists(place):
-        number += 1
-        place = file.with_name(f"{file.name}.changed-{number}")
-    shutil.copy2(file, place)
-    return place

@@ -14,7 +14,8 @@ import xarray as xr
 from porousalloy.experiments.results.cycle_row import Row, SampledStep
 from porousalloy.experiments.results.dataset import Collector
 from porousalloy.experiments.results.run_id import RUN_ID
-from porousalloy.experiments.runs.cycle_files import CycleFiles, NoFiles
+from porousalloy.experiments.runs.cycle_files import CycleFiles
+from porousalloy.experiments.runs.no_files import NoFiles
 from porousalloy.experiments.solving.callbacks import FinishedCycle
 from porousalloy.experiments.solving.simulator import State
 
