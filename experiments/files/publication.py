@@ -223,8 +223,8 @@ def _move_in(target: Path) -> None:
 def _move_back(target: Path) -> None:
     """Undo what was moved; what cannot be is left to :func:`recover`."""
     new, old = target / STAGING / NEW, target / STAGING / OLD
-    for name in _listed(target):
-        if not (new / name).exists() and (target / name).exists():
+    for name, digest in _listed(target).items():
+        if not (new / name).exists() and digest == digest_of(target / name):
             os.replace(target / name, new / name)
     names = os.listdir(old) if old.is_dir() else []
     for name in sorted(names, key=lambda name: name == MANIFEST):

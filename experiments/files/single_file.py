@@ -40,7 +40,7 @@ def check_file(
     InputError
         If the place is a folder, an input, or a file that is not to be replaced.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         raise InputError(f"'{path}' is a folder; give the name of a file in it.")
     if any(is_same(path, given) for given in inputs if given is not None):
         raise InputError(f"'{path}' is read by this command; give the name of a new file.")

@@ -4,6 +4,7 @@ A folder is read as of one moment: if its manifest changes meanwhile, it is read
 results.nc that was changed are refused, tables that were changed are told of.
 """
 
+import os
 import warnings
 from pathlib import Path
 from typing import NamedTuple
@@ -76,21 +77,27 @@ def read_stored(path: str | Path) -> Stored:
         If there is no such result, it is something else, or it holds nothing.
     """
     path = Path(path)
-    folder = path if path.is_dir() else path.parent
-    for left in reversed(range(TRIES)):
+    folder = path if os.path.isdir(path) else path.parent
+    stored = _settled(path, folder)
+    for remark in stored.remarks:
+        warnings.warn(remark, stacklevel=3)
+    return stored
+
+
+def _settled(path: Path, folder: Path) -> Stored:
+    """Results of a folder as they were at one moment."""
+    for _ in range(TRIES):
         settle(folder)
         before = digest_of(folder / MANIFEST)
         try:
             stored = _read(path, folder)
         except InputError:
-            if not left or _is_as(before, folder):
+            if _is_as(before, folder):
                 raise
             continue
-        if not left or _is_as(before, folder):
-            break
-    for remark in stored.remarks:
-        warnings.warn(remark, stacklevel=3)
-    return stored
+        if _is_as(before, folder):
+            return stored
+    return _read(path, folder)
 
 
 def _is_as(manifest: str, folder: Path) -> bool:
@@ -100,15 +107,15 @@ def _is_as(manifest: str, folder: Path) -> bool:
 
 def _read(path: Path, folder: Path) -> Stored:
     """Results of a folder that nobody writes to at this moment."""
-    if path.is_dir() and not (path / NETCDF).is_file():
+    if path == folder and not (path / NETCDF).is_file():
         if is_legacy(path):
             return Stored(*read_legacy(path), path)
         raise InputError(
             f"There is no '{NETCDF}' in '{path}'; give a folder that `porousalloy simulate`, "
             "`run`, `cycle` or `fit` wrote."
         )
-    file = path / NETCDF if path.is_dir() else path
-    if not file.is_file():
+    file = path / NETCDF if path == folder else path
+    if not os.path.isfile(file):
         raise InputError(f"There is no file '{file}'; give a folder of results.")
     dataset = read_netcdf(file)
     if "c_rate" in dataset.dims:
