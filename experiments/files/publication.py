@@ -49,7 +49,7 @@ def fresh_staging(target: Path) -> Path:
 
 def discard(target: Path) -> None:
     """Remove the hidden folder, unless it holds what is still to be moved."""
-    if not _is_pending(target):
+    if not is_pending(target):
         shutil.rmtree(target / STAGING, ignore_errors=True)
 
 
@@ -129,7 +129,7 @@ def settle(folder: Path) -> None:
         If it cannot be finished here.
     """
     deadline = time.monotonic() + PATIENCE
-    while _is_pending(folder):
+    while is_pending(folder):
         lock = FolderLock(folder)
         try:
             try:
@@ -163,7 +163,7 @@ def recover(target: Path) -> None:
         return
     if work.is_symlink() or not work.is_dir():
         raise InputError(f"'{work}' is not a folder of this program; move it away.")
-    if _is_pending(target):
+    if is_pending(target):
         if _is_whole(target):
             own = _replaced(target)
             arrived = {name for name in _listed(target) if not (work / NEW / name).exists()}
@@ -182,7 +182,8 @@ def recover(target: Path) -> None:
     discard(target)
 
 
-def _is_pending(target: Path) -> bool:
+def is_pending(target: Path) -> bool:
+    """Whether finished files are on their way into a folder."""
     return (target / STAGING / NEW / MANIFEST).is_file()
 
 

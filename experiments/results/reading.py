@@ -5,6 +5,7 @@ results.nc that was changed are refused, tables that were changed are told of.
 """
 
 import os
+import time
 import warnings
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from porousalloy.experiments.files.manifest import (
     digest_of,
     read_manifest,
 )
-from porousalloy.experiments.files.publication import OLD, STAGING, settle
+from porousalloy.experiments.files.publication import PATIENCE, is_pending, settle
 from porousalloy.experiments.results.legacy.reading import is_legacy, read_legacy
 from porousalloy.experiments.results.netcdf import DamagedError, read_netcdf
 from porousalloy.experiments.results.remarks import REMARKED, with_remarks
@@ -29,8 +30,8 @@ from porousalloy.experiments.results.writing import CYCLES, NETCDF, TABLES
 from porousalloy.experiments.solving.messages import one_line
 from porousalloy.parameters.errors import InputError
 
-#: Times to read a folder that is replaced meanwhile.
-TRIES = 5
+#: Columns that tell the cycles.
+KEYS = ("C-rate", "Cycle", "Complete")
 NEEDED = ("cell", "title", "alloy_electrode", "capacity_basis", "area", "command", "protocol")
 
 
@@ -86,7 +87,8 @@ def read_stored(path: str | Path) -> Stored:
 
 def _settled(path: Path, folder: Path) -> Stored:
     """Results of a folder as they were at one moment."""
-    for _ in range(TRIES):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         settle(folder)
         before = digest_of(folder / MANIFEST)
         try:
@@ -97,12 +99,12 @@ def _settled(path: Path, folder: Path) -> Stored:
             continue
         if _is_as(before, folder):
             return stored
-    return _read(path, folder)
+    raise InputError(f"'{folder}' is replaced again and again; read it when its writer is done.")
 
 
 def _is_as(manifest: str, folder: Path) -> bool:
     """False if another process has replaced the result since its manifest had this digest."""
-    return manifest == digest_of(folder / MANIFEST) and not (folder / STAGING / OLD).exists()
+    return manifest == digest_of(folder / MANIFEST) and not is_pending(folder)
 
 
 def _read(path: Path, folder: Path) -> Stored:
@@ -163,6 +165,9 @@ def _cycles(dataset: xr.Dataset, folder: Path) -> pd.DataFrame:
     table = folder / CYCLES
     read = table.is_file() and not _keeps_all(dataset)
     cycles = read_table(table) if read else summarise(dataset)
+    lacking = {*KEYS} - {*cycles.columns} if read else set()
+    if lacking:
+        raise ValueError(f"'{CYCLES}' has no column '{min(lacking)}'")
     if dataset.attrs["command"] in REMARKED:
         cycles = with_remarks(cycles, dataset.attrs)
     return cycles
