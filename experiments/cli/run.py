@@ -17,6 +17,7 @@ from porousalloy.experiments.cli.arguments import (
     ParametersFile,
     chosen_cell,
     warn_of_assumed,
+    warn_of_missing_numbers,
 )
 from porousalloy.experiments.cli.parsing import read_assignments
 from porousalloy.experiments.protocols.parsing import make_protocol
@@ -66,6 +67,7 @@ def run(
     if len(table):
         console.print(people_table(table, chosen.insertion))
     typer.echo(f"{result.ending}: {'; '.join(result.reasons)}. Written to {target}")
+    warn_of_missing_numbers(result.summary())
     warn_of_assumed(chosen)
     if result.ending in CODES:
         raise typer.Exit(CODES[result.ending])

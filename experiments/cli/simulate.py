@@ -17,6 +17,7 @@ from porousalloy.experiments.cli.arguments import (
     ParametersFile,
     chosen_cell,
     warn_of_assumed,
+    warn_of_missing_numbers,
 )
 from porousalloy.experiments.cli.parsing import read_c_rates
 from porousalloy.experiments.requests import check_cycling
@@ -77,6 +78,7 @@ def simulate(
         if cycles > 1:
             _tell_remarks(summary)
     typer.echo(f"Written to {target}")
+    warn_of_missing_numbers(summary)
     warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(result.dataset)
     _tell_endings(result.dataset)

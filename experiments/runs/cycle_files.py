@@ -76,13 +76,12 @@ class CycleFiles:
             result or files of other origin.
         """
         folder = self._folder
-        names = {*expected_files("cycle"), PREVIOUS}
         try:
-            self._check_free(names)
+            check_free(folder)
             make_folders(folder)
             self._lock.acquire()
             recover(folder)
-            self._check_free(names)
+            check_free(folder)
             replace_file(folder / CYCLES, b"")
             write_checkpoint(folder, self._checkpoint(None))
         except OSError as error:
@@ -90,15 +89,6 @@ class CycleFiles:
                 f"Results cannot be written to '{folder}' ({error.strerror or error}); "
                 "give another folder."
             ) from error
-
-    def _check_free(self, names: set[str]) -> None:
-        if os.path.lexists(self._folder / CHECKPOINT) or os.path.lexists(self._folder / PREVIOUS):
-            raise InputError(
-                f"'{self._folder}' holds a long run already; resume it, or give another folder."
-            )
-        if read_manifest(self._folder):
-            raise InputError(f"'{self._folder}' holds a result already; give another folder.")
-        check_target(self._folder, names)
 
     def read(self, take: Take, extents: Extents, asked: int) -> State | None:
         """Read the run of the folder; rows after its checkpoint are cut off.
@@ -246,3 +236,31 @@ class CycleFiles:
             file.flush()
             os.fsync(file.fileno())
             return file.tell()
+
+
+def check_free(folder: Path) -> None:
+    """Refuse a folder that a new long run would change anything in.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder, which may not exist yet.
+
+    Raises
+    ------
+    InputError
+        If it holds a run, another result or files of other origin, or cannot be written to.
+    """
+    place = folder.absolute()
+    while not os.path.lexists(place):
+        place = place.parent
+    if not os.path.isdir(place) or not os.access(place, os.W_OK | os.X_OK):
+        raise InputError(
+            f"Results cannot be written to '{folder}' ('{place}' is no folder that takes files); "
+            "give another folder."
+        )
+    if any(os.path.lexists(folder / name) for name in (CHECKPOINT, PREVIOUS)):
+        raise InputError(f"'{folder}' holds a long run already; resume it, or give another folder.")
+    if read_manifest(folder):
+        raise InputError(f"'{folder}' holds a result already; give another folder.")
+    check_target(folder, expected_files("cycle"))

@@ -21,7 +21,7 @@ from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.experiments.protocols.cycling import BRANCHES
 from porousalloy.experiments.requests import check_cycling
 from porousalloy.experiments.results.run_id import RUN_ID
-from porousalloy.experiments.runs.cycle_files import CycleFiles
+from porousalloy.experiments.runs.cycle_files import CycleFiles, check_free
 from porousalloy.experiments.runs.cycle_log import CycleLog
 from porousalloy.experiments.runs.no_files import NoFiles
 from porousalloy.experiments.runs.preparation import Preparation, prepare
@@ -88,6 +88,8 @@ def cycle(
     """
     cell = get_cell(cell) if isinstance(cell, str) else cell
     folder = None if folder is None else Path(folder)
+    if folder is not None and not resume:
+        check_free(folder)  # before anything is computed
     prepared = prepare(cell)
     rate = c_rate_of(c_rate, cell, prepared.values)
     first, number = formation or (rate, 1)
