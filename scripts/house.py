@@ -19,7 +19,7 @@ TREES = {"models": "models", "parameters": "parameters", "experiments": "experim
 #: Floors from the ground up; rooms of one floor may import each other, but not in a circle.
 FLOORS = (
     ("parameters", "models"),
-    ("experiments.requests",),
+    ("experiments.requests", "experiments.files"),
     ("experiments.data", "experiments.protocols"),
     ("experiments.solving",),
     ("experiments.results",),

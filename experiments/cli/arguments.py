@@ -103,6 +103,15 @@ def chosen_cell(
     )
 
 
+def warn_of_missing_numbers(cycles) -> None:
+    """Say which complete cycles have a quantity without a number."""
+    from porousalloy.experiments.results.cycle_row import NO_NUMBER, REMARK
+
+    for _, row in cycles.iterrows():
+        if NO_NUMBER in row[REMARK]:
+            typer.echo(f"Warning: cycle {row['Cycle']}: {row[REMARK]}", err=True)
+
+
 def warn_of_assumed(cell: Cell) -> None:
     """Say how many values have no source behind them."""
     kinds = [row["kind"] for row in cell.rows]

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from porousalloy.experiments.cli.arguments import CellName, warn_of_assumed
+from porousalloy.experiments.files.single_file import write_file
 from porousalloy.parameters.cells import CELLS, get_cell
-from porousalloy.parameters.errors import InputError
 
 
 def list_cells(
@@ -50,7 +50,7 @@ def show(
     chosen = get_cell(cell)
     rows = rows_of(chosen, kind=kind)
     if csv is not None:
-        _write_new(csv, rows.to_csv())
+        write_file(csv, rows.to_csv())
         typer.echo(f"{len(rows)} parameters written to {csv}")
         return
     console = make_console(sys.stdout)
@@ -68,15 +68,3 @@ def show(
 
         console.print(gap_in_words(chosen))
     warn_of_assumed(chosen)
-
-
-def _write_new(path: Path, content: str) -> None:
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(content)
-    except FileExistsError:
-        raise InputError(f"'{path}' exists already; give the name of a new file.") from None
-    except OSError as error:
-        raise InputError(
-            f"'{path}' cannot be written ({error.strerror or error}); give another file."
-        ) from error

@@ -17,6 +17,7 @@ from porousalloy.experiments.cli.arguments import (
     ParametersFile,
     chosen_cell,
     warn_of_assumed,
+    warn_of_missing_numbers,
 )
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.experiments.requests import check_cycling
@@ -74,6 +75,7 @@ def cycle(
         title = f"{chosen.name}, {model}, {rate:.4g}C"
         make_console(sys.stdout).print(cycles_table(table, title, chosen.insertion))
     typer.echo(f"{len(table)} of {cycles} cycles are in {folder}")
+    warn_of_missing_numbers(table)
     warn_of_assumed(chosen)
     if result.ending == "completed":
         return

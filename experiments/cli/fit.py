@@ -46,6 +46,7 @@ def fit_files(
     level: float,
     figures: Figures,
     out: Path | None,
+    settings_file: Path | None = None,
 ) -> int:
     """Fit a cell to measurements, write what was found and print it.
 
@@ -69,6 +70,8 @@ def fit_files(
         Figures to draw beside that of the fit.
     out : pathlib.Path or None
         Folder of the results; results/NAME-fit if None.
+    settings_file : pathlib.Path or None, optional
+        File that parameters were read from, which is never replaced.
 
     Returns
     -------
@@ -90,9 +93,10 @@ def fit_files(
     from porousalloy.experiments.fitting.fit import fit
     from porousalloy.experiments.fitting.output import FILES
 
-    written = {*expected_files("fit"), *FILES}
+    written = {*expected_files("fit", "fit"), *FILES}
+    inputs = [*files.files, files.thickness, settings_file]
     with (
-        output_folder(target, written, described) as folder,
+        output_folder(target, written, described, inputs) as folder,
         progress_bar(make_console(sys.stderr)) as on_progress,
     ):
         measurements = read_measurements(files, cell)

@@ -164,7 +164,9 @@ def fit(
         trim=trim,
     )
     figures = Figures(profiles, posterior)
-    code = fit_files(chosen, files, free or [], noise or [], starts, search, level, figures, out)
+    code = fit_files(
+        chosen, files, free or [], noise or [], starts, search, level, figures, out, parameters_file
+    )
     warn_of_assumed(chosen)
     if code:
         raise typer.Exit(code)

@@ -96,11 +96,17 @@ app.command()(plot)
 
 
 @app.command()
-def report(result: ResultPath) -> None:
+def report(
+    result: ResultPath,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="File; report.html beside the results if left out."),
+    ] = None,
+) -> None:
     """Write one HTML page with figures, table, parameters and warnings of a result."""
     from porousalloy.experiments.report.report import write_report
 
-    typer.echo(f"Written to {write_report(result)}")
+    typer.echo(f"Written to {write_report(result, out)}")
 
 
 @app.command()

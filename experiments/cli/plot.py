@@ -1,6 +1,6 @@
 """``porousalloy plot``: every figure that a result has the data for, as PNG and SVG."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,14 +59,16 @@ def plot_result(
         be written to or holds files of other origin by the same names.
     """
     result = load(result_path)
+    path = Path(result_path)
+    inside = path if path.is_dir() else path.parent
+    folder = inside / FOLDER if out is None else Path(out)
+    inputs = [path, inside, data_path, beside]
     figures = _own_figures(result, result_path)
     if measured is not None:
         figures["measured"] = _over_measured(result, measured)
     if beside is not None:
         figures["side_by_side"] = _side_by_side(result, result_path, beside)
-    path = Path(result_path)
-    folder = path if path.is_dir() else path.parent
-    return _write(figures, folder / FOLDER if out is None else Path(out), result.described())
+    return _write(figures, folder, result.described(), inputs)
 
 
 def _own_figures(result: Result, path: str | Path) -> dict[str, Figure]:
@@ -112,10 +114,12 @@ def _side_by_side(result: Result, path: str | Path, beside: str | Path) -> Figur
     return side_by_side_figure({names[0]: result.dataset, names[1]: other.dataset})
 
 
-def _write(figures: Mapping[str, Figure], folder: Path, described: Mapping) -> list[Path]:
+def _write(
+    figures: Mapping[str, Figure], folder: Path, described: Mapping, inputs: Sequence
+) -> list[Path]:
     """All files of all figures; nothing is written before all are drawn."""
     names = [f"{name}.{kind}" for name in figures for kind in FORMATS]
-    with output_folder(folder, names, {**described, "command": "plot"}) as staging:
+    with output_folder(folder, names, {**described, "command": "plot"}, inputs) as staging:
         for name, figure in figures.items():
             for kind, settings in FORMATS.items():
                 with mpl.rc_context(STYLE):

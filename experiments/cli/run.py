@@ -17,6 +17,7 @@ from porousalloy.experiments.cli.arguments import (
     ParametersFile,
     chosen_cell,
     warn_of_assumed,
+    warn_of_missing_numbers,
 )
 from porousalloy.experiments.cli.parsing import read_assignments
 from porousalloy.experiments.protocols.parsing import make_protocol
@@ -50,7 +51,9 @@ def run(
     target = out or Path("results") / f"{chosen.name}-{protocol}"
     described = {"command": "run", "protocol": protocol, "cell": chosen.name, "model": model}
     with (
-        output_folder(target, expected_files("run"), described) as folder,
+        output_folder(
+            target, expected_files("run", protocol), described, [parameters_file]
+        ) as folder,
         progress_bar(make_console(sys.stderr)) as on_progress,
     ):
         from porousalloy.experiments.runs.protocol import run as run_cell
@@ -64,6 +67,7 @@ def run(
     if len(table):
         console.print(people_table(table, chosen.insertion))
     typer.echo(f"{result.ending}: {'; '.join(result.reasons)}. Written to {target}")
+    warn_of_missing_numbers(result.summary())
     warn_of_assumed(chosen)
     if result.ending in CODES:
         raise typer.Exit(CODES[result.ending])

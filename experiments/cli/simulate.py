@@ -17,6 +17,7 @@ from porousalloy.experiments.cli.arguments import (
     ParametersFile,
     chosen_cell,
     warn_of_assumed,
+    warn_of_missing_numbers,
 )
 from porousalloy.experiments.cli.parsing import read_c_rates
 from porousalloy.experiments.requests import check_cycling
@@ -62,7 +63,7 @@ def simulate(
     target = out or Path("results") / chosen.name
     described = {"command": "simulate", "protocol": "cycling", "cell": chosen.name, "model": model}
     with (
-        output_folder(target, expected_files("simulate"), described) as folder,
+        output_folder(target, expected_files("simulate"), described, [parameters_file]) as folder,
         progress_bar(make_console(sys.stderr)) as on_progress,
     ):
         from porousalloy.experiments.runs.simulate import simulate as simulate_cell
@@ -77,6 +78,7 @@ def simulate(
         if cycles > 1:
             _tell_remarks(summary)
     typer.echo(f"Written to {target}")
+    warn_of_missing_numbers(summary)
     warn_of_assumed(chosen)
     _warn_of_nonuniform_reaction(result.dataset)
     _tell_endings(result.dataset)

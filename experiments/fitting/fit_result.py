@@ -259,7 +259,7 @@ class Fit:
         """
         target = Path(folder)
         described = {"command": "fit", "cell": self.cell.name, "model": self.cell.model}
-        with output_folder(target, {*expected_files("fit"), *FILES}, described) as staging:
+        with output_folder(target, {*expected_files("fit", "fit"), *FILES}, described) as staging:
             self.write(staging, level)
         return target
 

@@ -19,6 +19,7 @@ from porousalloy.experiments.fitting.tables import estimate_table
 from porousalloy.experiments.results.cycle_row import SampledStep
 from porousalloy.experiments.runs.preparation import Preparation, prepare
 from porousalloy.experiments.runs.result import Result
+from porousalloy.experiments.solving.evaluation import ends_before
 from porousalloy.experiments.solving.messages import one_line
 from porousalloy.experiments.solving.simulator import SOLVER_ERRORS, Run
 from porousalloy.experiments.solving.termination import FINAL_TIME, in_words
@@ -67,7 +68,7 @@ def _follow(fit: "Fit", record: Record, collector: "Collector") -> None:
     one_c = _one_c(fit)
     for branch, part in branches(record):
         time, current = record.time[part], record.current[part]
-        if solution is None or time[-1] <= time[0] or time[-1] > solution.t[-1]:
+        if solution is None or time[-1] <= time[0] or ends_before(solution, time[-1]):
             continue
         cycle = len(rows) + (1 if branch == "lithiation" or not rows else 0)
         c_rate = float(np.median(np.abs(current))) / one_c

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.results.cycle_row import GAVE_MORE, REMARK
+from porousalloy.experiments.results.cycle_row import GAVE_MORE, NO_NUMBER, REMARK
 from porousalloy.experiments.results.metadata import (
     CHANGES,
     ROUNDING,
@@ -80,7 +80,8 @@ def remarks(result: Result, rows: pd.DataFrame | None) -> list[str]:
     dataset = result.dataset
     said = [_assumptions(dataset.attrs, rows), *_unknown_changes(dataset.attrs, rows)]
     said.append(_endings(dataset))
-    return [*said, *_gave_more(result.summary()), *_nonuniform_reaction(dataset)]
+    cycles = result.summary()
+    return [*said, *_no_number(cycles), *_gave_more(cycles), *_nonuniform_reaction(dataset)]
 
 
 def run_labels(dataset: xr.Dataset) -> list[str]:
@@ -122,6 +123,15 @@ def _endings(dataset: xr.Dataset) -> str:
     if unfinished:
         return f"Not completed: {', '.join(unfinished)}; the reasons are under Runs."
     return "All runs were completed."
+
+
+def _no_number(cycles: pd.DataFrame) -> list[str]:
+    """Complete cycles in which a quantity came out as no number."""
+    if REMARK not in cycles:
+        return []
+    told = cycles[cycles[REMARK].str.contains(NO_NUMBER, regex=False)]
+    further = f"; so in {len(told)} cycles" if len(told) > 1 else ""
+    return [f"Cycle {row['Cycle']}: {row[REMARK]}{further}." for _, row in told[:1].iterrows()]
 
 
 def _gave_more(cycles: pd.DataFrame) -> list[str]:

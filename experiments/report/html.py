@@ -11,6 +11,8 @@ from io import BytesIO
 
 from matplotlib.figure import Figure
 
+from porousalloy.experiments.files.seal import BLANK, has_seal, sealed
+
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff;
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
@@ -39,6 +41,8 @@ figcaption { font-size: .9rem; color: #333; }
 """
 #: Mark of a page that this program wrote.
 GENERATOR = '<meta name="generator" content="porousalloy">'
+#: What stands before the digest of a page, by which a page that was changed is known.
+MARKER = '<meta name="content-sha256" content="'
 DOTS_PER_INCH = 200
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
@@ -71,10 +75,20 @@ def page(title: str, sections: Mapping[str, str]) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{GENERATOR}\n<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f'{GENERATOR}\n{MARKER}{BLANK.decode()}">\n<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n'
         f'<header><h1>{escape(title)}</h1>\n<nav aria-label="Contents"><ul>{links}</ul></nav>'
         f"</header>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
+
+
+def with_digest(content: str) -> bytes:
+    """A page of :func:`page` with the digest of itself."""
+    return sealed(content.encode(), MARKER.encode())
+
+
+def is_report(content: bytes) -> bool:
+    """Whether a file is a page of this program that nobody has changed since."""
+    return has_seal(content, MARKER.encode())
 
 
 def table(

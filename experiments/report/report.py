@@ -1,9 +1,7 @@
 """``porousalloy report``: one page of HTML about a result, that opens anywhere and offline."""
 
-import contextlib
 import datetime
 import json
-import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
+from porousalloy.experiments.files.single_file import check_file, write_file
 from porousalloy.experiments.plotting.catalogue import Content, applicable
 from porousalloy.experiments.plotting.selection import choose_cycles
 from porousalloy.experiments.report import html
@@ -23,6 +22,7 @@ from porousalloy.experiments.runs.result import Result, load
 from porousalloy.parameters.errors import InputError
 
 NAME = "report.html"
+KIND = "a report of porousalloy"
 TABLE_CAPTIONS = {
     "gitt": "Diffusivity at every pulse",
     "impedance": "Impedance at both ends of the frequencies",
@@ -49,37 +49,24 @@ def write_report(result_path: str | Path, out: str | Path | None = None) -> Path
     Raises
     ------
     InputError
-        If there is no such result, or the file cannot be written or is not a report.
+        If there is no such result, or the file cannot be written or is anything but a report as
+        this program wrote it.
     """
     path = Path(result_path)
     result = load(path)
     folder = path if path.is_dir() else path.parent
     source = folder / NETCDF if (folder / NETCDF).is_file() else path
     target = folder / NAME if out is None else Path(out)
+    check_file(target, [source], html.is_report, KIND)
     content = make_report(result, datetime.datetime.fromtimestamp(source.stat().st_mtime))
-    staged = target.with_name(f".{target.name}.part")
     try:
-        _check_own(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_text(content, encoding="utf-8")
-        os.replace(staged, target)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            staged.unlink()
         raise InputError(
             f"The report cannot be written to '{target}' ({error.strerror or error}); give another "
             "file."
         ) from error
-    return target
-
-
-def _check_own(target: Path) -> None:
-    """Refuse to replace a file that is no report of ours."""
-    if target.is_file() and html.GENERATOR not in target.read_text("utf-8", errors="replace"):
-        raise InputError(
-            f"'{target}' is there already and is not a report of porousalloy; move it away, or "
-            "give another file."
-        )
+    return write_file(target, html.with_digest(content), [source], html.is_report, KIND)
 
 
 def make_report(result: Result, run_on: datetime.datetime) -> str:

@@ -62,7 +62,7 @@ def to_bdf(dataset: xr.Dataset, cycles: pd.DataFrame, run: int = 1) -> pd.DataFr
             cycle = int(step["step_cycle"])
             # by way of the table's numbers per gram, which may round a total down
             table = before.get(cycle, passed)
-            passed = {name: float(np.fmax(table[name], passed[name])) for name in TOTALS}
+            passed = {name: float(np.maximum(table[name], passed[name])) for name in TOTALS}
         # PyBaMM counts the current of discharge as positive
         current = -step["current"].values
         counting = "Charging" if current.sum() > 0 else "Discharging"
@@ -120,13 +120,15 @@ def _totals_before(cycles: pd.DataFrame, dataset: xr.Dataset) -> dict[int, dict[
     totals, before = _zero(), {}
     for row in cycles.to_dict(orient="records"):
         before[int(row["Cycle"])] = dict(totals)
+        # a row without a duration is of a cycle of which all is lost
+        unknown = np.nan if np.isnan(row["Duration [s]"]) else 0.0
         for label, branch in (("Charging", charge), ("Discharging", discharge)):
             for name, quantity in (
                 ("Capacity / Ah", "capacity per gram of {} [mA.h.g-1]"),
                 ("Energy / Wh", "energy per kilogram of {} [W.h.kg-1]"),
             ):
                 value = row[f"{branch} {quantity.format(extents.basis)}"]
-                totals[f"{label} {name}"] += float(np.nan_to_num(value)) * extents.mass
+                totals[f"{label} {name}"] += (float(np.nan_to_num(value)) * extents.mass) + unknown
     return before
 
 

@@ -31,8 +31,12 @@ GAP_PARTS = {
     "Hysteresis gap by stress [V]": "stress_overpotential",
     "Hysteresis gap by residual hysteresis [V]": "residual_hysteresis",
 }
+NO_NUMBER = "no number came out for"
 GAVE_MORE = "emptied below the filling it started from"
 Row = dict[str, str | float]
+#: Columns that need both half cycles.
+OF_BOTH = {HYSTERESIS_GAP, COULOMBIC_EFFICIENCY, "Energy efficiency", *GAP_PARTS}
+MOST_NAMED = 3
 
 # that of a steady cycle is one but for the solver's tolerance
 NOTICEABLE = 1e-3
@@ -94,7 +98,7 @@ def cycle_row(steps: Sequence[SampledStep], extents: Extents, complete: bool) ->
     capacity = ("capacity per gram", "mA.h.g-1")
     specific_energy = ("energy per kilogram", "W.h.kg-1")
     rates = [step.c_rate for step in steps if np.isfinite(step.c_rate)]
-    return {
+    row = {
         "C-rate": rates[0] if rates else np.nan,
         "Cycle": steps[0].cycle,
         "Complete": "yes" if complete else "no",
@@ -114,8 +118,29 @@ def cycle_row(steps: Sequence[SampledStep], extents: Extents, complete: bool) ->
         **_per_area_and_volume(steps, extents, charge, energy),
         **_per_mass(extents, charge, *capacity, bases[2:]),
         **_per_mass(extents, energy, *specific_energy, bases[2:]),
-        REMARK: GAVE_MORE if gave_more else "",
     }
+    remarks = [GAVE_MORE] if gave_more else []
+    remarks += _missing(row, {step.name for step in steps}) if complete else []
+    return {**row, REMARK: "; ".join(remarks)}
+
+
+def _missing(row: Row, names: set[str]) -> list[str]:
+    """What has no number in a complete cycle, in words."""
+    skipped = [branch for branch in BRANCHES if branch not in names]
+    remarks = [f"no {branch} took place" for branch in skipped]
+    empty = [
+        name
+        for name, value in row.items()
+        if value != value
+        and name != "C-rate"  # that of a rest
+        and not {*name.casefold().split()} & {*skipped}
+        and not (skipped and name in OF_BOTH)
+    ]
+    if empty:
+        named = ", ".join(f"'{name}'" for name in empty[:MOST_NAMED])
+        further = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+        remarks.append(f"{NO_NUMBER} {named}{further}")
+    return remarks
 
 
 def _passed(steps: Sequence[SampledStep], branch: str, key: str) -> float:

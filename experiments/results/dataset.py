@@ -73,6 +73,11 @@ class Collector:
         """Number of the run under way, counted from 1."""
         return len(self._runs) + 1
 
+    @property
+    def cycles_kept(self) -> set[int]:
+        """Numbers of the cycles of the run under way whose curves are kept."""
+        return {step.cycle for step in self._steps if step.run == self.run}
+
     def sample(self, cycle: FinishedCycle, inputs: Mapping[str, float]) -> list[SampledStep]:
         """Steps of a cycle, sampled.
 

@@ -1,24 +1,36 @@
 """A folder of results: written at once or not at all, and never over somebody's files.
 
-The manifest, written last, names the run and the files that belong to it with their checksums. A
-later run into the same folder may replace these files and no others.
+The manifest, written last, names the run and the files that belong to it with their digests. A
+later run of the same command into the same folder may replace these files and no others.
 """
 
-import hashlib
-import json
 import os
-import shutil
-import tempfile
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from importlib.metadata import version
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from porousalloy.experiments.files.lock import FolderLock
+from porousalloy.experiments.files.manifest import (
+    MANIFEST,
+    changed_files,
+    digest_of,
+    own_digests,
+    read_manifest,
+)
+from porousalloy.experiments.files.publication import (
+    discard,
+    fresh_staging,
+    in_the_way,
+    publish,
+    recover,
+)
+from porousalloy.experiments.files.single_file import is_same
+from porousalloy.experiments.results.run_id import run_of
 from porousalloy.parameters.errors import InputError
 
-MANIFEST = "manifest.json"
+#: State of a long run; a folder that has one belongs to that run.
+CHECKPOINT = "checkpoint.txt"
+Inputs = Iterable[str | Path | None]
 
 
 @contextmanager
@@ -26,21 +38,25 @@ def output_folder(
     target: Path,
     names: Iterable[str] = (),
     described: Mapping[str, object] | None = None,
+    inputs: Inputs = (),
 ) -> Iterator[Path]:
-    """A temporary folder whose files move to ``target`` when the block ends without error.
+    """A hidden folder whose files move to ``target`` when the block ends without error.
 
-    It is made at once, so that a place that cannot be written to is found out before hours of
-    work, and on the same file system, so that nobody sees a half-written result.
+    Everything that can be refused is refused before the block begins: hours of work are not
+    thrown away at their end. Nobody sees a half-written result, and no second process may write
+    to the same folder until the block ends.
 
     Parameters
     ----------
     target : pathlib.Path
         Folder where the results are to go; made, with its parents, if it does not exist.
     names : iterable of str, optional
-        Names of files that may be written, so that files of others by these names are found
-        before the work begins.
+        Names of files that may be written, or patterns such as "cycling*.bdf.csv", so that files
+        of others by these names are found before the work begins.
     described : Mapping, optional
         What the manifest says of the run.
+    inputs : iterable of str or Path or None, optional
+        Files and folders that the command reads, which are never replaced.
 
     Yields
     ------
@@ -50,173 +66,127 @@ def output_folder(
     Raises
     ------
     InputError
-        If ``target`` is a file, cannot be written to, or holds files that are not of an earlier
-        run and would be replaced.
+        If ``target`` is a file, cannot be written to, is being written to, or holds a long run,
+        an input, a result of another command, or files that are not of an earlier run and would
+        be replaced.
     """
-    target = target.absolute()
-    staging = None
+    described = {} if described is None else described
+    inputs = [given for given in inputs if given is not None]
+    made: list[Path] = []
     try:
-        own = own_files(target)
-        check_free(set(names), target, own)
-        staging = _stage(target)
-        yield staging
-        publish(staging, target, own, described or {})
+        # files are moved within one file system, whatever links to it
+        target = Path(os.path.realpath(target))
+        command = described.get("command")
+        check_target(target, names, command, inputs)
+        made = make_folders(target)
+        with FolderLock(target):
+            recover(target)
+            own = check_target(target, names, command, inputs)
+            try:
+                staging = fresh_staging(target)
+                yield staging
+                publish(target, own, {**described, **run_of(staging)})
+            finally:
+                discard(target)
     except OSError as error:
         raise InputError(
             f"Results cannot be written to '{target}' ({error.strerror or error}); "
             "give another folder with --out."
         ) from error
     finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):  # it has files now
+                folder.rmdir()
 
 
-def own_files(target: Path) -> set[str]:
-    """Names of the files in a folder that an earlier run wrote and nobody has changed since.
+def make_folders(target: Path) -> list[Path]:
+    """Make a folder and those above it.
 
     Parameters
     ----------
     target : pathlib.Path
-        A folder, which may not exist yet.
-
-    Raises
-    ------
-    InputError
-        If a file of the earlier run was changed since.
-    """
-    listed = read_manifest(target).get("files", {})
-    changed = [
-        name
-        for name, checksum in listed.items()
-        if (target / name).is_file() and checksum != checksum_of(target / name)
-    ]
-    if changed:
-        raise InputError(
-            f"'{changed[0]}' in '{target}' was changed since it was written; move it away, or give "
-            "another folder with --out."
-        )
-    return {name for name in listed if (target / name).is_file()}
-
-
-def check_free(names: set[str], target: Path, own: set[str]) -> None:
-    """Refuse to replace files that are not of an earlier run.
-
-    Parameters
-    ----------
-    names : set of str
-        Names of the files to be written.
-    target : pathlib.Path
-        The folder.
-    own : set of str
-        Names that an earlier run wrote.
-
-    Raises
-    ------
-    InputError
-        If one of the names is taken.
-    """
-    if not read_manifest(target):
-        names = names | {MANIFEST}  # somebody else's
-    taken = sorted(name for name in names - own if (target / name).exists())
-    if taken:
-        raise InputError(
-            f"'{target}' holds a file '{taken[0]}' that this program has no record of having "
-            "written; move it away, or give another folder with --out."
-        )
-
-
-def write_manifest(folder: Path, names: set[str], described: Mapping[str, object]) -> None:
-    """Name the run and the files that belong to it; the last file that is written.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The folder.
-    names : set of str
-        Names of the files.
-    described : Mapping
-        What else is said of the run.
-    """
-    manifest = {
-        "porousalloy": version("porousalloy"),
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        **described,
-        "files": {name: checksum_of(folder / name) for name in sorted(names)},
-    }
-    staged = folder / f".{MANIFEST}.part"
-    staged.write_text(json.dumps(manifest, indent=1, default=str), encoding="utf-8")
-    os.replace(staged, folder / MANIFEST)
-
-
-def read_manifest(folder: Path) -> dict:
-    """Manifest of a folder; empty if there is none or it cannot be read."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    files = manifest.get("files") if isinstance(manifest, dict) else None
-    # names come from a file that anybody may have written: none may lead out of the folder
-    safe = isinstance(files, dict) and all(
-        Path(name).name == name and name not in ("", "..") for name in files
-    )
-    return manifest if safe else {}
-
-
-def checksum_of(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def publish(staging: Path, target: Path, own: set[str], described: Mapping[str, object]) -> Path:
-    """Move finished files to their folder; files of the earlier run that have no successor go.
-
-    Parameters
-    ----------
-    staging : pathlib.Path
-        Folder of the finished files.
-    target : pathlib.Path
-        Where they are to go.
-    own : set of str
-        Names of the files in ``target`` that may be replaced.
-    described : Mapping
-        What the manifest says of the run.
+        A folder, which may exist.
 
     Returns
     -------
-    pathlib.Path
-        ``target``; a new folder beside it if files have come into it that are not to be replaced.
+    list of pathlib.Path
+        Those that did not exist, the lowest first.
     """
-    names = {path.name for path in staging.iterdir()}
-    if any((target / name).exists() for name in names - own):
-        # somebody wrote there in the meantime; the work is not thrown away
-        target = _beside(target)
-        warnings.warn(
-            f"Files of other origin came in the way; written to '{target}'.", stacklevel=3
-        )
+    missing = []
+    place = target
+    while not os.path.lexists(place):
+        missing.append(place)
+        place = place.parent
     target.mkdir(parents=True, exist_ok=True)
-    # a figure of an earlier run must not stand beside the tables of one that gave nothing
-    (target / MANIFEST).unlink(missing_ok=True)
-    for name in own - names:
-        (target / name).unlink(missing_ok=True)
-    for name in names:
-        os.replace(staging / name, target / name)
-    write_manifest(target, names, described)
-    return target
+    return missing
 
 
-def _beside(target: Path) -> Path:
-    number = 2
-    while (place := target.with_name(f"{target.name}-{number}")).exists():
-        number += 1
-    return place
+def check_target(
+    target: Path, names: Iterable[str], command: object = None, inputs: Inputs = ()
+) -> dict[str, str]:
+    """Refuse a folder in which anything would be lost.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        Folder, which may not exist yet.
+    names : iterable of str
+        Names of files to be written, or patterns.
+    command : object, optional
+        Command that writes them; a result of another one is not replaced.
+    inputs : iterable of str or Path or None, optional
+        Files and folders that the command reads.
+
+    Returns
+    -------
+    dict of str to str
+        Digests of the files that may be replaced, by their names.
+
+    Raises
+    ------
+    InputError
+        If anything in it must stay.
+    """
+    elsewhere = "move it away, or give another folder with --out."
+    if not target.is_dir():
+        return {}
+    if os.path.lexists(target / CHECKPOINT):
+        raise InputError(
+            f"'{target}' holds a long run of `porousalloy cycle`; give another folder with --out."
+        )
+    manifest = read_manifest(target)
+    before = manifest.get("command")
+    if command and before and before != command:
+        raise InputError(
+            f"'{target}' holds a result of `porousalloy {before}`; give another folder with --out."
+        )
+    own = own_digests(target)
+    changed = changed_files(target, own)
+    if changed:
+        raise InputError(
+            f"'{changed[0]}' in '{target}' was changed since it was written; {elsewhere}"
+        )
+    if manifest:
+        own[MANIFEST] = digest_of(target / MANIFEST)
+    taken = in_the_way({*names, MANIFEST}, target, own)
+    if taken:
+        raise InputError(
+            f"'{target}' holds a file '{taken[0]}' that this program has no record of having "
+            f"written; {elsewhere}"
+        )
+    _check_inputs(target, own, inputs)
+    return own
 
 
-def _stage(target: Path) -> Path:
-    """Temporary folder in the nearest folder above ``target`` that exists."""
-    if target.exists():
-        # results are renamed into it at the end, so it must be a folder that takes files
-        tempfile.TemporaryFile(dir=target).close()
-    parent = target.parent
-    while not parent.exists():
-        parent = parent.parent
-    return Path(tempfile.mkdtemp(prefix=".porousalloy-", dir=parent))
+def _check_inputs(target: Path, own: Iterable[str], inputs: Inputs) -> None:
+    """Refuse to replace what the command reads, by whatever link."""
+    own = list(own)
+    for given in inputs:
+        if given is None:
+            continue
+        read = is_same(given, target) or any(is_same(given, target / name) for name in own)
+        if read:
+            raise InputError(
+                f"'{given}', which this command reads, would be replaced by what it writes to "
+                f"'{target}'; give another folder with --out."
+            )

@@ -8,10 +8,12 @@ import json
 import math
 import platform
 import re
+import uuid
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
+from porousalloy.experiments.results.run_id import RUN_ID
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.cells import CELLS
 from porousalloy.parameters.provenance import parameter_dictionary
@@ -43,12 +45,13 @@ def run_metadata(cell: Cell, parameter_values: Mapping[str, object]) -> dict[str
     Returns
     -------
     dict of str to str
-        "porousalloy_version", "pybamm_version", "python_version", "model", and as JSON "options",
-        "recipe", "changes" and "differences".
+        "run_id", which no two runs share, "porousalloy_version", "pybamm_version",
+        "python_version", "model", and as JSON "options", "recipe", "changes" and "differences".
     """
     own = parameter_dictionary(_without_changes(cell))
     recipe = {field: getattr(cell, field) for field in RECIPE_FIELDS}
     return {
+        RUN_ID: uuid.uuid4().hex,
         **{f"{program}_version": version(program) for program in PROGRAMS},
         "python_version": platform.python_version(),
         MODEL: cell.model,

@@ -6,10 +6,12 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.results.bdf import write_bdf
+from porousalloy.experiments.results.bdf import SUFFIX, write_bdf
+from porousalloy.experiments.results.netcdf import netcdf_bytes
+from porousalloy.experiments.results.run_id import NETCDF
 from porousalloy.experiments.results.tables import sample_table, step_table
 
-NETCDF, SAMPLES, STEPS, CYCLES = "results.nc", "results.csv", "steps.csv", "summary.csv"
+SAMPLES, STEPS, CYCLES = "results.csv", "steps.csv", "summary.csv"
 #: Further tables of protocols, by name; the file is named for it.
 TABLES = ("gitt", "spectra", "impedance", "estimates")
 #: Table that people are shown after a protocol, if it has it.
@@ -24,16 +26,18 @@ FIGURES = {
 }
 
 
-def expected_files(command: str) -> set[str]:
-    """Names of tables and figures that a command may write.
+def expected_files(command: str, protocol: str = "cycling") -> set[str]:
+    """Names of tables and figures that a command may write, and a pattern of its time series.
 
     Parameters
     ----------
     command : str
         "simulate", "run", "cycle" or "fit".
+    protocol : str, optional
+        Name of the protocol, which the time series are named for. The default is "cycling".
     """
     figures = (f"{name}.png" for name in FIGURES[command])
-    return {*COMMON, *(f"{name}.csv" for name in TABLES), *figures}
+    return {*COMMON, *(f"{name}.csv" for name in TABLES), *figures, f"{protocol}*{SUFFIX}"}
 
 
 def write_files(
@@ -52,7 +56,7 @@ def write_files(
     folder : pathlib.Path
         An existing folder.
     """
-    dataset.to_netcdf(folder / NETCDF, engine="scipy")
+    (folder / NETCDF).write_bytes(netcdf_bytes(dataset))
     sample_table(dataset).to_csv(folder / SAMPLES, index=False)
     step_table(dataset).to_csv(folder / STEPS, index=False)
     cycles.to_csv(folder / CYCLES, index=False)

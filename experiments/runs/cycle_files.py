@@ -2,10 +2,11 @@
 
 They are written in this order: rows are appended and synced, the curves are replaced if there are
 new ones, the checkpoint is replaced. A checkpoint therefore never speaks of a cycle whose row is
-not there, and what was appended after it is cut off on resuming.
+not there, and what was appended after it is cut off on resuming. One process at a time has the
+folder; a manifest that an earlier end of the run left speaks of its other files meanwhile.
 """
 
-import csv
+import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,18 +14,31 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
+from porousalloy.experiments.files.lock import FolderLock
+from porousalloy.experiments.files.manifest import (
+    MANIFEST,
+    digest_of,
+    own_digests,
+    read_manifest,
+)
+from porousalloy.experiments.files.publication import discard, fresh_staging, publish, recover
+from porousalloy.experiments.files.single_file import replace_file
 from porousalloy.experiments.results.cycle_row import Row
-from porousalloy.experiments.results.folder import MANIFEST, check_free, own_files
+from porousalloy.experiments.results.extents import Extents
+from porousalloy.experiments.results.folder import check_target, make_folders
+from porousalloy.experiments.results.netcdf import netcdf_bytes
+from porousalloy.experiments.results.run_id import RUN_ID
 from porousalloy.experiments.results.writing import CYCLES, NETCDF, expected_files
 from porousalloy.experiments.runs.checkpoint import (
     CHECKPOINT,
+    PREVIOUS,
     Checkpoint,
     check_same,
     read_checkpoint,
-    replace_file,
+    restore_checkpoint,
     write_checkpoint,
 )
-from porousalloy.experiments.solving.messages import one_line
+from porousalloy.experiments.runs.resumption import keep_changed, kept_curves, kept_table
 from porousalloy.experiments.solving.simulator import State
 from porousalloy.parameters.errors import InputError
 
@@ -32,7 +46,7 @@ Take = Callable[[list[Row], xr.Dataset | None], None]
 
 
 class CycleFiles:
-    """Files of one run.
+    """Files of one run, to be used as a context: nobody else writes to the folder meanwhile.
 
     Parameters
     ----------
@@ -40,12 +54,17 @@ class CycleFiles:
         Folder of the run.
     identity : Mapping
         What the run is made with; see :func:`porousalloy.experiments.runs.checkpoint.check_same`.
+    run_id : str
+        Number of the run, if it is not resumed.
     """
 
-    def __init__(self, folder: Path, identity: Mapping[str, object]):
-        self._folder = folder
+    def __init__(self, folder: Path, identity: Mapping[str, object], run_id: str):
+        self.run_id = run_id
+        self._folder = Path(os.path.realpath(folder))
         self._identity = identity
         self._size = 0
+        self._digest = hashlib.sha256()
+        self._lock = FolderLock(self._folder)
 
     def begin(self) -> None:
         """Make the folder and the files of a run without cycles.
@@ -53,35 +72,39 @@ class CycleFiles:
         Raises
         ------
         InputError
-            If the folder cannot be written to, or holds a run or files of other origin.
+            If the folder cannot be written to, is being written to, or holds a run, another
+            result or files of other origin.
         """
         folder = self._folder
-        if (folder / CHECKPOINT).exists():
-            raise InputError(
-                f"'{folder}' holds a long run already; resume it, or give another folder."
-            )
-        own = own_files(folder)
-        check_free(expected_files("cycle"), folder, own)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for name in own | {MANIFEST}:
-                (folder / name).unlink(missing_ok=True)
+            check_free(folder)
+            make_folders(folder)
+            self._lock.acquire()
+            recover(folder)
+            check_free(folder)
             replace_file(folder / CYCLES, b"")
-            write_checkpoint(folder, Checkpoint(None, 0, self._identity))
+            write_checkpoint(folder, self._checkpoint(None))
         except OSError as error:
             raise InputError(
                 f"Results cannot be written to '{folder}' ({error.strerror or error}); "
                 "give another folder."
             ) from error
 
-    def read(self, take: Take) -> State | None:
+    def read(self, take: Take, extents: Extents, asked: int) -> State | None:
         """Read the run of the folder; rows after its checkpoint are cut off.
+
+        What is damaged beside the checkpoint is told of, kept under another name, and made anew
+        as far as possible.
 
         Parameters
         ----------
         take : callable
             Function that is called with the rows of the table, and the steps whose curves are
-            kept or None before the first cycle.
+            kept or None where there are none.
+        extents : Extents
+            Masses, thicknesses and area of the cell.
+        asked : int
+            Number of cycles asked for.
 
         Returns
         -------
@@ -91,28 +114,50 @@ class CycleFiles:
         Raises
         ------
         InputError
-            If the folder holds no run, a damaged one, or one that was made otherwise.
+            If the folder holds no run, is being written to, or holds a run that was made
+            otherwise, that has more cycles than are asked for, or whose checkpoint is damaged.
         """
-        folder = self._folder
-        checkpoint = read_checkpoint(folder)
-        check_same(folder, checkpoint.identity, self._identity)
-        self._size = checkpoint.table_size
         try:
-            with open(folder / CYCLES, "r+b") as file:
-                content = file.read(self._size)
-                rows = list(csv.DictReader(content.decode().splitlines()))
-                if [len(content), len(rows)] != [self._size, checkpoint.cycles]:
-                    raise ValueError(f"{CYCLES} has other rows")
-                # cycles after the last checkpoint, perhaps half written
-                file.truncate(self._size)
-            curves = xr.load_dataset(folder / NETCDF, engine="scipy") if rows else None
-            take([{key: _value(text) for key, text in row.items()} for row in rows], curves)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            if self._folder.is_dir():
+                self._lock.acquire()
+            checkpoint = read_checkpoint(self._folder)
+            check_same(self._folder, checkpoint.identity, self._identity)
+            if checkpoint.cycles > asked:
+                raise InputError(
+                    f"'{self._folder}' holds {checkpoint.cycles} cycles already; ask for that many "
+                    f"or more, not {asked}."
+                )
+            recover(self._folder)
+            restore_checkpoint(self._folder)
+            self.run_id = checkpoint.run_id or self.run_id
+            keep_changed(self._folder)
+            curves = kept_curves(self._folder, checkpoint.cycles)
+            take(self._read_table(checkpoint, curves, extents), curves)
+        except OSError as error:
             raise InputError(
-                f"'{folder}' does not hold the {checkpoint.cycles} cycles of its checkpoint "
-                f"({one_line(str(error))}); start again in another folder."
+                f"The run in '{self._folder}' cannot be resumed ({error.strerror or error}); make "
+                "the folder writable."
             ) from error
         return checkpoint.state
+
+    def _read_table(
+        self, checkpoint: Checkpoint, curves: xr.Dataset | None, extents: Extents
+    ) -> list[Row]:
+        rows, content = kept_table(self._folder, checkpoint, curves, extents)
+        self._size, self._digest = len(content), hashlib.sha256(content)
+        if self._digest.hexdigest() != checkpoint.table_digest:  # it was made anew
+            write_checkpoint(self._folder, self._checkpoint(checkpoint.state))
+        return rows
+
+    def _checkpoint(self, state: State | None) -> Checkpoint:
+        digest = self._digest.hexdigest()
+        return Checkpoint(state, self._size, self._identity, digest, self.run_id)
+
+    def __enter__(self) -> "CycleFiles":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._lock.release()
 
     def write(self, rows: Sequence[Row], curves: xr.Dataset | None, state: State) -> None:
         """Write finished cycles.
@@ -132,10 +177,16 @@ class CycleFiles:
             If the folder can no longer be written to.
         """
         try:
-            size = self._append(pd.DataFrame(rows).to_csv(header=self._size == 0, index=False))
+            text = pd.DataFrame(rows).to_csv(header=self._size == 0, index=False)
+            size, digest = self._append(text), self._digest.copy()
+            digest.update(text.encode())
             if curves is not None:
-                replace_file(self._folder / NETCDF, bytes(curves.to_netcdf(engine="scipy")))
-            write_checkpoint(self._folder, Checkpoint(state, size, self._identity))
+                replace_file(self._folder / NETCDF, netcdf_bytes(curves))
+            checkpoint = self._checkpoint(state)
+            write_checkpoint(
+                self._folder,
+                checkpoint._replace(table_size=size, table_digest=digest.hexdigest()),
+            )
         except OSError as error:
             first, last = rows[0]["Cycle"], rows[-1]["Cycle"]
             cycles = f"Cycle {last}" if first == last else f"Cycles {first} to {last}"
@@ -143,7 +194,38 @@ class CycleFiles:
                 f"{cycles} cannot be written to '{self._folder}' ({error.strerror or error}); "
                 "make room and resume, every cycle before is there."
             ) from error
-        self._size = size
+        self._size, self._digest = size, digest
+
+    def finish(self, write: Callable[[Path], None], described: Mapping[str, object]) -> None:
+        """Write all files of the result beside the checkpoint, the manifest last.
+
+        Parameters
+        ----------
+        write : callable
+            Function that writes the files to a folder.
+        described : Mapping
+            What the manifest says of the run.
+
+        Raises
+        ------
+        InputError
+            If there is no room; the cycles are on disk all the same.
+        """
+        folder = self._folder
+        try:
+            write(fresh_staging(folder))
+            own = own_digests(folder)
+            for name in {*own, CYCLES, NETCDF, MANIFEST}:
+                if name in (CYCLES, NETCDF, MANIFEST) and (folder / name).is_file():
+                    own[name] = digest_of(folder / name)
+            publish(folder, own, {**described, RUN_ID: self.run_id})
+        except OSError as error:
+            raise InputError(
+                f"The files of the result cannot be written to '{folder}' "
+                f"({error.strerror or error}); the cycles are there: make room and resume."
+            ) from error
+        finally:
+            discard(folder)
 
     def _append(self, text: str) -> int:
         """Rows after those of the checkpoint, and the size of the table with them [bytes]."""
@@ -156,31 +238,29 @@ class CycleFiles:
             return file.tell()
 
 
-class NoFiles:
-    """A run that writes nothing."""
+def check_free(folder: Path) -> None:
+    """Refuse a folder that a new long run would change anything in.
 
-    def begin(self) -> None:
-        """Make nothing."""
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder, which may not exist yet.
 
-    def read(self, take: Take) -> State | None:
-        """Refuse to resume.
-
-        Raises
-        ------
-        InputError
-            Always.
-        """
-        raise InputError("There is no folder to resume from; give the one of the run.")
-
-    def write(self, rows: object, curves: object, state: object) -> None:
-        """Write nothing."""
-
-
-def _value(text: str) -> float | int | str:
-    """A number as it was written, else the text."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    Raises
+    ------
+    InputError
+        If it holds a run, another result or files of other origin, or cannot be written to.
+    """
+    place = folder.absolute()
+    while not os.path.lexists(place):
+        place = place.parent
+    if not os.path.isdir(place) or not os.access(place, os.W_OK | os.X_OK):
+        raise InputError(
+            f"Results cannot be written to '{folder}' ('{place}' is no folder that takes files); "
+            "give another folder."
+        )
+    if any(os.path.lexists(folder / name) for name in (CHECKPOINT, PREVIOUS)):
+        raise InputError(f"'{folder}' holds a long run already; resume it, or give another folder.")
+    if read_manifest(folder):
+        raise InputError(f"'{folder}' holds a result already; give another folder.")
+    check_target(folder, expected_files("cycle"))

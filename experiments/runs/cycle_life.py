@@ -20,7 +20,10 @@ import porousalloy
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.experiments.protocols.cycling import BRANCHES
 from porousalloy.experiments.requests import check_cycling
+from porousalloy.experiments.results.run_id import RUN_ID
+from porousalloy.experiments.runs.cycle_files import CycleFiles, check_free
 from porousalloy.experiments.runs.cycle_log import CycleLog
+from porousalloy.experiments.runs.no_files import NoFiles
 from porousalloy.experiments.runs.preparation import Preparation, prepare
 from porousalloy.experiments.runs.result import Result
 from porousalloy.experiments.solving.build import missing_parameter_named
@@ -85,6 +88,8 @@ def cycle(
     """
     cell = get_cell(cell) if isinstance(cell, str) else cell
     folder = None if folder is None else Path(folder)
+    if folder is not None and not resume:
+        check_free(folder)  # before anything is computed
     prepared = prepare(cell)
     rate = c_rate_of(c_rate, cell, prepared.values)
     first, number = formation or (rate, 1)
@@ -97,30 +102,29 @@ def cycle(
         simulator.build()  # before anything is written
     identity = _identity(prepared, {"C-rate": rate, "formation": formation and [first, number]})
     collector = prepared.collector()
-    log = CycleLog(
-        collector, cycles, identity, folder, resume, prepared.described("cycle", "cycling")
-    )
-    log.check_number(cycles)
-    clock = _Clock(log.done, cycles)
+    described = prepared.described("cycle", "cycling")
+    run_id = str(described[RUN_ID])
+    with NoFiles(run_id) if folder is None else CycleFiles(folder, identity, run_id) as files:
+        log = CycleLog(collector, cycles, files, resume, described)
+        clock = _Clock(log.done, cycles)
 
-    def on_cycle(finished, state):
-        if state is None:  # a cycle that was not completed belongs to nobody's table
-            return
-        row = log.finish_cycle(finished, state)
-        if on_progress is not None:
-            on_progress(finished.number, cycles, clock.description(row))
+        def on_cycle(finished, state):
+            if state is None:  # a cycle that was not completed belongs to nobody's table
+                return
+            row = log.finish_cycle(finished, state)
+            if on_progress is not None:
+                on_progress(finished.number, cycles, clock.description(row))
 
-    with interruption() as interrupted:
-        try:
-            ended = simulator.run(start=log.state, on_cycle=on_cycle, interrupted=interrupted)
-        finally:
-            log.write()  # also after a second Ctrl-C
-        collector.close_run(ended)
-        result = Result(log.close(), collector.table())
-        del simulator
-        gc.collect()  # what PyBaMM keeps of every cycle makes room for the figures
-        if folder is not None:
-            log.finish_folder(result.write, result.described())
+        with interruption() as interrupted:
+            try:
+                ended = simulator.run(start=log.state, on_cycle=on_cycle, interrupted=interrupted)
+            finally:
+                log.write()  # also after a second Ctrl-C
+            collector.close_run(ended)
+            result = Result(log.close(), collector.table())
+            del simulator
+            gc.collect()  # what PyBaMM keeps of every cycle makes room for the figures
+            files.finish(result.write, result.described())
     return result
 
 

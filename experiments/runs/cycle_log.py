@@ -6,21 +6,18 @@ which is computed again on resuming.
 """
 
 import math
-import os
-import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import xarray as xr
 
 from porousalloy.experiments.results.cycle_row import Row, SampledStep
 from porousalloy.experiments.results.dataset import Collector
-from porousalloy.experiments.results.folder import write_manifest
-from porousalloy.experiments.runs.cycle_files import CycleFiles, NoFiles
+from porousalloy.experiments.results.run_id import RUN_ID
+from porousalloy.experiments.runs.cycle_files import CycleFiles
+from porousalloy.experiments.runs.no_files import NoFiles
 from porousalloy.experiments.solving.callbacks import FinishedCycle
 from porousalloy.experiments.solving.simulator import State
-from porousalloy.parameters.errors import InputError
 
 CURVES_KEPT = 50
 #: Time between two batches [s]: what a killed run loses at most, beside the cycle under way.
@@ -37,10 +34,8 @@ class CycleLog:
     cycles : int
         Number of cycles asked for; at most :data:`CURVES_KEPT` of them keep their curves: the
         first, every n-th and the last.
-    identity : Mapping
-        What the run is made with; see :func:`porousalloy.experiments.runs.checkpoint.check_same`.
-    folder : pathlib.Path or None
-        Folder to write to.
+    files : CycleFiles or NoFiles
+        Files of the run.
     resume : bool
         Whether to continue the run that the folder holds.
     described : Mapping
@@ -57,8 +52,7 @@ class CycleLog:
         self,
         collector: Collector,
         cycles: int,
-        identity: Mapping[str, object],
-        folder: Path | None,
+        files: CycleFiles | NoFiles,
         resume: bool,
         described: Mapping[str, object],
     ):
@@ -66,17 +60,17 @@ class CycleLog:
         self._collector = collector
         self._asked = cycles
         self._every = math.ceil(cycles / (CURVES_KEPT - 2))
-        self._folder = folder
-        self._files = NoFiles() if folder is None else CycleFiles(folder, identity)
+        self._files = files
         self._described = dict(described) | {"cycles_kept": "some" if self._every > 1 else "all"}
         self._newest: tuple[FinishedCycle, Sequence[SampledStep]] | None = None
         self._unwritten: list[Row] = []
         self._curves_are_new = False
         self._last_written = -math.inf  # the first cycle shows at once that it can be written
         if resume:
-            self.state = self._files.read(self._take)
+            self.state = files.read(self._take, collector.extents, cycles)
         else:
-            self._files.begin()
+            files.begin()
+        self._described[RUN_ID] = files.run_id
 
     @property
     def done(self) -> int:
@@ -142,49 +136,6 @@ class CycleLog:
         self._keep_newest()
         return self._collector.dataset(self._described)
 
-    def check_number(self, cycles: int) -> None:
-        """Refuse to continue a run that has more cycles than are asked for.
-
-        Raises
-        ------
-        InputError
-            If the folder holds more.
-        """
-        if self.done > cycles:
-            raise InputError(
-                f"'{self._folder}' holds {self.done} cycles already; ask for that many or more, "
-                f"not {cycles}."
-            )
-
-    def finish_folder(self, write: Callable[[Path], None], described: Mapping[str, object]) -> None:
-        """Write all files of the result beside the checkpoint, the manifest last.
-
-        Parameters
-        ----------
-        write : callable
-            Function that writes the files to a folder.
-        described : Mapping
-            What the manifest says of the run.
-
-        Raises
-        ------
-        InputError
-            If there is no room; the cycles are on disk all the same.
-        """
-        assert self._folder is not None
-        try:
-            with tempfile.TemporaryDirectory(prefix=".porousalloy-", dir=self._folder) as staging:
-                write(Path(staging))
-                names = {path.name for path in Path(staging).iterdir()}
-                for name in names:
-                    os.replace(Path(staging) / name, self._folder / name)
-            write_manifest(self._folder, names, described)
-        except OSError as error:
-            raise InputError(
-                f"The files of the result cannot be written to '{self._folder}' "
-                f"({error.strerror or error}); the cycles are there: make room and resume."
-            ) from error
-
     def _keep_newest(self) -> None:
         if self._newest is not None:
             self._collector.keep(*self._newest)
@@ -198,3 +149,5 @@ class CycleLog:
         if curves is not None:
             done = len(rows)
             self._collector.restore(curves, lambda n: n <= done and self._is_kept(n))
+        if not {*range(1, len(rows) + 1)} <= self._collector.cycles_kept:
+            self._described["cycles_kept"] = "some"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from porousalloy.experiments.results.bdf import write_bdf
+from porousalloy.experiments.results.bdf import SUFFIX, write_bdf
 from porousalloy.experiments.results.differential import (
     differential_capacity,
     differential_voltage,
@@ -19,6 +19,7 @@ from porousalloy.experiments.results.half_cycles import HalfCycle, find_half_cyc
 from porousalloy.experiments.results.reading import read_stored
 from porousalloy.experiments.results.tables import sample_table, step_table
 from porousalloy.experiments.results.writing import expected_files, write_files
+from porousalloy.experiments.solving.messages import one_line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -203,7 +204,7 @@ class Result:
         """
         target = Path(folder)
         described = self.described()
-        expected = expected_files(str(described["command"]))
+        expected = expected_files(str(described["command"]), str(described["protocol"]))
         with output_folder(target, expected, described) as staging:
             self.write(staging)
         return target
@@ -225,11 +226,14 @@ class Result:
             for name, figure in main_figures(self.dataset, self._cycles, self.tables).items():
                 drawing = f"{name}.png"
                 save(figure, folder / drawing)
-        except KeyboardInterrupt:
+        except OSError:
+            raise  # no room: the tables are not safe either
+        except (KeyboardInterrupt, Exception) as error:
             # the tables are there and are kept; a figure may be half written
             if drawing:
                 (folder / drawing).unlink(missing_ok=True)
-            warnings.warn("Interrupted while figures were drawn; some are missing.", stacklevel=2)
+            why = one_line(str(error)) or type(error).__name__
+            warnings.warn(f"Figures are missing, since drawing ended: {why}.", stacklevel=2)
 
     def described(self) -> dict[str, object]:
         """What the manifest of its folder says of it."""
@@ -248,10 +252,17 @@ class Result:
         -------
         list of Path
             The files written; see :mod:`porousalloy.experiments.results.bdf`.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be written to, or holds files of other origin by the same names.
         """
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        return write_bdf(self.dataset, self._cycles, folder)
+        described = self.described() | {"command": "to_bdf"}
+        with output_folder(folder, {f"{described['protocol']}*{SUFFIX}"}, described) as staging:
+            files = write_bdf(self.dataset, self._cycles, staging)
+        return [folder / file.name for file in files]
 
 
 def load(path: str | Path) -> Result:

@@ -17,6 +17,9 @@ from scipy import sparse
 
 from porousalloy.experiments.solving.repeated_function import RepeatedFunction
 
+#: Relative rounding of a time that was put together from others.
+ROUNDING = 1e-14
+
 
 class Evaluator:
     """Variables of the solutions of one discretised model after the other.
@@ -52,6 +55,8 @@ class Evaluator:
         list of numpy.ndarray
             Values of each variable, shape (size of the variable, n); size 1 for scalars.
         """
+        # t0 + (t1 - t0)*1 can lie one unit in the last place past t1, where a solution ends
+        time = np.clip(time, solution.t[0], solution.t[-1])
         if states is None:
             states = states_at(solution, time)
         inputs, number = solution.all_inputs[0], len(time)
@@ -145,11 +150,15 @@ def states_at(solution: pybamm.Solution, time: np.ndarray) -> np.ndarray:
     """
     if solution.t.size == 1:  # of a solver that failed at once
         return np.repeat(solution.y, time.size, axis=1)
-    # t0 + (t1 - t0)*1 can lie one unit in the last place past t1
     time = np.clip(time, solution.t[0], solution.t[-1])
     assert solution.all_yps is not None
     of_states, of_slopes = _weights(solution.t, time)
     return (of_states @ solution.y.T + of_slopes @ solution.all_yps[0].T).T
+
+
+def ends_before(solution: pybamm.Solution, time: float) -> bool:
+    """Whether a solution ends before a time, by more than rounding [s]."""
+    return bool(time - solution.t[-1] > ROUNDING * abs(time))
 
 
 def _weights(steps: np.ndarray, time: np.ndarray) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:

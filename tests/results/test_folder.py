@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 
 import pytest
 
-from porousalloy.experiments.results import folder as folders
-from porousalloy.experiments.results.folder import MANIFEST, output_folder, read_manifest
+from porousalloy.experiments.files.manifest import MANIFEST, digest_of, read_manifest
+from porousalloy.experiments.files.publication import STAGING
+from porousalloy.experiments.results.folder import CHECKPOINT, output_folder
 from porousalloy.parameters.errors import InputError
 
 
@@ -33,7 +35,7 @@ def test_a_folder_appears_only_when_all_is_well(tmp_path):
     assert names_in(tmp_path) == set()
     with output_folder(target) as folder:
         (folder / "a.csv").write_text("whole")
-        assert not target.exists()
+        assert {name[0] for name in names_in(target)} == {"."}  # lock and staging are hidden
     assert (target / "a.csv").read_text() == "whole"
     assert names_in(target) == {"a.csv", MANIFEST}
     assert names_in(tmp_path) == {"deep"}
@@ -85,13 +87,14 @@ def test_the_manifest_is_written_last(tmp_path, monkeypatch):
     seen = []
 
     def watch(source, target, replace=os.replace):
-        seen.append((os.path.basename(target), (tmp_path / MANIFEST).exists()))
         replace(source, target)
+        if os.path.dirname(target) == str(tmp_path):
+            seen.append((os.path.basename(target), (tmp_path / MANIFEST).exists()))
 
-    monkeypatch.setattr(folders.os, "replace", watch)
+    monkeypatch.setattr(os, "replace", watch)
     write(tmp_path, {"a.csv": "new", "b.csv": "new"})
     # while files are replaced there is none that would vouch for a mixture
-    assert [there for _, there in seen] == [False, False, False]
+    assert [there for _, there in seen] == [False, False, True]
     assert seen[-1][0] == MANIFEST
 
 
@@ -118,7 +121,7 @@ def test_a_manifest_that_leads_out_of_the_folder_is_ignored(tmp_path, name):
     target = tmp_path / "r"
     write(target, {"a.csv": "old"})
     manifest = json.loads((target / MANIFEST).read_text())
-    manifest["files"][name] = folders.checksum_of(tmp_path / "precious.txt")
+    manifest["files"][name] = digest_of(tmp_path / "precious.txt")
     (target / MANIFEST).write_text(json.dumps(manifest))
     assert read_manifest(target) == {}
     with pytest.raises(InputError, match=r"a\.csv"):
@@ -130,3 +133,139 @@ def test_a_manifest_that_leads_out_of_the_folder_is_ignored(tmp_path, name):
 def test_a_manifest_that_cannot_be_read_vouches_for_nothing(tmp_path, content):
     (tmp_path / MANIFEST).write_text(content)
     assert read_manifest(tmp_path) == {}
+
+
+def refused(target, words, names=(), inputs=(), **described):
+    before = tree(target.parent)
+    with (
+        pytest.raises(InputError, match=words) as refusal,
+        output_folder(target, names, described, inputs),
+    ):
+        pytest.fail("the block must not run")
+    assert "\n" not in str(refusal.value)
+    assert tree(target.parent) == before
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
+def test_the_result_of_another_command_stays(tmp_path):
+    write(tmp_path / "r", {"results.nc": "numbers"}, command="simulate")
+    refused(tmp_path / "r", "result of `porousalloy simulate`", command="plot")
+    write(tmp_path / "r", {"results.nc": "others"}, command="simulate")
+
+
+def test_a_long_run_stays(tmp_path):
+    write(tmp_path / "r", {"summary.csv": "1"}, command="cycle")
+    (tmp_path / "r" / CHECKPOINT).write_text("{}")
+    for command in ("simulate", "cycle", "plot"):
+        refused(tmp_path / "r", "long run", command=command)
+
+
+@pytest.mark.parametrize("name", ["A.CSV", "a.csv", "Cycling_0.1C.bdf.csv", "MANIFEST.json"])
+def test_names_that_differ_in_capitals_or_match_a_pattern_are_taken(tmp_path, name):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / name).write_text("mine")
+    refused(tmp_path / "r", re.escape(name), ["a.csv", "cycling*.bdf.csv"])
+
+
+def test_others_of_our_kind_of_name_stay_too(tmp_path):
+    (tmp_path / "cell.bdf.csv").write_text("mine")
+    write(tmp_path, {"cycling.bdf.csv": "1"}, ["cycling*.bdf.csv"])
+    assert (tmp_path / "cell.bdf.csv").read_text() == "mine"
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling link", "folder"])
+def test_links_and_folders_by_our_names_stay(tmp_path, kind):
+    target = tmp_path / "r"
+    target.mkdir()
+    (tmp_path / "mine").write_text("mine")
+    {
+        "link": lambda: (target / "a.csv").symlink_to(tmp_path / "mine"),
+        "dangling link": lambda: (target / "a.csv").symlink_to(tmp_path / "nowhere"),
+        "folder": (target / "a.csv").mkdir,
+    }[kind]()
+    refused(target, r"a\.csv", ["a.csv"])
+    assert os.path.lexists(target / "a.csv")
+
+
+@pytest.mark.parametrize("kind", ["itself", "link", "hard link", "folder", "link to folder"])
+def test_what_a_command_reads_is_never_replaced(tmp_path, kind):
+    target, given = tmp_path / "r", tmp_path / "given"
+    write(target, {"a.csv": "1"})
+    {
+        "itself": lambda: None,
+        "link": lambda: given.symlink_to(target / "a.csv"),
+        "hard link": lambda: os.link(target / "a.csv", given),
+        "folder": lambda: None,
+        "link to folder": lambda: given.symlink_to(target),
+    }[kind]()
+    place = {"itself": target / "a.csv", "folder": target}.get(kind, given)
+    refused(target, "which this command reads", ["a.csv"], [None, place])
+    write(target, {"a.csv": "2"})  # other inputs are no reason
+
+
+def test_a_target_that_is_a_link_is_the_folder_it_leads_to(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write(tmp_path / "link", {"a.csv": "1"})
+    assert names_in(tmp_path / "real") == {"a.csv", MANIFEST}
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_two_writers_at_once_are_one_too_many(tmp_path):
+    with output_folder(tmp_path / "r") as folder:
+        (folder / "a.csv").write_text("first")
+        with pytest.raises(InputError, match="is being written to"), output_folder(tmp_path / "r"):
+            pytest.fail("the block must not run")
+    assert (tmp_path / "r" / "a.csv").read_text() == "first"
+
+
+def test_what_was_changed_while_the_run_went_on_stays(tmp_path):
+    write(tmp_path / "r", {"a.csv": "old"})
+
+    def edited_meanwhile():
+        with output_folder(tmp_path / "r", ["a.csv"]) as folder:
+            (folder / "a.csv").write_text("new")
+            (tmp_path / "r" / "a.csv").write_text("edited")
+
+    with pytest.warns(UserWarning, match="came in the way"):
+        edited_meanwhile()
+    assert (tmp_path / "r" / "a.csv").read_text() == "edited"
+    assert (tmp_path / "r-2" / "a.csv").read_text() == "new"
+    assert names_in(tmp_path / "r") == {"a.csv", MANIFEST}
+
+
+@pytest.mark.parametrize("call", ["os.replace", "os.mkdir"])
+def test_a_full_disk_leaves_the_old_result(tmp_path, monkeypatch, call):
+    write(tmp_path / "r", {"a.csv": "old"})
+    before = tree(tmp_path)
+
+    def out_of_space(*paths, **words):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(call, out_of_space)
+    with pytest.raises(InputError, match="No space left"):
+        write(tmp_path / "r", {"a.csv": "new"})
+    monkeypatch.undo()
+    assert tree(tmp_path) == before
+
+
+def test_impossible_names_are_refused(tmp_path):
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for target in (tmp_path / ("x" * 300), loop):
+        with pytest.raises(InputError, match="cannot be written"), output_folder(target):
+            pytest.fail("the block must not run")
+    assert not (tmp_path / STAGING).exists()
+
+
+def test_a_manifest_that_is_a_pipe_keeps_nobody_waiting(tmp_path):
+    os.mkfifo(tmp_path / MANIFEST)
+    assert read_manifest(tmp_path) == {}
+    (tmp_path / "deep.json").write_text('{"files":' * 100_000)
+    assert read_manifest(tmp_path / "deep.json") == {}

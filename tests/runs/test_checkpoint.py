@@ -5,12 +5,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from porousalloy.experiments.files.single_file import replace_file
 from porousalloy.experiments.runs.checkpoint import (
     CHECKPOINT,
+    PREVIOUS,
     Checkpoint,
     check_same,
     read_checkpoint,
-    replace_file,
+    restore_checkpoint,
     write_checkpoint,
 )
 from porousalloy.experiments.solving.simulator import State
@@ -53,8 +55,9 @@ def test_a_missing_checkpoint_is_refused(tmp_path):
 @IN_ONE_FOLDER
 @given(st.data())
 def test_one_changed_byte_is_refused(tmp_path, data):
-    write_checkpoint(tmp_path, checkpoint(np.linspace(0, 1, 50)))
     path = tmp_path / CHECKPOINT
+    path.unlink(missing_ok=True)
+    write_checkpoint(tmp_path, checkpoint(np.linspace(0, 1, 50)))
     content = bytearray(path.read_bytes())
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] ^= data.draw(st.integers(1, 255))
@@ -70,6 +73,27 @@ def test_a_cut_file_is_refused(tmp_path, share):
     content = path.read_bytes()
     path.write_bytes(content[: int(share * len(content))])
     with pytest.raises(InputError, match="damaged"):
+        read_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"x\ny\n"])
+def test_the_one_before_stands_in_for_a_damaged_one(tmp_path, content):
+    write_checkpoint(tmp_path, checkpoint((1.0,)))
+    write_checkpoint(tmp_path, checkpoint((2.0,)))
+    assert read_checkpoint(tmp_path).state.values == 2.0
+    (tmp_path / CHECKPOINT).unlink()
+    if content is None:
+        assert read_checkpoint(tmp_path).state.values == 1.0
+    else:
+        (tmp_path / CHECKPOINT).write_bytes(content)
+        with pytest.warns(UserWarning, match=r"damaged; .* after cycle 7"):
+            assert read_checkpoint(tmp_path).state.values == 1.0
+    restore_checkpoint(tmp_path)
+    # what is damaged does not take the place of the one before
+    assert (tmp_path / CHECKPOINT).read_bytes() == (tmp_path / PREVIOUS).read_bytes()
+    (tmp_path / CHECKPOINT).write_bytes(b"")
+    (tmp_path / PREVIOUS).write_bytes(b"")
+    with pytest.raises(InputError, match="none before it"):
         read_checkpoint(tmp_path)
 
 

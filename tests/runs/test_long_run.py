@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -14,11 +16,13 @@ import xarray as xr
 from helpers import Tiring
 
 import porousalloy as pa
+from porousalloy.experiments.results import metadata
 from porousalloy.experiments.results.folder import MANIFEST
 from porousalloy.experiments.results.remarks import with_remarks
 from porousalloy.experiments.results.writing import COMMON, CYCLES, NETCDF
-from porousalloy.experiments.runs.checkpoint import CHECKPOINT, read_checkpoint
+from porousalloy.experiments.runs.checkpoint import CHECKPOINT, PREVIOUS, read_checkpoint
 from porousalloy.experiments.runs.cycle_log import CURVES_KEPT
+from porousalloy.experiments.runs.cycle_recovery import DOUBTFUL, LOST
 from porousalloy.experiments.solving.build import build_model
 from porousalloy.experiments.solving.solvers import SolverAttempt, fallback_solvers
 
@@ -239,18 +243,141 @@ def test_a_run_is_not_overwritten(three_cycles, spm):
     assert contents(three_cycles) == before
 
 
-@pytest.mark.parametrize("name", [CHECKPOINT, CYCLES, NETCDF])
-@pytest.mark.parametrize("content", [None, b"", b"Cycle\n1\n"])
-def test_missing_and_damaged_files_are_refused(name, content, three_cycles, spm):
-    (three_cycles / name).unlink()
-    if content is not None:
-        (three_cycles / name).write_bytes(content)
+DAMAGES = [None, b"", b"Cycle\n1\n"]
+
+
+@pytest.mark.parametrize("content", DAMAGES)
+def test_missing_and_damaged_checkpoints_are_refused(content, three_cycles, spm):
+    for name in (CHECKPOINT, PREVIOUS):
+        (three_cycles / name).unlink()
+        if content is not None:
+            (three_cycles / name).write_bytes(content)
     before = contents(three_cycles)
     with pytest.raises(pa.InputError) as refusal:
         pa.cycle(spm, 6, 1.0, folder=three_cycles, resume=True)
     assert str(three_cycles) in str(refusal.value)
     assert "\n" not in str(refusal.value)
     assert contents(three_cycles) == before
+
+
+def resumed(folder, spm, told):
+    """Five cycles, of which three were there, and what was said."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = pa.cycle(spm, 5, 1.0, folder=folder, resume=True)
+        loaded = pa.load(folder)
+    said = [str(w.message) for w in caught if w.category is UserWarning]
+    assert len(said) == 1
+    assert told in said[0]
+    assert result.ending == "completed"
+    pd.testing.assert_frame_equal(
+        loaded.summary().select_dtypes("number"), result.summary().select_dtypes("number")
+    )
+    # the state is whole: what comes is to the last bit what it would have been
+    expected = pa.cycle(spm, 5, 1.0)
+    same_cycles(result.summary()[3:], expected.summary()[3:])
+    return result, expected
+
+
+@pytest.mark.parametrize("content", DAMAGES)
+def test_a_damaged_table_is_made_anew_from_the_curves(content, three_cycles, spm):
+    (three_cycles / CYCLES).unlink()
+    if content is not None:
+        (three_cycles / CYCLES).write_bytes(content)
+    result, expected = resumed(three_cycles, spm, "no row is lost")
+    same_cycles(result.summary(), expected.summary())
+    same_curves(result.dataset, expected.dataset)
+    kept = three_cycles / f"{CYCLES}.changed"
+    assert (kept.read_bytes() if kept.exists() else None) == content
+
+
+@pytest.mark.parametrize("content", DAMAGES)
+def test_damaged_curves_are_said_and_their_rows_are_kept(content, three_cycles, spm):
+    (three_cycles / NETCDF).unlink()
+    if content is not None:
+        (three_cycles / NETCDF).write_bytes(content)
+    result, expected = resumed(three_cycles, spm, "curves of the cycles up to 3 are lost")
+    same_cycles(result.summary(), expected.summary())
+    assert sorted(set(result.dataset["step_cycle"].values.tolist())) == [4, 5]
+
+
+def test_an_edited_row_without_curves_is_kept_and_marked(three_cycles, spm):
+    (three_cycles / NETCDF).unlink()
+    lines = (three_cycles / CYCLES).read_text().splitlines(keepends=True)
+    lines[2] = "nonsense\n"
+    (three_cycles / CYCLES).write_text("".join(lines))
+    with pytest.warns(UserWarning, match=r"cycles are lost: 2; .*summary\.csv\.changed"):
+        result = pa.cycle(spm, 5, 1.0, folder=three_cycles, resume=True)
+    table, expected = result.summary(), pa.cycle(spm, 5, 1.0).summary()
+    assert table["Cycle"].tolist() == [1, 2, 3, 4, 5]
+    assert [DOUBTFUL in text for text in table["Remark"]] == [True, False, True, False, False]
+    assert [text == LOST for text in table["Remark"]] == [False, True, False, False, False]
+    assert np.isnan(table[CAPACITY][1])
+    known = [0, 2, 3, 4]
+    np.testing.assert_array_equal(table[CAPACITY][known], expected[CAPACITY][known])
+    assert (three_cycles / f"{CYCLES}.changed").read_text() == "".join(lines)
+    # charge of a lost cycle is unknown, and so is every total after it
+    (series,) = three_cycles.glob("*.bdf.csv")
+    assert pd.read_csv(series)["Charging Capacity / Ah"].isna().all()
+    again = pa.cycle(spm, 5, 1.0, folder=three_cycles, resume=True)
+    same_cycles(again.summary(), table)
+
+
+def test_an_edited_figure_is_kept(three_cycles, spm):
+    (three_cycles / "steps.csv").write_text("mine")
+    with pytest.warns(UserWarning, match=r"steps\.csv' was changed"):
+        pa.cycle(spm, 4, 1.0, folder=three_cycles, resume=True)
+    assert (three_cycles / "steps.csv.changed").read_text() == "mine"
+    assert len(pa.load(three_cycles).steps()) == 8
+
+
+@pytest.mark.parametrize("link", [os.link, os.symlink])
+def test_a_linked_copy_is_not_written_to(three_cycles, spm, tmp_path, link):
+    before = (three_cycles / CYCLES).read_bytes()
+    backup = tmp_path / "backup"
+    if link is os.symlink:
+        (three_cycles / CYCLES).rename(backup)
+        link(backup, three_cycles / CYCLES)
+    else:
+        link(three_cycles / CYCLES, backup)
+    pa.cycle(spm, 4, 1.0, folder=three_cycles, resume=True)
+    assert backup.read_bytes() == before
+    assert len(pa.load(three_cycles).summary()) == 4
+
+
+def test_two_runs_at_once_are_one_too_many(three_cycles, spm):
+    refusals = []
+
+    def resume_again(*progress):
+        with pytest.raises(pa.InputError, match="is being written to by process") as refusal:
+            pa.cycle(spm, 6, 1.0, folder=three_cycles, resume=True)
+        refusals.append(str(refusal.value))
+
+    result = pa.cycle(spm, 5, 1.0, folder=three_cycles, resume=True, on_progress=resume_again)
+    assert len(refusals) == 2
+    same_cycles(result.summary(), pa.cycle(spm, 5, 1.0).summary())
+    assert set(json.loads((three_cycles / MANIFEST).read_text())["files"]) | {
+        MANIFEST,
+        CHECKPOINT,
+        PREVIOUS,
+    } == {path.name for path in three_cycles.iterdir()}
+
+
+def test_no_other_command_writes_over_a_long_run(three_cycles, spm):
+    before = contents(three_cycles)
+    with pytest.raises(pa.InputError, match="long run"):
+        pa.load(three_cycles).save(three_cycles)
+    with pytest.raises(pa.InputError, match="long run"):
+        pa.load(three_cycles).to_bdf(three_cycles)
+    assert contents(three_cycles) == before
+
+
+def test_a_result_is_not_written_over_by_a_long_run(tmp_path, spm):
+    folder = pa.simulate(spm, [5.0]).save(tmp_path / "r")
+    before = contents(folder)
+    with pytest.raises(pa.InputError, match="holds a result already"):
+        pa.cycle(spm, 2, 1.0, folder=folder)
+    assert contents(folder) == before
 
 
 def test_a_foreign_folder_is_not_resumed(tmp_path, spm):
@@ -390,6 +517,7 @@ def test_what_breaks_a_run_off_loses_no_finished_cycle(tmp_path, spm, one_batch)
 def test_files_are_the_same_whether_cycles_are_written_one_by_one_or_not(
     tmp_path, spm, every_cycle_written, monkeypatch
 ):
+    monkeypatch.setattr(metadata.uuid, "uuid4", lambda: uuid.UUID(int=14))
     pa.cycle(spm, 5, 1.0, folder=tmp_path / "each")
     monkeypatch.setattr("porousalloy.experiments.runs.cycle_log.SECONDS_OF_A_BATCH", 1e9)
     pa.cycle(spm, 5, 1.0, folder=tmp_path / "batch")

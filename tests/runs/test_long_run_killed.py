@@ -56,11 +56,11 @@ def appending(files, line):
     if due and point == "row alone":
         die()
     return size
-def replacing(path, content):
+def replacing(path, content, **words):
     if due and point == f"half of {path.name}":
         path.with_name(f".{path.name}.tmp").write_bytes(content[: len(content) // 2])
         die()
-    replace(path, content)
+    replace(path, content, **words)
     if due and point == f"after {path.name}":
         die()
 cycle_log.CycleLog.finish_cycle = finishing

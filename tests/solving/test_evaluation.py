@@ -1,13 +1,14 @@
 """Variables by one compiled expression, against those that PyBaMM processes one by one."""
 
 import numpy as np
+import pybamm
 import pytest
 from solved_cycles import discharges, ran
 
 from porousalloy.experiments.protocols.cycling import BRANCHES
 from porousalloy.experiments.results.quantities import CURVES, PROFILES, RADIUS
 from porousalloy.experiments.runs.preparation import prepare
-from porousalloy.experiments.solving.evaluation import Evaluator
+from porousalloy.experiments.solving.evaluation import Evaluator, ends_before
 from porousalloy.experiments.solving.simulator import Simulator
 from porousalloy.parameters.cells import get_cell
 
@@ -70,6 +71,24 @@ def test_times_that_rounding_moved_out_of_the_step_are_those_of_its_ends(solved)
         ends = solution.t[[0, -1]]
         beyond = np.nextafter(ends, [-np.inf, np.inf])
         assert np.array_equal(evaluator(solution, beyond)[0], evaluator(solution, ends)[0])
+
+
+def test_the_last_sample_of_a_step_is_never_past_its_end():
+    """A quantity that ends with the step: a charge of a finite current, say, over the time left."""
+    start, end = 1.1466070155493595, 11.285886436589719
+    assert start + (end - start) * 1 > end  # rounding alone
+    time_left = pybamm.BaseModel()
+    y = pybamm.Variable("y")
+    time_left.rhs, time_left.initial_conditions = {y: pybamm.Scalar(1)}, {y: pybamm.Scalar(0)}
+    time_left.variables = {"Root": pybamm.sqrt(end - pybamm.t), "y": y}
+    solution = pybamm.IDAKLUSolver().solve(time_left, [start, end])
+    assert solution.t[-1] == end
+    sampled = np.array([start, start + (end - start) * 1])
+    root, y = Evaluator(["Root", "y"])(solution, sampled)
+    assert root[0] == pytest.approx([np.sqrt(end - start), 0])
+    assert y[0] == pytest.approx([0, end - start])
+    assert not ends_before(solution, sampled[-1])
+    assert ends_before(solution, end * (1 + 1e-9))
 
 
 def test_one_evaluator_serves_several_models(solved, model, values):
