@@ -16,23 +16,24 @@ from porousalloy.parameters.cell import HOSTS, IONS, METALS, Cell
 from porousalloy.parameters.electrodes.composition import coating_porosity
 from porousalloy.parameters.electrodes.derivations import active_capacity
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.given_numbers import given_numbers
 from porousalloy.parameters.particles.architectures import (
     ARCHITECTURES,
     model_parameters,
     particle_geometry,
 )
 from porousalloy.parameters.resolved_values import ResolvedValues
+from porousalloy.parameters.rules import COLDEST, MOST_AREAL_CAPACITY, MOST_LOADING, THICKEST
 from porousalloy.parameters.units import ALLOWED, quantity
-from porousalloy.parameters.validation import check_parameter_values, read_settings
+from porousalloy.parameters.validation import check_parameter_values
 
 ALLOYS = tuple(f"{ion}_{host}" for ion in IONS for host in HOSTS)
 #: Unit of an argument and the most that an electrode has of it: beyond is a slip of units.
 MOST = {
-    "active_loading": ("kg.m-2", 1.0),
-    "areal_capacity": ("A.h.m-2", 1000.0),
-    "thickness": ("m", 1e-3),
+    "active_loading": ("kg.m-2", MOST_LOADING),
+    "areal_capacity": ("A.h.m-2", MOST_AREAL_CAPACITY),
+    "thickness": ("m", THICKEST),
 }
-COLDEST = 150.0  # every electrolyte is frozen there: degrees taken for kelvin [K]
 CATHODES = {"li": ("nmc111", "nmc532", "nmc811", "lfp"), "na": ("nvpf",)}
 
 
@@ -99,7 +100,7 @@ def make_cell(
     if temperature is not None:
         kelvin = _temperature(temperature)
         given |= {f"{which} temperature [K]": kelvin for which in ("Ambient", "Initial")}
-    numbers = read_settings([row["key"] for row in cell.rows], given)
+    numbers = given_numbers(cell.rows, given, Domain, lambda numbers: ResolvedValues(cell, numbers))
     changes = _particle_values(cell, ResolvedValues(cell, numbers), particle) | numbers
     loading = _loading(cell, changes, active_loading, areal_capacity)
     if loading is not None:

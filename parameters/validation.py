@@ -3,13 +3,20 @@
 Only numbers are checked: functions and "[input]" entries are left to the models.
 """
 
+import math
 import numbers
 from collections.abc import Iterable, Mapping
 
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.names import did_you_mean, labelled
 from porousalloy.parameters.resolved_values import Values
-from porousalloy.parameters.rules import ORDERED_PAIRS, RULES
+from porousalloy.parameters.rules import (
+    BY_UNIT,
+    ORDERED_PAIRS,
+    RULES,
+    SHARES,
+    largest_half_thickness,
+)
 from porousalloy.parameters.units import quantity, unit_of
 
 ELECTRODES = ("negative", "positive")
@@ -33,6 +40,8 @@ def check_parameter_values(parameter_values: Values) -> None:
     _check_rules(parameter_values, electrodes)
     for names in electrodes:
         _check_order(parameter_values, names)
+        _check_ligament(parameter_values, names["Domain"])
+        _check_mass_fractions(parameter_values, names["Domain"])
         _check_volume_fractions(parameter_values, names["Domain"])
 
 
@@ -45,6 +54,57 @@ def _check_rules(parameter_values: Values, electrodes: list[dict[str, str]]) -> 
             value = _number(parameter_values, name)
             if value is not None and not rule.holds(value):
                 raise InputError(f"{labelled(name)} is {value:g}; give a number {rule.allowed}.")
+
+
+def check_by_unit(given: Mapping[str, float]) -> None:
+    """Refuse numbers that nothing with their unit can have.
+
+    Parameters
+    ----------
+    given : Mapping of str to float
+        Numbers by parameter name.
+
+    Raises
+    ------
+    InputError
+        On the first number out of bounds: the message gives them.
+    """
+    for name, value in given.items():
+        unit = unit_of(name)
+        low, high = BY_UNIT.get(unit, (-math.inf, math.inf))
+        if unit == "-" and name.endswith(SHARES):
+            low, high = 0.0, 1.0
+        if not low <= value <= high:
+            raise InputError(
+                f"{labelled(name)} is {value:g}; give a number from {low:g} to {high:g}."
+            )
+
+
+def _check_ligament(parameter_values: Values, Domain: str) -> None:
+    """Refuse ligaments that do not fit into their particle."""
+    names = [f"{Domain} {word}particle radius [m]" for word in ("", "porous ")]
+    half_thickness, radius = (_number(parameter_values, name) for name in names)
+    porosity = _number(parameter_values, f"{Domain} particle internal porosity")
+    if half_thickness is None or radius is None or porosity is None:
+        return
+    largest = largest_half_thickness(radius, porosity)
+    if half_thickness > largest * (1 + ROUNDING):
+        raise InputError(
+            f"{labelled(names[0])} is {half_thickness:g}, more than the {largest:.3g} m that fit "
+            f"in a particle of radius {radius:g} m and internal porosity {porosity:g}; lower it "
+            f"or raise '{names[1]}'."
+        )
+
+
+def _check_mass_fractions(parameter_values: Values, Domain: str) -> None:
+    """Refuse a coating of more than active material and binder."""
+    names = [f"{Domain} electrode {part} mass fraction" for part in ("active", "binder")]
+    parts = [_number(parameter_values, name) or 0.0 for name in names]
+    if sum(parts) > 1 + ROUNDING:
+        raise InputError(
+            f"'{names[0]}' is {parts[0]:g} and '{names[1]}' {parts[1]:g}, together "
+            f"{sum(parts):g}; lower one so that they add to 1 at most."
+        )
 
 
 def _check_order(parameter_values: Values, names: dict[str, str]) -> None:
