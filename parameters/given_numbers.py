@@ -55,8 +55,8 @@ def given_numbers(
     for row in rows:
         if row["key"] in numbers and row["key"].endswith(FUNCTIONS) and ":" in row["value"]:
             raise InputError(
-                f"'{row['key']}' is a function of the filling, and no number can stand for it; give "
-                "the numbers that it takes, or in PyBaMM a function, such as "
+                f"'{row['key']}' is a function of the filling, and no number can stand for it; "
+                "give the numbers that it takes, or in PyBaMM a function, such as "
                 "porousalloy.ocp_from_data makes of a measured curve."
             )
     if numbers:

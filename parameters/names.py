@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 #: Names that a message gives at most.
 CLOSEST = 3
+#: Letters of a user's text that a message shows at most; longer names are close to none.
+SHOWN_LETTERS = 300
 # PyBaMM's "particle" is the domain of its r, which here is a ligament
 _PYBAMM, _PLAIN = " particle radius [m]", " ligament half-thickness [m]"
 _LIGAMENT = tuple(f"{Domain}{_PYBAMM}" for Domain in ("Negative", "Positive"))
@@ -13,6 +15,12 @@ _LIGAMENT = tuple(f"{Domain}{_PYBAMM}" for Domain in ("Negative", "Positive"))
 def labelled(name: str) -> str:
     """A parameter's name in quotation marks, with what it means where PyBaMM's name misleads."""
     return f"'{name}' (ligament half-thickness)" if name in _LIGAMENT else f"'{name}'"
+
+
+def shown(text: str) -> str:
+    """A user's text for a message: quoted, on one line, not longer than a line and printable."""
+    short = text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]}..."
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in short) + "'"
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
@@ -32,6 +40,8 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     str
         End of the sentence, such as "; did you mean 'ampsi-half' or 'ampsi-ncm'?".
     """
+    if len(name) > SHOWN_LETTERS:
+        return f"; {otherwise}."
     by_lower = {key.lower(): key for key in known}
     for key in _LIGAMENT:
         if key.lower() in by_lower:

@@ -1,13 +1,12 @@
 """What the parameters of an alloy cell must satisfy, one by one and in pairs.
 
-Recipes (:mod:`porousalloy.parameters.make_cell`, :mod:`porousalloy.parameters.particles`) and single
-numbers are held to the same limits.
+Recipes (:mod:`porousalloy.parameters.make_cell`, :mod:`porousalloy.parameters.particles`) and
+single numbers are held to the same limits.
 """
 
 import math
 from collections.abc import Callable
 from typing import NamedTuple
-
 
 # Limits of what can be: beyond lies a slip of units, not a cell.
 #: Temperature [K]: every electrolyte is frozen, and every one has decomposed.
@@ -22,8 +21,8 @@ SMALLEST_HALF_THICKNESS, LARGEST_RADIUS = 5e-10, 1e-4
 MAXIMUM_POROSITY = 0.99
 #: Pore-free solids: far below lithium, far above osmium [kg.m-3].
 SOLID_DENSITIES = (100.0, 30000.0)
-#: Least filling, and least distance from full, at which a run may start [-]: ten times that at which
-#: the ligaments' surface ends a run.
+#: Least filling, and least distance from full, at which a run may start [-]: ten times that at
+#: which the ligaments' surface ends a run.
 LEAST_START = 1e-5
 
 

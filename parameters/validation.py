@@ -8,7 +8,7 @@ import numbers
 from collections.abc import Iterable, Mapping
 
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.names import did_you_mean, labelled
+from porousalloy.parameters.names import did_you_mean, labelled, shown
 from porousalloy.parameters.resolved_values import Values
 from porousalloy.parameters.rules import (
     BY_UNIT,
@@ -159,11 +159,11 @@ def read_settings(known: Iterable[str], settings: Mapping[str, str | float]) -> 
         If a name is unknown (the message gives the closest ones) or a value is not a finite
         number, alone or with a unit of the parameter's kind.
     """
-    names = list(known)
+    names = set(known)
     for name in settings:
         if name not in names:
             end = did_you_mean(name, names, "`porousalloy show` lists the parameters of a cell")
-            raise InputError(f"No parameter is called '{name}'{end}")
+            raise InputError(f"No parameter is called {shown(name)}{end}")
     return {name: _parse(name, value) for name, value in settings.items()}
 
 
@@ -173,6 +173,8 @@ def _parse(name: str, value: str | float) -> float:
         number: str | float = float(value)
     except (TypeError, ValueError):
         number = value
+    except OverflowError:  # a whole number of hundreds of digits
+        number = math.inf
     return quantity(number, unit_of(name), labelled(name))
 
 

@@ -164,7 +164,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except (NothingWrittenError, KeyboardInterrupt, typer.Abort):
             typer.echo("Interrupted; nothing was written.", err=True)
             return INTERRUPTED
-    typer.echo(f"Error: {message}", err=True)
+    # a file name or an argument may hold bytes that are no text
+    printable = message.encode("utf-8", "backslashreplace").decode("utf-8")
+    typer.echo(f"Error: {printable}", err=True)
     return REFUSED
 
 
