@@ -94,7 +94,7 @@ def make_cell(
         If a name or a unit is unknown, measurements are missing or contradict each other, two
         arguments say the same thing, or the volumes do not fit in the electrode.
     """
-    cell = _generic_cell(alloy, architecture, counter)
+    cell = generic_cell(alloy, architecture, counter)
     Domain = cell.electrode.capitalize()
     given = {_of_electrode(name, cell): value for name, value in (parameters or {}).items()}
     if temperature is not None:
@@ -141,7 +141,7 @@ def _of_electrode(name: str, cell: Cell) -> str:
     return name.replace("{Domain}", cell.electrode.capitalize()).replace("{domain}", cell.electrode)
 
 
-def _generic_cell(alloy, architecture, counter):
+def generic_cell(alloy, architecture, counter):
     if alloy not in ALLOYS:
         raise InputError(f"No alloy is called '{alloy}'; choose one of {', '.join(ALLOYS)}.")
     if architecture not in ARCHITECTURES:

@@ -50,7 +50,7 @@ def show(
     chosen = get_cell(cell)
     rows = rows_of(chosen, kind=kind)
     if csv is not None:
-        _write_new(csv, rows.to_csv())
+        write_new(csv, rows.to_csv())
         typer.echo(f"{len(rows)} parameters written to {csv}")
         return
     console = make_console(sys.stdout)
@@ -70,7 +70,7 @@ def show(
     warn_of_assumed(chosen)
 
 
-def _write_new(path: Path, content: str) -> None:
+def write_new(path: Path, content: str) -> None:
     try:
         with open(path, "x", encoding="utf-8") as file:
             file.write(content)

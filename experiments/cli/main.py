@@ -25,6 +25,7 @@ from porousalloy.experiments.cli.arguments import INTERRUPTED, REFUSED, CellName
 from porousalloy.experiments.cli.cells import list_cells, show
 from porousalloy.experiments.cli.cycle import cycle
 from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
+from porousalloy.experiments.cli.new import new
 from porousalloy.experiments.cli.run import run
 from porousalloy.experiments.cli.simulate import simulate
 from porousalloy.experiments.protocols.parsing import protocol_list
@@ -86,6 +87,7 @@ def options(
 
 app.command("list")(list_cells)
 app.command()(show)
+app.command()(new)
 app.command()(simulate)
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
