@@ -27,6 +27,7 @@ from porousalloy.experiments.cli.cycle import cycle
 from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
 from porousalloy.experiments.cli.new import new
 from porousalloy.experiments.cli.run import run
+from porousalloy.experiments.cli.sensitivity import sensitivity
 from porousalloy.experiments.cli.simulate import simulate
 from porousalloy.experiments.protocols.parsing import protocol_list
 from porousalloy.parameters.errors import InputError
@@ -92,6 +93,7 @@ app.command()(simulate)
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
 app.command(cls=FitCommand)(fit)
+app.command()(sensitivity)
 
 
 ResultPath = Annotated[

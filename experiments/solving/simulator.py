@@ -9,7 +9,7 @@ Examples
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pybamm
 
@@ -61,6 +61,8 @@ class Simulator:
         Solvers in the order to try them. The default is :func:`fallback_solvers`.
     var_pts : Mapping of str to int, optional
         Numbers of mesh points that differ from the model's default [-].
+    submesh_types : Mapping of str to type, optional
+        Submeshes by domain. The default is the model's own.
     """
 
     def __init__(
@@ -70,12 +72,14 @@ class Simulator:
         cycles: Cycles,
         solvers: Sequence[SolverAttempt] | None = None,
         var_pts: Mapping[str, int] | None = None,
+        submesh_types: Mapping[str, Any] | None = None,
     ):
         self._model = model
         self._parameter_values = parameter_values
         self._cycles = tuple(cycles)
         self._solvers = tuple(fallback_solvers(model) if solvers is None else solvers)
         self._var_pts = {**model.default_var_pts, **(var_pts or {})}
+        self._submesh_types = dict(submesh_types or model.default_submesh_types)
         self._built: dict[tuple[str, int], pybamm.Simulation] = {}
 
     def __getstate__(self):
@@ -85,6 +89,15 @@ class Simulator:
     def build(self, inputs: Mapping[str, float] | None = None) -> None:
         """Build the model for the first solver; else done in the first run."""
         self._simulation(self._solvers[0], 0, dict(inputs or {}))
+
+    @property
+    def built_models(self) -> list[pybamm.BaseModel]:
+        """Discretised models of the steps that have been built."""
+        return [
+            model
+            for simulation in self._built.values()
+            for model in (simulation.steps_to_built_models or {}).values()
+        ]
 
     def run(
         self,
@@ -203,6 +216,7 @@ class Simulator:
                 experiment=experiment,
                 solver=solver.build(),
                 var_pts=self._var_pts,
+                submesh_types=self._submesh_types,
                 experiment_model_mode="unified",
             )
             simulation.build_for_experiment(inputs=inputs)
