@@ -24,6 +24,7 @@ from porousalloy.parameters.particles.architectures import (
 )
 from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.rules import COLDEST, MOST_AREAL_CAPACITY, MOST_LOADING, THICKEST
+from porousalloy.parameters.tables import DERIVED
 from porousalloy.parameters.units import ALLOWED, quantity
 from porousalloy.parameters.validation import check_parameter_values
 
@@ -126,7 +127,13 @@ def _particle_values(cell: Cell, known: Mapping, particle: Mapping) -> dict[str,
     geometry = particle_geometry(
         cell.architecture, density=known["Alloy host density [kg.m-3]"], **particle
     )
-    values = model_parameters(geometry, cell.electrode)
+    # the outer radius of a dense particle follows from the other one, also when that is changed
+    derived = {row["key"] for row in cell.rows if row["value"].startswith(DERIVED)}
+    values = {
+        name: value
+        for name, value in model_parameters(geometry, cell.electrode).items()
+        if name not in derived
+    }
     if geometry.coating_volume_fraction is not None:
         coating = quantity(
             particle.get("coating_density") or known["Carbon density [kg.m-3]"], "kg.m-3"

@@ -148,3 +148,11 @@ def test_any_draw_inside_the_ranges_is_a_cell_or_a_sentence(name, data):
         values = ResolvedValues(cell)
         thickness = values["Positive electrode thickness [m]"]
         assert 0 < thickness < 1e-3
+
+
+def test_a_dense_particle_of_a_recipe_stays_one_ligament():
+    cell = make_cell("li_si", "dense", {"particle_radius": "2 um"})
+    names = "Positive particle radius [m]", "Positive porous particle radius [m]"
+    smaller = ResolvedValues(cell.with_(parameters={names[0]: 1e-6}))
+    assert [smaller[name] for name in names] == [1e-6, 1e-6]
+    assert ResolvedValues(cell)[names[1]] == 2e-6
