@@ -6,11 +6,11 @@ Nothing here imports PyBaMM, so that a request that cannot be met is refused at 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from porousalloy.parameters.given_numbers import given_numbers
 from porousalloy.parameters.model_names import DEFAULT_MODEL, check_model
 from porousalloy.parameters.particles.architectures import ARCHITECTURES
 from porousalloy.parameters.resolved_values import ResolvedValues
 from porousalloy.parameters.tables import read_tables
-from porousalloy.parameters.validation import check_parameter_values, read_settings
 
 IONS = {"li": "lithium", "na": "sodium"}
 HOSTS = {"si": "silicon", "ge": "germanium", "sn": "tin", "sb": "antimony"}
@@ -166,7 +166,8 @@ class Cell:
         parameters : Mapping of str to str or float, optional
             Values that replace those of the cell, by parameter name: numbers in the unit of the
             name, or text with a unit, such as "25 um". What depends on them (thickness, volume
-            fractions, 1C) follows.
+            fractions, 1C) follows, and cannot be given itself; see
+            :mod:`porousalloy.parameters.derived_numbers`.
         options : Mapping of str to object, optional
             Options of the model that replace those of the cell.
 
@@ -178,19 +179,24 @@ class Cell:
         Raises
         ------
         InputError
-            If the model or a parameter is unknown, a value is impossible, or an option is what
-            makes the cell a half or a full cell.
+            If the model or a parameter is unknown, a value is impossible or follows from others,
+            or an option is what makes the cell a half or a full cell.
+
+        Warns
+        -----
+        UserWarning
+            For each value outside the range that the cell's tables give.
         """
         check_model(self.model if model is None else model, {} if options is None else options)
-        numbers = read_settings(
-            [row["key"] for row in self.rows], {} if parameters is None else parameters
+        numbers = given_numbers(
+            self.rows,
+            {} if parameters is None else parameters,
+            self.electrode.capitalize(),
+            lambda numbers: ResolvedValues(self, numbers),
         )
-        changed = replace(
+        return replace(
             self,
             model=model or self.model,
             changes={**self.changes, **numbers},
             extra_options={**self.extra_options, **(options or {})},
         )
-        if numbers:
-            check_parameter_values(ResolvedValues(changed))
-        return changed

@@ -16,23 +16,25 @@ from porousalloy.parameters.cell import HOSTS, IONS, METALS, Cell
 from porousalloy.parameters.electrodes.composition import coating_porosity
 from porousalloy.parameters.electrodes.derivations import active_capacity
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.given_numbers import given_numbers
 from porousalloy.parameters.particles.architectures import (
     ARCHITECTURES,
     model_parameters,
     particle_geometry,
 )
 from porousalloy.parameters.resolved_values import ResolvedValues
+from porousalloy.parameters.rules import COLDEST, MOST_AREAL_CAPACITY, MOST_LOADING, THICKEST
+from porousalloy.parameters.tables import DERIVED
 from porousalloy.parameters.units import ALLOWED, quantity
-from porousalloy.parameters.validation import check_parameter_values, read_settings
+from porousalloy.parameters.validation import check_parameter_values
 
 ALLOYS = tuple(f"{ion}_{host}" for ion in IONS for host in HOSTS)
 #: Unit of an argument and the most that an electrode has of it: beyond is a slip of units.
 MOST = {
-    "active_loading": ("kg.m-2", 1.0),
-    "areal_capacity": ("A.h.m-2", 1000.0),
-    "thickness": ("m", 1e-3),
+    "active_loading": ("kg.m-2", MOST_LOADING),
+    "areal_capacity": ("A.h.m-2", MOST_AREAL_CAPACITY),
+    "thickness": ("m", THICKEST),
 }
-COLDEST = 150.0  # every electrolyte is frozen there: degrees taken for kelvin [K]
 CATHODES = {"li": ("nmc111", "nmc532", "nmc811", "lfp"), "na": ("nvpf",)}
 
 
@@ -93,13 +95,13 @@ def make_cell(
         If a name or a unit is unknown, measurements are missing or contradict each other, two
         arguments say the same thing, or the volumes do not fit in the electrode.
     """
-    cell = _generic_cell(alloy, architecture, counter)
+    cell = generic_cell(alloy, architecture, counter)
     Domain = cell.electrode.capitalize()
     given = {_of_electrode(name, cell): value for name, value in (parameters or {}).items()}
     if temperature is not None:
         kelvin = _temperature(temperature)
         given |= {f"{which} temperature [K]": kelvin for which in ("Ambient", "Initial")}
-    numbers = read_settings([row["key"] for row in cell.rows], given)
+    numbers = given_numbers(cell.rows, given, Domain, lambda numbers: ResolvedValues(cell, numbers))
     changes = _particle_values(cell, ResolvedValues(cell, numbers), particle) | numbers
     loading = _loading(cell, changes, active_loading, areal_capacity)
     if loading is not None:
@@ -125,7 +127,13 @@ def _particle_values(cell: Cell, known: Mapping, particle: Mapping) -> dict[str,
     geometry = particle_geometry(
         cell.architecture, density=known["Alloy host density [kg.m-3]"], **particle
     )
-    values = model_parameters(geometry, cell.electrode)
+    # the outer radius of a dense particle follows from the other one, also when that is changed
+    derived = {row["key"] for row in cell.rows if row["value"].startswith(DERIVED)}
+    values = {
+        name: value
+        for name, value in model_parameters(geometry, cell.electrode).items()
+        if name not in derived
+    }
     if geometry.coating_volume_fraction is not None:
         coating = quantity(
             particle.get("coating_density") or known["Carbon density [kg.m-3]"], "kg.m-3"
@@ -140,7 +148,7 @@ def _of_electrode(name: str, cell: Cell) -> str:
     return name.replace("{Domain}", cell.electrode.capitalize()).replace("{domain}", cell.electrode)
 
 
-def _generic_cell(alloy, architecture, counter):
+def generic_cell(alloy, architecture, counter):
     if alloy not in ALLOYS:
         raise InputError(f"No alloy is called '{alloy}'; choose one of {', '.join(ALLOYS)}.")
     if architecture not in ARCHITECTURES:

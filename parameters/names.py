@@ -5,11 +5,20 @@ from collections.abc import Container, Iterable, Set
 
 #: Names that a message gives at most.
 CLOSEST = 3
+#: Letters of a user's text that a message shows at most; longer names are close to none.
+SHOWN_LETTERS = 300
 # PyBaMM's "particle" is the domain of its r, which here is a ligament
 _PYBAMM = " particle radius [m]"
 _LIGAMENT = tuple(f"{Domain}{_PYBAMM}" for Domain in ("Negative", "Positive"))
 #: What a ligament's "particle radius" is called by people.
 _PLAIN = (" ligament half-thickness [m]", " ligament radius [m]", " ligament diameter [m]")
+
+
+def shown(text: object) -> str:
+    """A user's text for a message: quoted, on one line, not longer than a line and printable."""
+    whole = str(text)
+    short = whole if len(whole) <= SHOWN_LETTERS else f"{whole[:SHOWN_LETTERS]}..."
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in short) + "'"
 
 
 def labelled(name: str, known: Container[str]) -> str:
@@ -51,6 +60,8 @@ def did_you_mean(
     str
         End of the sentence, such as "; did you mean 'ampsi-half' or 'ampsi-ncm'?".
     """
+    if len(str(name)) > SHOWN_LETTERS:
+        return f"; {otherwise}."
     for names in (set(known), set(also)):
         found = _close(str(name), names)
         if found:

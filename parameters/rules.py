@@ -1,8 +1,29 @@
-"""What the parameters of an alloy cell must satisfy, one by one and in pairs."""
+"""What the parameters of an alloy cell must satisfy, one by one and in pairs.
+
+Recipes (:mod:`porousalloy.parameters.make_cell`, :mod:`porousalloy.parameters.particles`) and
+single numbers are held to the same limits.
+"""
 
 import math
 from collections.abc import Callable
 from typing import NamedTuple
+
+# Limits of what can be: beyond lies a slip of units, not a cell.
+#: Temperature [K]: every electrolyte is frozen, and every one has decomposed.
+COLDEST, HOTTEST = 150.0, 500.0
+#: Mass of alloy and coating per area [kg.m-2], and thickness of a layer [m], that electrodes have.
+MOST_LOADING, THICKEST = 1.0, 1e-3
+#: Theoretical capacity per area [A.h.m-2].
+MOST_AREAL_CAPACITY = 1000.0
+#: Two or three atoms across [m]; as thick as the thickest electrodes [m].
+SMALLEST_HALF_THICKNESS, LARGEST_RADIUS = 5e-10, 1e-4
+#: Porosity beyond the lightest aerogels [-].
+MAXIMUM_POROSITY = 0.99
+#: Pore-free solids: far below lithium, far above osmium [kg.m-3].
+SOLID_DENSITIES = (100.0, 30000.0)
+#: Least filling, and least distance from full, at which a run may start [-]: ten times that at
+#: which the ligaments' surface ends a run.
+LEAST_START = 1e-5
 
 
 class Rule(NamedTuple):
@@ -13,12 +34,16 @@ class Rule(NamedTuple):
     names: tuple[str, ...]
 
 
+def between(low: float, high: float, *names: str) -> Rule:
+    """Rule of the parameters that lie between two numbers, both included."""
+    return Rule(lambda value: low <= value <= high, f"from {low:g} to {high:g}", names)
+
+
 RULES = (
     Rule(
         lambda value: 0 <= value < 1,
         "at least 0 (dense) and below 1",
         (
-            "{Domain} particle internal porosity",
             "{Domain} particle minimum internal porosity",
             "{Domain} electrode minimum porosity",
             "{Domain} particle carbon shell mass fraction",
@@ -42,21 +67,41 @@ RULES = (
             "{Domain} electrode irreversible thickness fraction",
         ),
     ),
+    # what others follow from comes first
+    Rule(
+        lambda value: 0 < value <= MOST_LOADING,
+        f"above 0 and at most {MOST_LOADING:g}",
+        ("{Domain} electrode active loading [kg.m-2]",),
+    ),
+    between(SMALLEST_HALF_THICKNESS, LARGEST_RADIUS, "{Domain} particle radius [m]"),
+    between(SMALLEST_HALF_THICKNESS, LARGEST_RADIUS, "{Domain} porous particle radius [m]"),
+    between(*SOLID_DENSITIES, "Alloy host density [kg.m-3]"),
+    between(
+        COLDEST,
+        HOTTEST,
+        "Ambient temperature [K]",
+        "Initial temperature [K]",
+        "Reference temperature [K]",
+    ),
+    between(0, MAXIMUM_POROSITY, "{Domain} particle internal porosity"),
+    between(LEAST_START, 1 - LEAST_START, "Initial alloy filling"),
+    Rule(
+        lambda value: 0 < value <= THICKEST,
+        f"above 0 and at most {THICKEST:g}",
+        ("{Domain} electrode thickness [m]", "Separator thickness [m]"),
+    ),
+    Rule(
+        lambda value: 0 < value <= 10,
+        "above 0 and at most 10",
+        ("Electrode height [m]", "Electrode width [m]"),
+    ),
     Rule(
         lambda value: 0 < value < math.inf,
         "above 0",
         (
-            # what others follow from comes first
-            "{Domain} electrode active loading [kg.m-2]",
-            "{Domain} porous particle radius [m]",
-            "{Domain} particle radius [m]",
-            "{Domain} electrode thickness [m]",
             "{Domain} electrode conductivity [S.m-1]",
             "{Domain} particle diffusivity [m2.s-1]",
             "{Domain} electrode exchange-current density [A.m-2]",
-            "Separator thickness [m]",
-            "Electrode height [m]",
-            "Electrode width [m]",
             "Number of electrodes connected in parallel to make a cell",
             "{Domain} electrode Young's modulus [Pa]",
             "Alloy host Young's modulus [Pa]",
@@ -75,7 +120,6 @@ RULES = (
             "Electrolyte reservoir volume per area [m]",
             "Alloy reference diffusivity [m2.s-1]",
             "Alloy reference exchange-current density [A.m-2]",
-            "Alloy host density [kg.m-3]",
             "Alloy host molar mass [kg.mol-1]",
             "Alloy ions per host atom at full filling",
             "Alloy diffusivity ratio of filled to host",
@@ -85,9 +129,6 @@ RULES = (
             "Initial concentration in {domain} electrode [mol.m-3]",
             "Initial concentration in electrolyte [mol.m-3]",
             "Nominal cell capacity [A.h]",
-            "Ambient temperature [K]",
-            "Initial temperature [K]",
-            "Reference temperature [K]",
         ),
     ),
     Rule(
@@ -120,6 +161,40 @@ RULES = (
     ),
 )
 
+#: What any number of a unit must satisfy; "-" is left to the names.
+BY_UNIT = {
+    "m": (0.0, 100.0),
+    "m2": (0.0, 1e4),
+    "m3": (0.0, 1e3),
+    "kg.m-2": (0.0, 100.0),
+    "kg.m-3": (0.0, SOLID_DENSITIES[1]),
+    "kg.mol-1": (0.0, 10.0),
+    "mol.m-3": (0.0, 1e6),
+    "m2.s-1": (0.0, 1e-3),
+    "m.s-1": (0.0, 1e3),
+    "s-1": (0.0, 1e12),
+    "S.m-1": (0.0, 1e9),
+    "A": (0.0, 1e6),
+    "A.h": (0.0, 1e6),
+    "A.m-2": (0.0, 1e9),
+    "A.kg-1": (0.0, 1e6),
+    "A.h.kg-1": (0.0, 1e5),
+    "Ohm": (0.0, 1e6),
+    "Ohm.m": (0.0, 1e15),
+    "V": (-10.0, 10.0),
+    "V.K-1": (-1.0, 1.0),
+    "F.m-2": (0.0, 1e6),
+    "Pa": (0.0, 1e13),
+    "J.m-2": (0.0, 1e6),
+    "J.mol-1": (-1e6, 1e6),
+    "J.kg-1.K-1": (0.0, 1e6),
+    "W.m-1.K-1": (0.0, 1e6),
+    "W.m-2.K-1": (0.0, 1e9),
+    "K": (COLDEST, HOTTEST),
+}
+#: Ends of names without a unit that say that a number is a share.
+SHARES = ("fraction", "porosity", "efficiency", "transference number", "anode filling")
+
 
 ORDERED_PAIRS = (
     ("{Domain} particle minimum internal porosity", "{Domain} particle internal porosity"),
@@ -130,3 +205,11 @@ ORDERED_PAIRS = (
     ),
     ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]"),
 )
+
+
+def largest_half_thickness(radius: float, porosity: float) -> float:
+    """Largest half-thickness [m] of a ligament in a particle of a radius [m] and a porosity [-].
+
+    One unit as long and wide as it is thick holds no more solid than the particle.
+    """
+    return radius * (1 - porosity) ** (1 / 3)

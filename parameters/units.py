@@ -14,6 +14,7 @@ from numbers import Real
 from typing import NamedTuple
 
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.names import shown
 
 
 class Unit(NamedTuple):
@@ -78,7 +79,7 @@ ALLOWED = {
 }
 
 _QUANTITY = re.compile(r"\s*([-+−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?)(.*)")
-_FACTOR = re.compile(r"[\s.]*(/?)\s*(%|[A-Za-z]+)\s*\^?\s*([-+]?[0-9]+)?")
+_FACTOR = re.compile(r"[\s.]*(/?)\s*(%|[A-Za-z]+)\s*\^?\s*([-+]?[0-9]{1,3})?")
 _SPELLINGS = {"μ": "u", "−": "-", "·": ".", "⋅": ".", "*": ".", "°C": _CELSIUS, "Ω": "Ohm"}
 
 
@@ -124,7 +125,7 @@ def quantity(
     if number is None or not abs(number) < float("inf") or (positive and not number > 0):
         # an array is several lines long
         given = " ".join(str(value).split())
-        raise InputError(f"{name} is '{given}'; give {_wanted(unit, positive)}.")
+        raise InputError(f"{name} is {shown(given)}; give {_wanted(unit, positive)}.")
     return number
 
 

@@ -3,13 +3,20 @@
 Only numbers are checked: functions and "[input]" entries are left to the models.
 """
 
+import math
 import numbers
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from porousalloy.parameters.errors import InputError
-from porousalloy.parameters.names import did_you_mean, labelled
+from porousalloy.parameters.names import did_you_mean, labelled, shown
 from porousalloy.parameters.resolved_values import Values
-from porousalloy.parameters.rules import ORDERED_PAIRS, RULES
+from porousalloy.parameters.rules import (
+    BY_UNIT,
+    ORDERED_PAIRS,
+    RULES,
+    SHARES,
+    largest_half_thickness,
+)
 from porousalloy.parameters.units import quantity, unit_of
 
 ELECTRODES = ("negative", "positive")
@@ -33,6 +40,8 @@ def check_parameter_values(parameter_values: Values) -> None:
     _check_rules(parameter_values, electrodes)
     for names in electrodes:
         _check_order(parameter_values, names)
+        _check_ligament(parameter_values, names["Domain"])
+        _check_mass_fractions(parameter_values, names["Domain"])
         _check_volume_fractions(parameter_values, names["Domain"])
 
 
@@ -46,6 +55,59 @@ def _check_rules(parameter_values: Values, electrodes: list[dict[str, str]]) -> 
             if value is not None and not rule.holds(value):
                 given = f"{labelled(name, parameter_values)} is {value:g}"
                 raise InputError(f"{given}; give a number {rule.allowed}.")
+
+
+def check_by_unit(given: Mapping[str, float], known: Container[str]) -> None:
+    """Refuse numbers that nothing with their unit can have.
+
+    Parameters
+    ----------
+    given : Mapping of str to float
+        Numbers by parameter name.
+    known : container of str
+        Names of all parameters of the cell.
+
+    Raises
+    ------
+    InputError
+        On the first number out of bounds: the message gives them.
+    """
+    for name, value in given.items():
+        unit = unit_of(name)
+        low, high = BY_UNIT.get(unit, (-math.inf, math.inf))
+        if unit == "-" and name.endswith(SHARES):
+            low, high = 0.0, 1.0
+        if not low <= value <= high:
+            raise InputError(
+                f"{labelled(name, known)} is {value:g}; give a number from {low:g} to {high:g}."
+            )
+
+
+def _check_ligament(parameter_values: Values, Domain: str) -> None:
+    """Refuse ligaments that do not fit into their particle."""
+    names = [f"{Domain} {word}particle radius [m]" for word in ("", "porous ")]
+    half_thickness, radius = (_number(parameter_values, name) for name in names)
+    porosity = _number(parameter_values, f"{Domain} particle internal porosity")
+    if half_thickness is None or radius is None or porosity is None:
+        return
+    largest = largest_half_thickness(radius, porosity)
+    if half_thickness > largest * (1 + ROUNDING):
+        raise InputError(
+            f"{labelled(names[0], parameter_values)} is {half_thickness:g}, more than the "
+            f"{largest:.3g} m that fit in a particle of radius {radius:g} m and internal porosity "
+            f"{porosity:g}; lower it or raise '{names[1]}'."
+        )
+
+
+def _check_mass_fractions(parameter_values: Values, Domain: str) -> None:
+    """Refuse a coating of more than active material and binder."""
+    names = [f"{Domain} electrode {part} mass fraction" for part in ("active", "binder")]
+    parts = [_number(parameter_values, name) or 0.0 for name in names]
+    if sum(parts) > 1 + ROUNDING:
+        raise InputError(
+            f"'{names[0]}' is {parts[0]:g} and '{names[1]}' {parts[1]:g}, together "
+            f"{sum(parts):g}; lower one so that they add to 1 at most."
+        )
 
 
 def _check_order(parameter_values: Values, names: dict[str, str]) -> None:
@@ -102,21 +164,23 @@ def read_settings(known: Iterable[str], settings: Mapping[str, str | float]) -> 
     """
     if not isinstance(settings, Mapping):
         raise InputError(f"Parameters are a dictionary of names and values, not {settings!r}.")
-    names = list(known)
+    names = set(known)
     for name in settings:
         if name not in names:
             end = did_you_mean(name, names, "`porousalloy show` lists the parameters of a cell")
-            raise InputError(f"No parameter is called {name!r}{end}")
+            raise InputError(f"No parameter is called {shown(name)}{end}")
     return {name: _parse(name, value, names) for name, value in settings.items()}
 
 
-def _parse(name: str, value: str | float, names: list[str]) -> float:
+def _parse(name: str, value: str | float, known: Container[str]) -> float:
     """Number of a value; one without a unit is in that of the parameter's name."""
     try:
         number: str | float = float(value)
     except (TypeError, ValueError):
         number = value
-    return quantity(number, unit_of(name), labelled(name, names))
+    except OverflowError:  # a whole number of hundreds of digits
+        number = math.inf
+    return quantity(number, unit_of(name), labelled(name, known))
 
 
 def _number(parameter_values: Values, name: str) -> float | None:

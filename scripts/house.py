@@ -26,6 +26,7 @@ FLOORS = (
     ("experiments.plotting",),
     ("experiments.runs",),
     ("experiments.fitting",),
+    ("experiments.studies",),
     ("experiments.report",),
     ("experiments.cli",),
 )

@@ -16,7 +16,12 @@ from porousalloy.parameters.model_names import MODELS
 COMPLETED, SOLVER_FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 CODES = {"failed": SOLVER_FAILED, "interrupted": INTERRUPTED}
 
-CellName = Annotated[str, typer.Argument(metavar="CELL", help="Name from `porousalloy list`.")]
+CellName = Annotated[
+    str,
+    typer.Argument(
+        metavar="CELL", help="Name from `porousalloy list`, or a file from `porousalloy new`."
+    ),
+]
 ModelName = Annotated[str, typer.Option(metavar="|".join(MODELS), help="Model to be solved.")]
 Parameters = Annotated[
     list[str] | None,

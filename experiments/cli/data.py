@@ -48,7 +48,7 @@ def describe_data(files: MeasuredFiles, cell: str | None, out: Path | None) -> N
     """
     target = out or Path("results") / f"{files.files[0].stem}-data"
     described = {"command": "data", "cell": cell or "half"}
-    with output_folder(target, {FIGURE, TABLE}, described) as folder:
+    with output_folder(target, {FIGURE, TABLE}, described, files.files) as folder:
         understood = _read(files, cell)
         per = ".g-1" if understood.is_per_gram else ""
         _draw(understood, folder)

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from types import ModuleType
 from typing import Annotated, cast
 
@@ -25,8 +26,10 @@ from porousalloy.experiments.cli.cells import list_cells, show
 from porousalloy.experiments.cli.cycle import cycle
 from porousalloy.experiments.cli.data_arguments import data
 from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
+from porousalloy.experiments.cli.new import new
 from porousalloy.experiments.cli.plot_arguments import plot
 from porousalloy.experiments.cli.run import run
+from porousalloy.experiments.cli.sensitivity import sensitivity
 from porousalloy.experiments.cli.simulate import simulate
 from porousalloy.experiments.protocols.parsing import protocol_list
 from porousalloy.parameters.errors import InputError
@@ -87,12 +90,14 @@ def options(
 
 app.command("list")(list_cells)
 app.command()(show)
+app.command()(new)
 app.command()(simulate)
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
 app.command()(data)
 app.command(cls=FitCommand)(fit)
 app.command()(plot)
+app.command()(sensitivity)
 
 
 @app.command()
@@ -142,7 +147,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except (NothingWrittenError, KeyboardInterrupt, typer.Abort):
             typer.echo("Interrupted; nothing was written.", err=True)
             return INTERRUPTED
-    typer.echo(f"Error: {message}", err=True)
+    # a file name or an argument may hold bytes that are no text
+    printable = message.encode("utf-8", "backslashreplace").decode("utf-8")
+    typer.echo(f"Error: {printable}", err=True)
     return REFUSED
 
 

@@ -1,13 +1,16 @@
 """Read and check what a user asks for. Nothing here needs PyBaMM, so refusals are immediate."""
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.names import shown
 from porousalloy.parameters.resolved_values import ResolvedValues
+from porousalloy.parameters.small_files import read_small_file
 
 
 def read_c_rates(text: str, cell: Cell) -> list[float]:
@@ -49,30 +52,59 @@ def read_new_values(
     return {**from_file, **read_assignments(settings, "--set")}
 
 
-def read_settings_file(path: Path) -> dict[str, str | float]:
+def read_settings_file(path: Path) -> dict[str, float]:
     """Parameter values by name from a JSON file, such as `porousalloy fit` writes.
 
     Raises
     ------
     InputError
-        If the file cannot be read, or is anything but one JSON object of numbers.
+        If the file cannot be read, is too large, or is anything but one JSON object of finite
+        numbers, each name once.
     """
+    text = read_small_file(path, "give a JSON file of parameters, as `porousalloy fit` writes it")
+    write = 'write {"name": number, ...} as `porousalloy fit` does'
     try:
-        values = json.loads(Path(path).read_text("utf-8"))
-    except OSError as error:
+        # as floats whole numbers of any length are read; a pair that comes twice would be lost
+        values = json.loads(
+            text, parse_int=float, parse_constant=float, object_pairs_hook=_names_once
+        )
+    except RecursionError as error:
         raise InputError(
-            f"'{path}' cannot be read ({error.strerror or error}); give a JSON file of parameters."
+            f"{shown(str(path))} has too many brackets in brackets; {write}."
         ) from error
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise InputError(
-            f"'{path}' is not JSON; write {{\"name\": number, ...}} as `porousalloy fit` does."
+            f"{shown(str(path))} is not JSON (line {error.lineno}: {error.msg}); {write}."
         ) from error
-    numbers = isinstance(values, dict) and all(
-        isinstance(value, int | float) and not isinstance(value, bool) for value in values.values()
-    )
-    if not numbers:
-        raise InputError(f"'{path}' holds no table of numbers; write {{\"name\": number, ...}}.")
+    except _TwiceError as error:
+        raise InputError(
+            f"{shown(str(path))} has {shown(error.name)} twice; give it once."
+        ) from error
+    if not isinstance(values, dict):
+        raise InputError(f"{shown(str(path))} holds no table of numbers; {write}.")
+    for name, value in values.items():
+        if not (isinstance(value, float) and math.isfinite(value)):
+            raise InputError(
+                f"{shown(str(path))}: the value of {shown(name)} is no finite number; {write}."
+            )
     return values
+
+
+class _TwiceError(Exception):
+    """A name that comes twice in one object."""
+
+    def __init__(self, name: str):
+        super().__init__(name)
+        self.name = name
+
+
+def _names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _TwiceError(name)
+        found[name] = value
+    return found
 
 
 def read_options(texts: Sequence[str] | None) -> dict[str, str | tuple[str, ...]]:

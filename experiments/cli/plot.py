@@ -62,7 +62,7 @@ def plot_result(
     path = Path(result_path)
     inside = path if path.is_dir() else path.parent
     folder = inside / FOLDER if out is None else Path(out)
-    inputs = [path, inside, data_path, beside]
+    inputs = [path, inside, beside, *(measured.files if measured is not None else ())]
     figures = _own_figures(result, result_path)
     if measured is not None:
         figures["measured"] = _over_measured(result, measured)

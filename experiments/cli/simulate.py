@@ -104,6 +104,8 @@ def _tell_endings(dataset) -> None:
 
 def _warn_of_nonuniform_reaction(dataset) -> None:
     """Say where the lumped drop inside the porous particles is beyond what it can describe."""
+    if not dataset.sizes["step"]:
+        return
     drop = abs(dataset["intraparticle_overpotential"]).max().item()
     if drop > THERMAL_VOLTAGE:
         typer.echo(

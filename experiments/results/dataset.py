@@ -234,10 +234,12 @@ def profile_variables(
     """
     if not profiles:
         return {}
+    radius = profiles[0]["radius"]
+    profiles = [_at_radii(profile, radius) for profile in profiles]
     fraction = {"long_name": "Fraction of the half cycle", "units": "1"}
     return {
         "profile_step": ("profile", list(places)),
-        "radius": ("r", profiles[0]["radius"], {"long_name": "Radius", "units": "m"}),
+        "radius": ("r", radius, {"long_name": "Radius", "units": "m"}),
         "state": ("state", states, fraction),
         **{
             key: (
@@ -247,6 +249,16 @@ def profile_variables(
             )
             for key, quantity in PROFILES.items()
         },
+    }
+
+
+def _at_radii(profile: Mapping[str, np.ndarray], radius: np.ndarray) -> Mapping[str, np.ndarray]:
+    """Profile at other radii: another solver may have had another mesh."""
+    own = profile["radius"]
+    if own.size == radius.size:
+        return profile
+    return {
+        key: np.array([np.interp(radius, own, state) for state in profile[key]]) for key in PROFILES
     }
 
 

@@ -9,7 +9,7 @@ Examples
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pybamm
 
@@ -61,6 +61,8 @@ class Simulator:
         Solvers in the order to try them. The default is :func:`fallback_solvers`.
     var_pts : Mapping of str to int, optional
         Numbers of mesh points that differ from the model's default [-].
+    submesh_types : Mapping of str to type, optional
+        Submeshes by domain. The default is the model's own.
     """
 
     def __init__(
@@ -70,12 +72,18 @@ class Simulator:
         cycles: Cycles,
         solvers: Sequence[SolverAttempt] | None = None,
         var_pts: Mapping[str, int] | None = None,
+        submesh_types: Mapping[str, Any] | None = None,
     ):
         self._model = model
         self._parameter_values = parameter_values
         self._cycles = tuple(cycles)
-        self._solvers = tuple(fallback_solvers(model) if solvers is None else solvers)
         self._var_pts = {**model.default_var_pts, **(var_pts or {})}
+        self._solvers = tuple(
+            solver
+            for solver in (fallback_solvers(model) if solvers is None else solvers)
+            if solver.most_cells is None or self._mesh(solver) != self._var_pts
+        )
+        self._submesh_types = dict(submesh_types or model.default_submesh_types)
         self._built: dict[tuple[str, int], pybamm.Simulation] = {}
 
     def __getstate__(self):
@@ -85,6 +93,15 @@ class Simulator:
     def build(self, inputs: Mapping[str, float] | None = None) -> None:
         """Build the model for the first solver; else done in the first run."""
         self._simulation(self._solvers[0], 0, dict(inputs or {}))
+
+    @property
+    def built_models(self) -> list[pybamm.BaseModel]:
+        """Discretised models of the steps that have been built."""
+        return [
+            model
+            for simulation in self._built.values()
+            for model in (simulation.steps_to_built_models or {}).values()
+        ]
 
     def run(
         self,
@@ -127,6 +144,8 @@ class Simulator:
         names = [solver.name for solver in self._solvers]
         first = names.index(start.solver) if start is not None and start.solver in names else 0
         untried = [*self._solvers[first:], *self._solvers[:first]]
+        if start is not None:  # a state belongs to its mesh
+            untried = self._on_mesh_of(untried[0], untried)
         attempts: list[_Attempt] = []
         remarks: list[str] = []
         while True:
@@ -137,7 +156,8 @@ class Simulator:
             remarks += attempt.termination.remarks
             if keeper.cycles > before:  # others may succeed where this one has now failed
                 attempts = []
-                untried = [other for other in self._solvers if other is not solver]
+                others = [other for other in self._solvers if other is not solver]
+                untried = self._on_mesh_of(solver, others)
             attempts.append(attempt)
             if attempt.termination.ending != "failed" or not untried:
                 break
@@ -155,6 +175,21 @@ class Simulator:
             cycles_requested=len(self._cycles),
             solver=best.solver.name,
         )
+
+    def _mesh(self, solver: SolverAttempt) -> dict[str, int]:
+        """Numbers of mesh points with a solver."""
+        most = solver.most_cells
+        if most is None:
+            return self._var_pts
+        return {
+            name: min(points, most) if str(name).startswith("r_") else points
+            for name, points in self._var_pts.items()
+        }
+
+    def _on_mesh_of(
+        self, solver: SolverAttempt, others: Sequence[SolverAttempt]
+    ) -> list[SolverAttempt]:
+        return [other for other in others if self._mesh(other) == self._mesh(solver)]
 
     def _attempt(self, solver, inputs, keeper: StateKeeper, on_step, interrupted) -> _Attempt:
         first = keeper.cycles
@@ -202,7 +237,8 @@ class Simulator:
                 parameter_values=self._parameter_values,
                 experiment=experiment,
                 solver=solver.build(),
-                var_pts=self._var_pts,
+                var_pts=self._mesh(solver),
+                submesh_types=self._submesh_types,
                 experiment_model_mode="unified",
             )
             simulation.build_for_experiment(inputs=inputs)

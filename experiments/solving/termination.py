@@ -21,6 +21,10 @@ FINAL_TIME = "final time"
 SOLVER_FAILURE = "failure"
 EXPERIMENT_TAG = "[experiment]"
 
+#: What the ligaments' surface cannot become, by the name of the step.
+EXCLUDED = {"lithiation": "empty", "delithiation": "full"}
+SURFACE = "ligament surface"
+
 AT_ONCE = "passed its limit as soon as the current was applied"
 
 Cycles = Sequence[tuple[pybamm.step.BaseStep, ...]]
@@ -165,4 +169,10 @@ def _stop(asked: _Asked, message: str) -> tuple[Ending, str] | None:
         return "event", f"{place} has no time limit and reached PyBaMM's default duration"
     if ended_regularly(asked.step, termination):
         return None
-    return "event", f"{place} stopped at the event '{in_words(termination)}'"
+    event = in_words(termination)
+    if SURFACE in event and event.startswith(EXCLUDED.get(step_name(asked.step), "no ")):
+        return "failed", (
+            f"the solver failed in {place}: it met '{event}', although the ions move the other way "
+            "(the mesh does not resolve the surface of such slow ligaments)"
+        )
+    return "event", f"{place} stopped at the event '{event}'"

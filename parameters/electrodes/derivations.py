@@ -12,11 +12,10 @@ from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.composition import alloy_electrode_composition
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import Values
+from porousalloy.parameters.rules import LEAST_START
 
 FARADAY = 96485.33212  # [C.mol-1]
 HOUR = 3600.0
-#: Least filling of an alloy that starts empty: ten times that at which its surface ends a run.
-LEAST_START = 1e-5
 #: How far below the upper cut-off a half cell starts [V], so that the cut-off is not met at once.
 START_MARGIN = 1e-6
 
@@ -56,6 +55,11 @@ def hollow_sphere_porosity(values: Values, Domain: str) -> float:
     """Cavity per particle volume [-]: ((R - t)/R)^3."""
     R = values[f"{Domain} porous particle radius [m]"]
     return ((R - values[f"{Domain} particle shell thickness [m]"]) / R) ** 3
+
+
+def outer_radius_of_a_solid(values: Values, Domain: str) -> float:
+    """Outer radius of a dense particle [m], which is one ligament."""
+    return values[f"{Domain} particle radius [m]"]
 
 
 def half_shell_thickness(values: Values, Domain: str) -> float:

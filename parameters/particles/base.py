@@ -33,12 +33,15 @@ from porousalloy.parameters.particles.morphology import (
     envelope_density,
     ligament_half_thickness_from_bet,
 )
+from porousalloy.parameters.rules import (
+    LARGEST_RADIUS,
+    MAXIMUM_POROSITY,
+    SMALLEST_HALF_THICKNESS,
+    largest_half_thickness,
+)
 
 #: Porosity left when the pores have closed, and the least a porous particle must start with [-].
 MINIMUM_POROSITY = 0.05
-MAXIMUM_POROSITY = 0.99  # beyond the lightest aerogels: an error of units [-]
-SMALLEST_HALF_THICKNESS = 5e-10  # two or three atoms across [m]
-LARGEST_RADIUS = 1e-4  # as thick as the thickest electrodes [m]
 _ROUNDING = 1e-9
 
 
@@ -174,8 +177,7 @@ class Architecture(ABC):
             )
 
     def _check_half_thickness(self, half_thickness, radius, porosity):
-        # one unit as long and wide as it is thick holds no more solid than the particle
-        largest = radius * (1 - porosity) ** (1 / 3)
+        largest = largest_half_thickness(radius, porosity)
         if not SMALLEST_HALF_THICKNESS <= half_thickness <= largest * (1 + _ROUNDING):
             raise InputError(
                 f"The ligaments' half-thickness comes out as {half_thickness:.4g} m, outside "

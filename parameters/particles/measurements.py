@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.rules import SOLID_DENSITIES
 from porousalloy.parameters.units import quantity
 
 #: Units of the measurements by name.
@@ -47,8 +48,6 @@ COMMON_MEASUREMENTS = (
 )
 
 CARBON_DENSITY = 1900.0  # [kg.m-3], usual for pyrolytic carbon
-#: Pore-free solids: far below lithium, far above osmium [kg.m-3].
-SOLID_DENSITIES = (100.0, 30000.0)
 #: Tapped powder per volume: fluffy nanopowder, and the densest packing of equal spheres [-].
 PACKING_FRACTIONS = (0.05, 0.74)
 

@@ -13,6 +13,8 @@ Runs
     :func:`simulate`, :func:`run`, :func:`cycle`, :func:`load`, :class:`Result`
 Fits
     :func:`read_data`, :class:`Record`, :class:`Capacity`, :func:`fit`, :class:`Fit`
+Studies
+    :func:`sensitivity`, :class:`Sensitivity`
 Models
     :class:`PorousAlloySPM`, :class:`PorousAlloySPMe`, :class:`PorousAlloyDFN`; for simulations
     and submodels of one's own :func:`radial_mesh`, :class:`BaseExpansion`, :func:`smooth_maximum`
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from porousalloy.experiments.runs.simulate import simulate
     from porousalloy.experiments.solving.build import parameter_values
     from porousalloy.experiments.solving.mesh import radial_mesh
+    from porousalloy.experiments.studies.sensitivity import Sensitivity, sensitivity
     from porousalloy.models.dfn import PorousAlloyDFN
     from porousalloy.models.single_particle import PorousAlloySPM, PorousAlloySPMe
     from porousalloy.models.smooth import smooth_maximum
@@ -63,6 +66,7 @@ _ROOMS = {
     "PorousAlloySPMe": "models",
     "Record": "experiments.data.record",
     "Result": "experiments.runs.result",
+    "Sensitivity": "experiments.studies.sensitivity",
     "cycle": "experiments.runs.cycle_life",
     "fit": "experiments.fitting.fit",
     "get_cell": "parameters.cells",
@@ -75,6 +79,7 @@ _ROOMS = {
     "radial_mesh": "experiments.solving.mesh",
     "read_data": "experiments.data.reader",
     "run": "experiments.runs.protocol",
+    "sensitivity": "experiments.studies.sensitivity",
     "simulate": "experiments.runs.simulate",
     "smooth_maximum": "models.smooth",
 }
@@ -90,6 +95,7 @@ __all__ = [
     "PorousAlloySPMe",
     "Record",
     "Result",
+    "Sensitivity",
     "__version__",
     "cycle",
     "fit",
@@ -103,6 +109,7 @@ __all__ = [
     "radial_mesh",
     "read_data",
     "run",
+    "sensitivity",
     "simulate",
     "smooth_maximum",
 ]

@@ -1,6 +1,7 @@
 """What the readers of all kinds share: the cell's extents, steps, and their Dataset."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ def stored_cell(attributes: Mapping, path: Path) -> Cell:
             f"'{path}' is of the cell '{attributes['cell']}', which this version does not have, "
             "and does not say its masses; run it again."
         )
-    return cell.with_(parameters=changes_of(attributes))
+    return replace(cell, changes=changes_of(attributes))
 
 
 def stored_extents(attributes: Mapping, path: Path) -> tuple[Extents, float]:
