@@ -1,11 +1,15 @@
 """Checks of measurements: errors for what cannot be, remarks on what is worth knowing."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.data.turns import segments
+from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
+from porousalloy.parameters.resolved_values import ResolvedValues
 
 LARGEST_CAPACITY = 10000.0  # mAh/g; beyond lithium's 3861 and silicon's 4200
 SMALLEST_CAPACITY = 1.0  # mAh/g; below it the mass or a unit is off by 1000
@@ -15,6 +19,8 @@ UNACCOUNTED = 0.01  # share of the charge by which capacity column and current m
 FACTOR_OFF = 100  # between them; that is no error of measurement but a unit
 HIGHEST_EFFICIENCY = 1.02
 COUNTED = "The file counts"  # with which the remark on the charge that a file counts begins
+#: Share of the capacity of 1C outside of which a charge is worth a remark.
+SMALLEST_SHARE, LARGEST_SHARE = 0.05, 2.5
 FORMATION = 0.95  # efficiency below which a first cycle forms films
 
 
@@ -44,6 +50,33 @@ def check_scales(records: list[Record]) -> None:
         )
     if charge < SMALLEST_CAPACITY:
         raise InputError(f"The charge is only {charge:.2g} mAh/g in all; {advice}")
+
+
+def remarks_on_mass(records: Iterable[Record], cell: Cell | None) -> tuple[str, ...]:
+    """Remark on charges that are far from what the cell takes, as with a wrong mass.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        Records of one cell.
+    cell : Cell or None
+        Cell that was measured.
+
+    Returns
+    -------
+    tuple of str
+        At most one sentence.
+    """
+    if cell is None:
+        return ()
+    one_c = ResolvedValues(cell)["1C specific current [A.kg-1]"]
+    charge = max(float(np.ptp(record.charge)) for record in records)
+    if SMALLEST_SHARE < charge / one_c < LARGEST_SHARE:
+        return ()
+    return (
+        f"The charge reaches {charge:.4g} mAh/g, {100 * charge / one_c:.3g} % of that of 1C of "
+        f"'{cell.name}' ({one_c:.4g} mAh/g); check the mass and what it refers to.",
+    )
 
 
 def remarks_on(record: Record, capacity: np.ndarray | None) -> tuple[str, ...]:

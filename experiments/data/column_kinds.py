@@ -66,19 +66,21 @@ _OWN_POTENTIAL = (
 )
 _VOLTAGE = (
     "voltage, potential, cell voltage, cell potential, Ecell, E cell, Ewe-Ece, Ewe-ce, U, E, V, "
-    "Vf, volt, volts, U cell, V cell, battery voltage, terminal voltage, measured voltage, "
+    "Vf, volt, volts, mVolts, U cell, V cell, battery voltage, terminal voltage, measured voltage, "
     "voltage measured, measured potential, half cell voltage, half cell potential, "
     "electrode potential, vol, V bat, V batt, U bat, U batt, V t, U t, V meas, U meas, "
     "Spannung, Zellspannung, Klemmenspannung, Batteriespannung, Akkuspannung, Halbzellspannung, "
     "Potential, Potenzial, Elektrodenpotential, tension, "
     "电压, 电位, 电池电压"
 )
-_LATE_VOLTAGE = "<Ecell>, <U>, <E>, average voltage, mean voltage, OCV, OCP, open circuit voltage"
+_LATE_VOLTAGE = (
+    "<Ecell>, <U>, <E>, <V>, average voltage, mean voltage, OCV, OCP, open circuit voltage"
+)
 _VOLTAGE_EXAMPLE = "Voltage [V]"
 #: Voltage of a half cell: with a reference electrode, the potential of the working electrode.
 VOLTAGE = ColumnKind(
     "voltage", _ranks(_OWN_POTENTIAL, "<Ewe>", _VOLTAGE, _LATE_VOLTAGE), VOLTAGE_UNITS,
-    _VOLTAGE_EXAMPLE,
+    _VOLTAGE_EXAMPLE, {"mvolts": "mv"},
 )  # fmt: skip
 #: Voltage of a full cell: between its electrodes.
 CELL_VOLTAGE = VOLTAGE._replace(
@@ -88,7 +90,7 @@ CURRENT = ColumnKind(
     "current",
     _ranks(
         "current, I, cell current, battery current, measured current, current measured, "
-        "WE(1).Current, WE current, Im, amps, amp, cur, curr, I cell, I bat, I batt, "
+        "WE(1).Current, WE current, Im, amps, amp, mAmps, mAmp, cur, curr, I cell, I bat, I batt, "
         "I meas, I we, electrode current, current density, specific current density, "
         "current per mass, "
         "specific current, gravimetric current, gravimetric current density, areal current, "
@@ -99,7 +101,7 @@ CURRENT = ColumnKind(
     ),
     CURRENT_UNITS,
     CURRENT_LABEL,
-    {"amps": "a", "amp": "a"},
+    {"amps": "a", "amp": "a", "mamps": "ma", "mamp": "ma"},
     frozenset({"control"}),
 )
 #: Ranks of the kinds of clocks.
@@ -213,7 +215,12 @@ BRANCH = ColumnKind(
     TEXT,
     "Branch",
 )
-CELL = ColumnKind("cell", _ranks("cell", "cell name", "cell id", "sample"), TEXT, "Cell")
+CELL = ColumnKind(
+    "cell",
+    _ranks("cell", "cell name", "cell id", "sample", "channel", "channel id", "channel number"),
+    TEXT,
+    "Cell",
+)
 #: Kinds by the names that a user gives to choose columns.
 COLUMN_KINDS = {
     "time": TIME,

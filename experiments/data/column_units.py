@@ -73,8 +73,20 @@ TIME_UNITS = {
         1e-6: ("us", "microsecond", "microseconds"),
         1e-3: ("ms", "msec", "millisecond", "milliseconds"),
         1.0: ("s", "sec", "secs", "second", "seconds", "sek", "sekunde", "sekunden", "秒"),
-        60.0: ("min", "mins", "minute", "minutes", "minuten", "分", "分钟"),
-        3600.0: ("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "小时", "heures"),
+        60.0: ("min", "mins", "minute", "minutes", "decimalminutes", "minuten", "分", "分钟"),
+        3600.0: (
+            "h",
+            "hr",
+            "hrs",
+            "hour",
+            "hours",
+            "decimalhours",
+            "std",
+            "stunde",
+            "stunden",
+            "小时",
+            "heures",
+        ),
         86400.0: ("d", "day", "days", "tag", "tage", CLOCK),
     }.items()
     for unit in units

@@ -32,6 +32,8 @@ from porousalloy.parameters.errors import InputError
 RESTART = 0.05
 #: Share of the whole voltage by which another test begins apart, and rows that tell a trend.
 JUMP, TREND = 0.3, 4
+#: Share of rows that stand in a table twice by which it was put together wrongly.
+REPEATED = 0.1
 #: Time by which a clock of whole seconds and a precise one differ [s].
 TICK = 2.0
 #: Hour by which a wall clock is put back at the end of summer [s], once in so many seconds.
@@ -206,10 +208,21 @@ def _agree(clock: Clock, other: Clock) -> bool:
     return bool(np.allclose(*elapsed, rtol=0, atol=AGREEMENT * elapsed[0].max() + TICK))
 
 
+def _refuse_repeated(frame: pd.DataFrame) -> None:
+    """Refuse a table with rows that stand in it twice, time and cycle included."""
+    repeated = frame.duplicated().to_numpy()
+    if find_all(frame.columns, CYCLE) and repeated.mean() > REPEATED:
+        raise InputError(
+            f"{repeated.sum()} rows from {place(frame, int(np.argmax(repeated)))} on are the same "
+            "as rows before them; remove them."
+        )
+
+
 def _put_together(
     frame: pd.DataFrame, clock: Clock, wall: Clock | None
 ) -> tuple[np.ndarray, tuple[str, ...]]:
     """Total time of a clock that starts anew."""
+    _refuse_repeated(frame)
     starts = _boundaries(frame, clock)
     parts = np.split(np.arange(len(frame)), starts)
     total, end = np.empty(len(frame)), -np.inf

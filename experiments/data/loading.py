@@ -150,6 +150,8 @@ def select_rows(
         return frame, ", ".join(chosen)
     names = texts(series(frame, column.header))
     cells = list(dict.fromkeys(names))
+    if cell is None and len(cells) == 1 and column.rank:
+        return frame, ", ".join(chosen)
     matching = cells
     if cell is not None:
         matching = [name for name in cells if name == str(cell)]

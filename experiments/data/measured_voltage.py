@@ -42,7 +42,9 @@ def read_voltage(
         If a cell is no number, no cell has such a voltage, or it is against another metal.
     """
     kind = VOLTAGE if half_cell else CELL_VOLTAGE
-    column = find(frame, kind, given)
+    # one against another metal is no second opinion
+    own = [header for header in frame.columns if given or not reference_of(header)]
+    column = find(frame[own], kind, given) or find(frame, kind, given)
     if column is None:
         return None, ()
     foreign = reference_of(column.header)

@@ -5,10 +5,11 @@ rows of one cell become samples (`extraction`), and samples become records (`rec
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from porousalloy.experiments.data import preprocessing
-from porousalloy.experiments.data.checks import check_scales
+from porousalloy.experiments.data.checks import check_scales, remarks_on_mass
 from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
 from porousalloy.experiments.data.downsampling import downsample
@@ -134,6 +135,8 @@ def read_data(
             initial_thickness=initial_thickness,
         )
         records[0] = with_thickness(records[0], measured)
+    remarks = remarks_on_mass(records, cell)
+    records = [replace(record, remarks=(*record.remarks, *remarks)) for record in records]
     return [_prepared(record, balance_charge, points, trim) for record in records]
 
 

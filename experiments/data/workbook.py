@@ -101,13 +101,22 @@ def read_workbook(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
         table.attrs = {}
     listed = ", ".join(f"'{sheet.name}'" for sheet in alike)
     note = f"The table is that of the sheets {listed}, one after the other."
-    if len({_NUMBERED.sub("", sheet.name) for sheet in alike}) > 1 and "Cell" not in tables[0]:
+    if not _are_numbered([sheet.name for sheet in alike]) and "Cell" not in tables[0]:
         note = f"The table is that of the sheets {listed}, each as a cell of its own."
         for sheet, table in zip(alike, tables, strict=True):
             table["Cell"] = sheet.name
     joined = pd.concat(tables, ignore_index=True)
     joined.attrs = {"remarks": remarks, "lines": lines, "unclear": unclear}
     return _with_remark(joined, note)
+
+
+def _are_numbered(names: Sequence[str]) -> bool:
+    """Whether sheets are parts of one: "record1" and "record2", or "record" and "record_1"."""
+    first, *others = names
+    stems = {_NUMBERED.sub("", name) for name in names}
+    return len(stems) == 1 or all(
+        name.startswith(first) and _NUMBERED.fullmatch(name[len(first) :]) for name in others
+    )
 
 
 def _with_remark(table: pd.DataFrame, remark: str) -> pd.DataFrame:
