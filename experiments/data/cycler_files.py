@@ -1,11 +1,9 @@
 """Binary files of cyclers, read by well-kept libraries, and what these get wrong.
 
-| file | library | licence | extra |
-|---|---|---|---|
-| .nda, .ndax (Neware) | NewareNDA | BSD-3-Clause | `cyclers` |
-| .mpr (BioLogic) | galvani | GPL-3.0 | `biologic`, of its own for its licence |
-| .res (Arbin) | the program mdbtools (`arbin_database`) | GPL-2.0, apart | none |
-| .mat, .parquet and others | batterydf | Apache-2.0 | `cyclers` |
+- .nda and .ndax (Neware) by NewareNDA, BSD-3-Clause, in the extra `cyclers`;
+- .mpr (BioLogic) by galvani, GPL-3.0, so that it is an extra `biologic` of its own;
+- .res (Arbin) by the program mdbtools (`arbin_database`);
+- .mat, .parquet and others by batterydf, Apache-2.0, in the extra `cyclers`.
 
 What they return is checked (`cycler_checks`). A library that fails leaves its file to batterydf.
 """

@@ -23,6 +23,7 @@ from porousalloy.experiments.data.table_layout import (
     find_layout,
     skipped_lines,
 )
+from porousalloy.experiments.data.workbook_extent import check_extent
 from porousalloy.parameters.errors import InputError
 
 EXTRA = "cyclers"
@@ -74,6 +75,7 @@ def read_workbook(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
     InputError
         If it cannot be read or no sheet has a table.
     """
+    check_extent(path)
     sheets = []
     grids = _grids(path)
     for name, grid in grids.items():

@@ -166,3 +166,19 @@ def test_a_table_that_begins_in_a_later_column(write):
     check(table)
     assert not table.attrs["remarks"]
     assert table.attrs["lines"][0] == 5
+
+
+def test_a_stray_cell_far_off_is_said_before_it_takes_all_memory(write):
+    path = write(data=[NAMES, *VALUES])
+    book = openpyxl.load_workbook(path)
+    book["data"]["XFD1048576"] = 1
+    book.save(path)
+    with pytest.raises(InputError, match="reaches to row 1048576 and column 16384; clear"):
+        load_table(path, {})
+    # far down or far right alone is a table with an empty part
+    for cell in ("A20000", "ZZ1"):
+        book = openpyxl.load_workbook(write(data=[NAMES, *VALUES]))
+        book["data"][cell] = 1
+        book.save(path)
+        table = load_table(path, {})
+        assert table["Voltage(V)"].tolist()[:ROWS] == VOLTAGE
