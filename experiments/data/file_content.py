@@ -13,6 +13,7 @@ from typing import NamedTuple
 from porousalloy.parameters.errors import InputError
 
 LARGEST = 2**30  # bytes unpacked; a few kilobytes can unpack to more than any memory holds
+LONGEST_LINE = 1_000_000  # letters
 #: What the first bytes of a file say of it.
 SIGNATURES: Mapping[bytes, str] = {
     b"\x1f\x8b": "gzip",
@@ -159,6 +160,11 @@ def text_of(path: Path, content: bytes) -> Text:
         remarks = (f"The file ends in {len(text) - len(bare)} zero bytes, which were left out.",)
     lines = bare.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            raise InputError(
+                f"'{path}' is not a table: line {number} has {len(line)} letters; give a row a "
+                "line."
+            )
         if "\0" in line:
             raise InputError(
                 f"'{path}' is not a table: line {number} holds zero bytes, as binary and damaged "

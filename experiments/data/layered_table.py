@@ -21,6 +21,7 @@ import pandas as pd
 
 from porousalloy.experiments.data.table_layout import Layout, Row, bare_names, is_value
 
+LAYERS = "The table has layers; the records were taken, with the names of their cycle and step."
 LAYERS_ABOVE = 12  # rows above the header of the records that may hold those of the outer layers
 #: Names that are carried down: not the charges, energies and times of a whole cycle or step.
 _CARRIED = re.compile(r"(?:cycle|step|state|status)\b", re.IGNORECASE)
@@ -54,6 +55,28 @@ def outer_headers(rows: Sequence[Row], layout: Layout) -> dict[int, int]:
             found[row.lead] = place
             least = row.lead
     return found
+
+
+def is_outer(row: Row, lead: int, width: int, headers: Mapping[int, Row]) -> bool:
+    """Whether a row belongs to an outer layer, rather than to a first column without a name.
+
+    Parameters
+    ----------
+    row : Row
+        Row beneath the header of the records.
+    lead : int
+        Number of empty cells before the names of the records.
+    width : int
+        Number of cells of their header.
+    headers : Mapping of int to Row
+        Headers of the outer layers.
+
+    Returns
+    -------
+    bool
+        True where it begins before the records do and is not as long as they are.
+    """
+    return row.lead < lead and (row.lead in headers or row.width != width)
 
 
 def carried(

@@ -20,6 +20,9 @@ from porousalloy.parameters.errors import InputError
 BINARY_SUFFIXES = (
     ".nda", ".ndax", ".mpr", ".mat", ".parquet", ".feather", ".ccs", ".h5", ".hdf5", ".nc", ".res"
 )  # fmt: skip
+NEWARE = (".nda", ".ndax")  # libraries decide, as these have no sign of their own in old versions
+FIRST_BYTES = 1000
+_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r")  # bytes that no text has
 #: Suffixes of files that are binary where their first bytes say so: a text may be called .xls.
 _SUFFIX_OF_KIND = {"BioLogic's .mpr": ".mpr", "Neware's .nda": ".nda", "Parquet": ".parquet"}
 ARBIN = "an Access database, such as Arbin's .res"
@@ -54,7 +57,8 @@ def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
         raise InputError(f"There is no file '{path}'; give the path of a measured curve.")
     try:
         with path.open("rb") as file:
-            kind = kind_of(file.read(100)) or ""
+            content = file.read(FIRST_BYTES)
+        kind = kind_of(content) or ""
         suffix = _SUFFIX_OF_KIND.get(kind, path.suffix.lower())
         if kind == "zip":
             suffix = _suffix_of_zip(path) or suffix
@@ -63,6 +67,10 @@ def load_table(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
     if kind == ARBIN:
         return read_arbin(path, columns)
     if suffix in BINARY_SUFFIXES:
+        if suffix not in NEWARE and not kind and content and not set(content) & _CONTROL:
+            raise InputError(
+                f"'{path}' is a text and no {suffix} file; rename it to .csv to read it as a table."
+            )
         return read_cycler_file(path, suffix)
     if kind == "excel" or (kind == "zip" and suffix in (".xlsx", ".xls")):
         return read_workbook(path, columns)

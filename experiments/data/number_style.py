@@ -18,6 +18,7 @@ EMPTY = frozenset(
      "#bezug!", "#nv", "#name!")
 )  # fmt: skip
 ERROR_VALUES = tuple(word.upper() for word in sorted(EMPTY) if word.startswith("#"))
+LOOKED_AT = 1000  # different cells that say whether a column holds numbers
 LONGEST = 400  # letters of a number; what is longer is text
 _THOUSANDS_BLANK = re.compile(r"^\d{1,3}(?:([ '’\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?![^.,])")
 _NUMBER = re.compile(r"([+-]?)([\d.,]+)((?:[eE][+-]?\d+)?)")
@@ -103,16 +104,17 @@ def as_numbers(cells: pd.Series, header: str, decimal: str | None) -> Numbers:
         Numbers where the column holds them; the cells as they are where it holds text.
     """
     given = cells.astype(object).where(cells.notna(), "")
-    texts = given.map(lambda cell: str(cell).strip())
+    texts = given.map(_as_text)
     different = pd.unique(texts)
     full = [text for text in different if text.lower() not in EMPTY]
-    count = sum(map(is_number, full[:1000]))
-    if not full or count < 0.5 * len(full[:1000]):
+    looked = full[:LOOKED_AT]
+    if not full or sum(map(is_number, looked)) < 0.5 * len(looked):
         return Numbers(cells)
-    style = style_of(full)
+    # a sheet has numbers beside text, and they have no sign
+    style = style_of(pd.unique(texts[given.map(lambda cell: isinstance(cell, str))]))
     sign, problem = _decide(style, decimal)
     if problem:
-        example = next(t for t in full if {".", ","} & set(t))
+        example = next(text for text in full if {".", ","} & set(text))
         return Numbers(
             cells,
             unclear=f"Column '{header}' holds numbers such as '{example}' {problem}; write them "
@@ -121,19 +123,23 @@ def as_numbers(cells: pd.Series, header: str, decimal: str | None) -> Numbers:
     remark = ""
     doubtful = style.either - {sign}
     if doubtful and not style.thousands:
-        example = next(t for t in full if (doubtful & set(t)))
-        number = _value(example, sign)
+        example = next(text for text in full if doubtful & set(text))
         remark = (
-            f"'{example}' in column '{header}' was read as {number:g}, as the decimal sign of the "
-            f"file is '{sign}'."
+            f"'{example}' in column '{header}' was read as {_value(example, sign):g}, as the "
+            f"decimal sign of the file is '{sign}'."
         )
     known = {text: _value(text, sign) for text in different}
     values = texts.map(known)
+    numeric = given.map(lambda cell: isinstance(cell, int | float) and not isinstance(cell, bool))
+    values = values.astype(object).where(~numeric, given)
     if any(value is None for value in known.values()):
         # what is no number stays, for the message that names its row
-        values = values.astype(object).where(values.notna() | _empty(texts), cells)
-        return Numbers(values, remark)
+        return Numbers(values.where(values.notna() | _empty(texts), cells), remark)
     return Numbers(values.astype(float), remark)
+
+
+def _as_text(cell: object) -> str:
+    return str(cell).strip()
 
 
 def _empty(texts: pd.Series) -> pd.Series:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data.number_style import as_numbers
-from porousalloy.experiments.data.table_layout import known_kinds, unique_names
+from porousalloy.experiments.data.table_layout import known_kinds
+from porousalloy.experiments.data.table_names import unique_names
 
 #: Excel counts its days from here, so that a duration may look like a date of 1899 or 1900.
 _EXCEL_ZERO = datetime.datetime(1899, 12, 31)

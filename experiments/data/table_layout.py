@@ -5,18 +5,18 @@ The same for a text and for a sheet, both given as rows of cells.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from porousalloy.experiments.data.column_kinds import COLUMN_KINDS
-from porousalloy.experiments.data.column_units import NUMBER
 from porousalloy.experiments.data.columns import find_all
-from porousalloy.experiments.data.headers import unit_key
 from porousalloy.experiments.data.number_style import ERROR_VALUES, is_number
+from porousalloy.experiments.data.table_names import is_units, merge_units
 
 MARKS = "#%~"  # lines that begin with one of them are comments, or a header behind it
 LONGEST_VALUE = 60  # letters; what is longer is text
 LONGEST_NAME = 200  # letters; a name that is longer is none
+MOST_NAMES = 1000  # names of a header that are looked at
 RUN = 20  # rows beneath a header that are looked at
 MANY = 10  # rows beneath a header that tell a table from a line of settings
 HIGHEST_HEADER = 4  # lines from the header to the first row, with those of units and comments
@@ -24,15 +24,7 @@ _CLOCK = re.compile(
     r"(?:\d+\s*(?:days?|d|-)?,?\s*)?\d+:\d{1,2}(?::\d{1,2}(?:[.,:]\d+)?)?(?:\s*[AaPp][Mm])?"
 )
 _DATE = re.compile(r"\d{1,4}([-./])(?:\d{1,2}|[A-Za-z]{3})\1\d{1,4}(?:[ T,].*)?")
-#: Units of columns that no kind reads, by their letters; "" is a sign such as "-".
-_OTHER_UNITS = frozenset(
-    ("", "c", "degc", "k", "f", "ohm", "mohm", "w", "mw", "wh", "mwh", "whkg", "hz", "1", "no",
-     "none", "hhmmss", "hmmss", "date", "deg", "bar", "kpa", "as", "mas", "vs", "cm2", "farad")
-)  # fmt: skip
 _WORDS = frozenset(("NAN", "INF", "INFINITY", *ERROR_VALUES))
-_UNITS = frozenset().union(*(kind.units for kind in COLUMN_KINDS.values()))
-#: A unit of its own line beneath the names must have one of these.
-_TELLING = _UNITS - set(NUMBER) - {"%", "m"}
 
 
 class Row(NamedTuple):
@@ -119,7 +111,7 @@ def is_value(cell: str) -> bool:
 
 def known_kinds(names: Iterable[str], given: Mapping[str, str]) -> set[str]:
     """Kinds of columns among some names, those that a user gave among them."""
-    names = [name for name in names if 0 < len(name) <= LONGEST_NAME]
+    names = [name for name in islice(names, MOST_NAMES) if 0 < len(name) <= LONGEST_NAME]
     headers = {*names, *(f"{name} [" for name in names)}
     named = {
         kind
@@ -219,41 +211,3 @@ def bare_names(row: Row) -> list[str]:
         if not names[0] and len(names) > 1:
             names = names[1:]
     return [" ".join(name.split()) for name in names]
-
-
-def is_units(cells: Sequence[str]) -> bool:
-    """Whether cells are the units of columns."""
-    full = [_letters(cell) for cell in cells if cell]
-    known = sum(unit in _UNITS or unit in _OTHER_UNITS for unit in full)
-    return any(unit in _TELLING for unit in full) and known >= 0.7 * len(full)
-
-
-def merge_units(names: Sequence[str], units: Sequence[str]) -> list[str]:
-    """Names with the units of the row beneath: "Voltage" over "V" is "Voltage [V]"."""
-    merged = []
-    for place, name in enumerate(names):
-        unit = units[place].strip().strip("[]()").strip() if place < len(units) else ""
-        has_one = re.search(r"[\[(/]", name) is not None
-        merged.append(f"{name} [{unit}]" if name and _letters(unit) and not has_one else name)
-    return merged
-
-
-def _letters(unit: str) -> str:
-    """Letters and digits of a unit."""
-    return re.sub(r"[^\w%]|_", "", unit_key(unit))
-
-
-def unique_names(names: Sequence[str]) -> list[str]:
-    """Names of which none is empty or repeated: "Unnamed: 3", "Current [A] (2nd)"."""
-    named: dict[str, None] = {}
-    count: dict[str, int] = {}
-    for place, name in enumerate(names):
-        name = name or f"Unnamed: {place}"
-        count[name] = count.get(name, 0) + 1
-        number = count[name]
-        ending = {1: "st", 2: "nd", 3: "rd"}.get(0 if number % 100 in (11, 12, 13) else number % 10)
-        candidate = name if number == 1 else f"{name} ({number}{ending or 'th'})"
-        while candidate in named:
-            candidate += "'"
-        named[candidate] = None
-    return list(named)

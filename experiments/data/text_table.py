@@ -15,31 +15,22 @@ import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data.file_content import text_of, unpack
-from porousalloy.experiments.data.layered_table import OuterRow, carried, outer_headers
+from porousalloy.experiments.data.layered_table import (
+    LAYERS,
+    OuterRow,
+    carried,
+    is_outer,
+    outer_headers,
+)
 from porousalloy.experiments.data.number_style import ERROR_VALUES, style_of
 from porousalloy.experiments.data.row_checks import check_widths, widths, without_footer
 from porousalloy.experiments.data.table_columns import finished
-from porousalloy.experiments.data.table_layout import (
-    Layout,
-    Row,
-    find_layout,
-    header_without_rows,
-    is_units,
-    merge_units,
-    skipped_lines,
-)
-from porousalloy.experiments.data.text_rows import (
-    BLANKS,
-    SEPARATORS,
-    Body,
-    Lines,
-    body_of,
-    separated,
-)
+from porousalloy.experiments.data.table_layout import Layout, Row, skipped_lines
+from porousalloy.experiments.data.table_names import is_units, merge_units
+from porousalloy.experiments.data.table_search import find_table
+from porousalloy.experiments.data.text_rows import Body, Lines, body_of, separated
 from porousalloy.parameters.errors import InputError
 
-CLEAR = 0.5  # share of rows as long as the header that leaves no doubt of the separator
-SEARCHED = 2000  # lines in which a header is looked for
 LOOKED_AT = 200  # rows at the start, in the middle and at the end that show the decimal sign
 _EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t ]*', re.IGNORECASE)
 
@@ -100,7 +91,7 @@ def table_of(path: Path, content: bytes, columns: Mapping[str, str]) -> pd.DataF
     try:
         text = text_of(path, unpack(path, content))
         texts, chosen = _without_separator_line(text.lines)
-        lines, rows, layout = _find(path, texts, chosen, columns)
+        lines, rows, layout = find_table(path, texts, chosen, columns)
         return _table(lines, rows, layout, text.remarks)
     except InputError as error:
         if f"'{path}'" in str(error):
@@ -119,34 +110,6 @@ def _without_separator_line(texts: list[str]) -> tuple[list[str], str | None]:
     return (["", *texts[1:]], found[1]) if found else (texts, None)
 
 
-def _find(
-    path: Path, texts: Sequence[str], chosen: str | None, columns: Mapping[str, str]
-) -> tuple[Lines, list[Row], Layout]:
-    """The likeliest table of all separators."""
-    best: tuple[str, list[Row], Layout] | None = None
-    for separator in [chosen] if chosen else (*SEPARATORS, *BLANKS):
-        if separator in BLANKS and best is not None and best[2].fit > CLEAR:
-            break
-        rows = list(separated(texts[:SEARCHED], separator).rows(SEARCHED))
-        layout = find_layout(rows, columns)
-        if separator in BLANKS and layout is not None and layout.fit < 1:
-            continue
-        if layout is not None and (best is None or layout.score > best[2].score):
-            best = separator, rows, layout
-    if best is not None:
-        return separated(texts, best[0]), best[1], best[2]
-    for separator in SEPARATORS:
-        lines = separated(texts, separator)
-        rows = list(lines.rows(SEARCHED))
-        layout = header_without_rows(rows, columns) or find_layout(rows, columns, names=1)
-        if layout is not None and layout.known:
-            return lines, rows, layout
-    raise InputError(
-        f"'{path}' is not a table: no line of names stands above rows of numbers; write a header "
-        "such as 'Test Time / s,Voltage / V,Current / A' above them."
-    )
-
-
 def _table(
     lines: Lines, rows: Sequence[Row], layout: Layout, remarks: Sequence[str]
 ) -> pd.DataFrame:
@@ -159,7 +122,7 @@ def _table(
     extra: dict[str, pd.Series] = {}
     if header.lead:
         heads = {lead: rows[place] for lead, place in outer.items()}
-        body, extra = _records(body, lines, header.lead, heads, first)
+        body, extra = _records(body, lines, header, heads, first)
     body = without_footer(body, lines)
     counts = widths(body, lines, len(layout.names))
     names = _fitted(layout.names, counts, body, lines)
@@ -188,24 +151,26 @@ def _fitted(names: list[str], counts: np.ndarray, body: Body, lines: Lines) -> l
 
 
 def _records(
-    body: Body, lines: Lines, lead: int, heads: Mapping[int, Row], first: int
+    body: Body, lines: Lines, header: Row, heads: Mapping[int, Row], first: int
 ) -> tuple[Body, dict[str, pd.Series]]:
     """Records of a layered table, and the columns of the layers above them."""
     separator = lines.separator
-    leads = np.array([_lead(text, separator) for text in body.texts], int)
-    inner = leads >= lead
-    if inner.all() or not inner.any():
+    outer: list[OuterRow] = []
+    for place, text in enumerate(body.texts):
+        if _lead(text, separator) < header.lead:
+            row = Row(0, separated([text], separator).cells(0))
+            beneath = body.lines[place] >= first or row.is_data
+            if beneath and is_outer(row, header.lead, header.width, heads):
+                outer.append(OuterRow(place, row))
+    inner = body.lines >= first
+    inner[[row.place for row in outer]] = False
+    if not outer or not inner.any():
         return body.take(body.lines >= first), {}
-    outer = [
-        OuterRow(int(place), Row(0, separated([body.texts[place]], separator).cells(0)))
-        for place in np.flatnonzero(~inner)
-    ]
     columns = {
         name: cells.set_axis(body.lines[inner])
         for name, cells in carried(np.flatnonzero(inner), outer, heads).items()
     }
-    note = "The table has layers; the records were taken, with the names of their cycle and step."
-    return body.take(inner, note), columns
+    return body.take(inner, *([LAYERS] if columns else [])), columns
 
 
 def _lead(text: str, separator: str) -> int:

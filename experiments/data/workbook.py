@@ -8,7 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.layered_table import OuterRow, carried, outer_headers
+from porousalloy.experiments.data.layered_table import (
+    LAYERS,
+    OuterRow,
+    carried,
+    is_outer,
+    outer_headers,
+)
+from porousalloy.experiments.data.number_style import style_of
 from porousalloy.experiments.data.table_columns import finished
 from porousalloy.experiments.data.table_layout import (
     Layout,
@@ -147,27 +154,30 @@ def _table(sheet: Sheet) -> pd.DataFrame:
     start = min(layout.first, *outer.values()) if outer else layout.first
     body = grid.iloc[start:].replace("", np.nan)
     body = body[body.notna().any(axis=1)]
-    heads = [layout.header, *outer.values()]
-    again = pd.Series(False, index=body.index)
-    for place in heads:
-        again |= (grid.loc[body.index].astype(str) == grid.iloc[place].astype(str)).all(axis=1)
-    body = body[~again]
+    body = body[~_repeats(body, [grid.iloc[p] for p in (layout.header, *outer.values())])]
     extra: dict[str, pd.Series] = {}
     remarks: tuple[str, ...] = ()
     if header.lead:
-        inner = ~body.iloc[:, : header.lead].notna().any(axis=1).to_numpy()
-        if inner.any() and not inner.all():
-            full = body.astype(object).where(body.notna(), "").to_numpy()
-            rows = [
-                OuterRow(int(place), Row(0, [_text(cell) for cell in full[place]]))
-                for place in np.flatnonzero(~inner)
-            ]
-            extra = carried(
-                np.flatnonzero(inner), rows, {k: sheet.rows[p] for k, p in outer.items()}
-            )
-            body = body[inner]
-            remarks = ("The table has layers; the records were taken, with the names of their "
-                       "cycle and step.",)  # fmt: skip
+        heads = {lead: sheet.rows[place] for lead, place in outer.items()}
+        full = body.astype(object).where(body.notna(), "").to_numpy()
+        begins = body.iloc[:, : header.lead].notna().any(axis=1).to_numpy()
+        rows = [
+            OuterRow(int(place), Row(0, [_text(cell) for cell in full[place]]))
+            for place in np.flatnonzero(begins)
+        ]
+        beneath = body.index.to_numpy() >= layout.first
+        rows = [
+            one
+            for one in rows
+            if (beneath[one.place] or one.row.is_data)
+            and is_outer(one.row, header.lead, header.width, heads)
+        ]
+        inner = beneath.copy()
+        inner[[one.place for one in rows]] = False
+        if rows and inner.any():
+            extra = carried(np.flatnonzero(inner), rows, heads)
+            remarks = (LAYERS,) if extra else ()
+        body = body[inner if rows and inner.any() else beneath]
     body, footer = _without_footer(body, layout)
     raw, names = body.infer_objects(), list(layout.names)
     names += [""] * (raw.shape[1] - len(names))
@@ -177,7 +187,24 @@ def _table(sheet: Sheet) -> pd.DataFrame:
             raw[raw.shape[1]] = cells.iloc[: len(raw)].to_numpy()
             names.append(name)
     lines = body.index.to_numpy(int) + 1
-    return finished(raw, names, lines, ".", [*skipped_lines(layout), *remarks, *footer])
+    return finished(raw, names, lines, _decimal(raw), [*skipped_lines(layout), *remarks, *footer])
+
+
+def _repeats(body: pd.DataFrame, headers: Sequence[pd.Series]) -> np.ndarray:
+    """Whether a row is one of the headers again."""
+    again = np.zeros(len(body), bool)
+    for header in headers:
+        full = header[header.astype(str) != ""]
+        same = np.flatnonzero((body[full.index[0]] == full.iloc[0]).to_numpy())
+        again[same] = (body.iloc[same][full.index] == full).all(axis=1).to_numpy()
+    return again
+
+
+def _decimal(raw: pd.DataFrame) -> str | None:
+    """Decimal sign of numbers that a sheet holds as text."""
+    cells = raw.iloc[:SEARCHED].to_numpy(object).ravel()
+    decimals = style_of(cell for cell in cells if isinstance(cell, str)).decimals
+    return next(iter(decimals)) if len(decimals) == 1 else None
 
 
 def _numbered(raw: pd.DataFrame) -> pd.DataFrame:

@@ -146,6 +146,13 @@ def test_hostile_binaries_give_one_sentence(tmp_path, suffix, content):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("suffix", [".mpr", ".mat", ".parquet", ".h5", ".res"])
+def test_a_text_with_the_name_of_a_binary_file_is_said(tmp_path, suffix):
+    (tmp_path / f"cell{suffix}").write_text("Time [s],Voltage [V]\n1,0.5\n2,0.4\n")
+    with pytest.raises(InputError, match=rf"is a text and no \{suffix} file; rename it to .csv"):
+        load_table(tmp_path / f"cell{suffix}", {})
+
+
 ACCESS = b"\0\1\0\0Standard Jet DB\0"
 
 

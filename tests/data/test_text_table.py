@@ -205,6 +205,23 @@ def test_index_columns_empty_columns_and_repeated_ones(read):
     check(read(text))
 
 
+def test_marks_in_a_first_column_without_a_name_are_no_layer(read):
+    text = ["," + ",".join(NAMES), *(f"{'*' if k % 7 == 3 else ''},{row}"
+            for k, row in enumerate(rows()))]  # fmt: skip
+    table = read(text)
+    assert table["Unnamed: 0"].notna().sum() == 6
+    assert table["Voltage [V]"].tolist() == VOLTAGE.tolist()
+    # half of an index
+    text = ["," + ",".join(NAMES), *(f"{k if k % 2 else ''},{r}" for k, r in enumerate(rows()))]
+    assert read(text)["Voltage [V]"].tolist() == VOLTAGE.tolist()
+
+
+def test_a_table_that_begins_in_a_later_column(read):
+    above = ["CURVE\tTABLE\t40", "Status\tok\t1\t2", "\tMass\t0.8\t1\t2"]
+    body = ["\t" + line for line in lines_of("\t")]
+    check(read([*above, *body]))
+
+
 def with_attrs(table, other):
     table.attrs = other.attrs
     return table
@@ -467,3 +484,17 @@ def test_a_long_text_takes_a_time_in_proportion(tmp_path, line):
         took.append(time.perf_counter() - start)
     # a machine that is shared may double either
     assert took[1] < 40 * took[0]
+
+
+def test_very_wide_and_very_long_lines(read):
+    names = ",".join(f"Aux {k}" for k in range(3000))
+    text = [line + "," + ",".join(["1.5"] * 3000) for line in lines_of()]
+    text[0] = ",".join(NAMES) + "," + names
+    table = read(text)
+    assert table.shape == (ROWS, 3004)
+    assert table["Voltage [V]"].tolist() == VOLTAGE.tolist()
+    with pytest.raises(InputError, match="line 1 has 1000001 letters; give a row a line"):
+        read("1," * 500_000 + "1")
+    with pytest.raises(InputError, match="is not a table"):
+        read("a" * 999_999 + "\n" + "1 " * 10)
+    check(read(lines_of(above=["1" + " " * 100_000 + "x", "9" * 100_000, ":" * 10_000])))

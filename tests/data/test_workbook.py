@@ -147,3 +147,22 @@ def test_what_is_no_workbook(write, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(InputError, match=r"after pip install 'porousalloy\[cyclers\]'"):
         load_table(path, {})
+
+
+def test_text_beside_numbers_on_a_sheet(write):
+    rows = [[*row[:1], str(row[1]).replace(".", ",") if row[0] % 2 else row[1], *row[2:]]
+            for row in VALUES]  # fmt: skip
+    check(load_table(write(data=[NAMES, *rows]), {}))
+    # nothing tells thousands from decimals
+    rows = [[row[0], f"{row[0]},500", *row[2:]] for row in VALUES]
+    table = load_table(write(data=[NAMES, *rows]), {})
+    assert "decimals or thousands" in table.attrs["unclear"]["Test_Time(s)"]
+
+
+def test_a_table_that_begins_in_a_later_column(write):
+    info = [["Test Name", "si_01", "Status", "ok"], [None, "Mass(g)", 0.0008], [None, None]]
+    body = [[None, None, *row] for row in [NAMES, *VALUES]]
+    table = load_table(write(data=[*info, *body]), {})
+    check(table)
+    assert not table.attrs["remarks"]
+    assert table.attrs["lines"][0] == 5
