@@ -27,7 +27,7 @@ _SPELLINGS = {"μ": "u", "Μ": "U", "−": "-", "–": "-", "⁻": "-"}
 _PER = r"/(?=[\s(]*(?:[km]?g|gram|[cdm]?m\^?\{?2)\b)"
 _LONE_PREFIX = re.compile(r"(?:^|[\s_])[unk](?:$|[\s_])")
 #: Symbols that stand behind a name: "Potential E / V", "Strom_I_mA".
-_SYMBOL = re.compile(r"[\s_,]+[UEVIJQTevijqt]$")
+_SYMBOL = re.compile(r"[\s_,]+[UEVIJQTuevijqt]$")
 #: A unit such as "h:min:s.ms" says how the cells are written.
 CLOCK = "clock"
 
@@ -87,19 +87,20 @@ def readings(header: object) -> Iterator[tuple[str, str, bool]]:
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed and bracketed[1]:
         unit = unit_key(bracketed[2])
-        for name in _names(bracketed[1]):
+        for name in _names(bracketed[1], unit):
             yield name, unit, True
     for separator in _SEPARATOR.finditer(text):
         unit = text[separator.end() :]
         marked = "/" in separator[0] and "/" not in unit
-        for name in _names(text[: separator.start()]):
+        for name in _names(text[: separator.start()], unit_key(unit)):
             yield name, unit_key(unit), marked
     yield name_key(text), "", False
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str, unit: str) -> Iterator[str]:
     """Keys of a name, with and without the symbol behind it."""
     yield name_key(text)
-    bare = _SYMBOL.sub("", text.rstrip(" _/,"))
-    if bare != text:
-        yield name_key(bare)
+    text = text.rstrip(" _/,")
+    # a small u before an ampere is a micro, not a voltage
+    if not text.endswith("u") or unit.endswith("v"):
+        yield name_key(_SYMBOL.sub("", text))

@@ -271,5 +271,15 @@ def test_midnight_summer_and_days_in_a_column_of_their_own():
     assert "put back by an hour, as at the end of summer time" in remark
 
 
+def test_a_wrong_cell_of_the_needed_clock_is_not_passed_over():
+    others = {"Test Time (s)": [0.0, "x", 20.0], "Date": [f"2025-03-04 10:00:{s}0" for s in "012"]}
+    with pytest.raises(InputError, match=r"'Test Time .s.' has no number in row 2 but 'x'"):
+        elapsed_time(pd.DataFrame(others), {}, None)
+    # one that says no times at all is
+    others["Test Time (s)"] = ["a", "b", "c"]
+    time, _ = elapsed_time(pd.DataFrame(others), {}, None)
+    assert np.diff(time).tolist() == [10, 10]
+
+
 def test_without_a_clock_there_is_no_time():
     assert elapsed_time(pd.DataFrame({"Voltage [V]": [1.0, 2.0]}), {}, None) == (None, ())
