@@ -20,7 +20,13 @@ from porousalloy.experiments.files.manifest import (
     digest_of,
     own_digests,
 )
-from porousalloy.experiments.files.publication import discard, fresh_staging, publish, recover
+from porousalloy.experiments.files.publication import (
+    discard,
+    fresh_staging,
+    publish,
+    recover,
+    settle,
+)
 from porousalloy.experiments.files.single_file import replace_file
 from porousalloy.experiments.results.cycle_row import Row
 from porousalloy.experiments.results.extents import Extents
@@ -75,6 +81,7 @@ class CycleFiles:
         """
         folder = self._folder
         try:
+            settle(folder)
             check_free(folder)
             make_folders(folder)
             self._lock.acquire()
