@@ -1,6 +1,7 @@
 """``porousalloy fit``: parameters of a cell from measured files, with error bars."""
 
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -112,31 +113,36 @@ def fit_files(
         )
         on_progress(1, 1, "error bars and figures")
         found.write(folder, level)
-        if not found.optimum.stopped:
-            _draw(found, folder, level, figures, on_progress)
+        stopped = found.optimum.stopped or not _draw(found, folder, level, figures, on_progress)
     make_console(sys.stdout).print(escape(f"{found.report(level)}\nWritten to {target}"))
     remarks = make_console(sys.stderr)
     for record in found.records:
         for remark in record.remarks:
             remarks.print(escape(f"{record.name}: {remark}"))
-    return INTERRUPTED if found.optimum.stopped else COMPLETED
+    return INTERRUPTED if stopped else COMPLETED
 
 
 def _draw(
     found: "Fit", folder: Path, level: float, figures: Figures, on_progress: "OnProgress"
-) -> None:
-    """Figures that were asked for."""
+) -> bool:
+    """Draw the figures that were asked for; False after Ctrl-C, which loses no fit."""
     from porousalloy.experiments.plotting.style import save
 
-    if figures.profiles:
-        from porousalloy.experiments.fitting.figures.uncertainty import uncertainty_figure
+    try:
+        if figures.profiles:
+            from porousalloy.experiments.fitting.figures.uncertainty import uncertainty_figure
 
-        save(uncertainty_figure(found, level), folder / "uncertainty.png")
-    if figures.posterior:
-        from porousalloy.experiments.fitting.figures.posterior import posterior_figure
+            save(uncertainty_figure(found, level), folder / "uncertainty.png")
+        if figures.posterior:
+            from porousalloy.experiments.fitting.figures.posterior import posterior_figure
 
-        posterior = found.posterior(on_progress=on_progress)
-        save(posterior_figure(posterior), folder / "posterior.png")
+            posterior = found.posterior(on_progress=on_progress)
+            save(posterior_figure(posterior), folder / "posterior.png")
+    except (KeyboardInterrupt, InputError) as error:
+        why = str(error) or "interrupted"
+        warnings.warn(f"Figures are missing, since drawing ended: {why}", stacklevel=2)
+        return isinstance(error, InputError)
+    return True
 
 
 def read_free(texts: Sequence[str]) -> tuple[list[str], dict[str, tuple[float, float]]]:

@@ -129,9 +129,9 @@ def _no_number(cycles: pd.DataFrame) -> list[str]:
     """Complete cycles in which a quantity came out as no number."""
     if REMARK not in cycles:
         return []
-    told = cycles[cycles[REMARK].str.contains(NO_NUMBER, regex=False)]
+    told = [row for row in cycles.to_dict(orient="records") if NO_NUMBER in str(row[REMARK])]
     further = f"; so in {len(told)} cycles" if len(told) > 1 else ""
-    return [f"Cycle {row['Cycle']}: {row[REMARK]}{further}." for _, row in told[:1].iterrows()]
+    return [f"Cycle {row['Cycle']}: {row[REMARK]}{further}." for row in told[:1]]
 
 
 def _gave_more(cycles: pd.DataFrame) -> list[str]:

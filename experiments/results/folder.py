@@ -23,6 +23,7 @@ from porousalloy.experiments.files.publication import (
     in_the_way,
     publish,
     recover,
+    settle,
 )
 from porousalloy.experiments.files.single_file import is_same
 from porousalloy.experiments.results.run_id import run_of
@@ -77,6 +78,7 @@ def output_folder(
         # files are moved within one file system, whatever links to it
         target = Path(os.path.realpath(target))
         command = described.get("command")
+        settle(target)
         check_target(target, names, command, inputs)
         made = make_folders(target)
         with FolderLock(target):

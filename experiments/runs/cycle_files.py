@@ -19,25 +19,29 @@ from porousalloy.experiments.files.manifest import (
     MANIFEST,
     digest_of,
     own_digests,
-    read_manifest,
 )
-from porousalloy.experiments.files.publication import discard, fresh_staging, publish, recover
+from porousalloy.experiments.files.publication import (
+    discard,
+    fresh_staging,
+    publish,
+    recover,
+    settle,
+)
 from porousalloy.experiments.files.single_file import replace_file
 from porousalloy.experiments.results.cycle_row import Row
 from porousalloy.experiments.results.extents import Extents
-from porousalloy.experiments.results.folder import check_target, make_folders
+from porousalloy.experiments.results.folder import make_folders
 from porousalloy.experiments.results.netcdf import netcdf_bytes
 from porousalloy.experiments.results.run_id import RUN_ID
-from porousalloy.experiments.results.writing import CYCLES, NETCDF, expected_files
+from porousalloy.experiments.results.writing import CYCLES, NETCDF
 from porousalloy.experiments.runs.checkpoint import (
-    CHECKPOINT,
-    PREVIOUS,
     Checkpoint,
     check_same,
     read_checkpoint,
     restore_checkpoint,
     write_checkpoint,
 )
+from porousalloy.experiments.runs.free_folder import check_free
 from porousalloy.experiments.runs.resumption import keep_changed, kept_curves, kept_table
 from porousalloy.experiments.solving.simulator import State
 from porousalloy.parameters.errors import InputError
@@ -77,6 +81,7 @@ class CycleFiles:
         """
         folder = self._folder
         try:
+            settle(folder)
             check_free(folder)
             make_folders(folder)
             self._lock.acquire()
@@ -236,31 +241,3 @@ class CycleFiles:
             file.flush()
             os.fsync(file.fileno())
             return file.tell()
-
-
-def check_free(folder: Path) -> None:
-    """Refuse a folder that a new long run would change anything in.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Folder, which may not exist yet.
-
-    Raises
-    ------
-    InputError
-        If it holds a run, another result or files of other origin, or cannot be written to.
-    """
-    place = folder.absolute()
-    while not os.path.lexists(place):
-        place = place.parent
-    if not os.path.isdir(place) or not os.access(place, os.W_OK | os.X_OK):
-        raise InputError(
-            f"Results cannot be written to '{folder}' ('{place}' is no folder that takes files); "
-            "give another folder."
-        )
-    if any(os.path.lexists(folder / name) for name in (CHECKPOINT, PREVIOUS)):
-        raise InputError(f"'{folder}' holds a long run already; resume it, or give another folder.")
-    if read_manifest(folder):
-        raise InputError(f"'{folder}' holds a result already; give another folder.")
-    check_target(folder, expected_files("cycle"))

@@ -21,8 +21,9 @@ from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.experiments.protocols.cycling import BRANCHES
 from porousalloy.experiments.requests import check_cycling
 from porousalloy.experiments.results.run_id import RUN_ID
-from porousalloy.experiments.runs.cycle_files import CycleFiles, check_free
+from porousalloy.experiments.runs.cycle_files import CycleFiles
 from porousalloy.experiments.runs.cycle_log import CycleLog
+from porousalloy.experiments.runs.free_folder import check_free
 from porousalloy.experiments.runs.no_files import NoFiles
 from porousalloy.experiments.runs.preparation import Preparation, prepare
 from porousalloy.experiments.runs.result import Result

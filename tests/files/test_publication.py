@@ -92,8 +92,11 @@ class Killed(BaseException):
     """As SIGKILL: nothing is cleaned up behind it."""
 
 
-@pytest.mark.parametrize("files_moved", range(9))
-def test_every_moment_of_a_move_is_finished_by_the_next(tmp_path, monkeypatch, files_moved):
+@pytest.mark.parametrize("next_one", ["reads", "writes"])
+@pytest.mark.parametrize("files_moved", range(8))
+def test_every_moment_of_a_move_is_finished_by_the_next(
+    tmp_path, monkeypatch, files_moved, next_one
+):
     """Of two old and three new files and two manifests, any number was moved at the kill."""
     target = tmp_path / "r"
     put(target, "old", ["a", "b"])
@@ -118,6 +121,11 @@ def test_every_moment_of_a_move_is_finished_by_the_next(tmp_path, monkeypatch, f
         put(target, "new", ["b", "c", "d"])
         assert len(moves) == 7
     monkeypatch.undo()
+    if next_one == "writes":
+        put(target, "again", ["b"])
+        assert (target / "b").read_text() == "again"
+        assert {path.name for path in target.iterdir()} == {"b", "mine", MANIFEST}
+        return
     settle(target)
     assert {name: (target / name).read_text() for name in ("b", "c", "d")} == dict.fromkeys(
         ("b", "c", "d"), "new"
