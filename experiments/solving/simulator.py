@@ -78,11 +78,10 @@ class Simulator:
         self._parameter_values = parameter_values
         self._cycles = tuple(cycles)
         self._var_pts = {**model.default_var_pts, **(var_pts or {})}
-        self._solvers = tuple(
-            solver
-            for solver in (fallback_solvers(model) if solvers is None else solvers)
-            if solver.most_cells is None or self._mesh(solver) != self._var_pts
-        )
+        given = tuple(fallback_solvers(model) if solvers is None else solvers)
+        # fewer cells than there are; a solver that is asked for alone is taken
+        others = (s for s in given if s.most_cells is None or self._mesh(s) != self._var_pts)
+        self._solvers = tuple(others) or given
         self._submesh_types = dict(submesh_types or model.default_submesh_types)
         self._built: dict[tuple[str, int], pybamm.Simulation] = {}
 

@@ -454,7 +454,7 @@ def test_the_next_solver_continues_and_a_resumed_run_with_it(tmp_path, spm):
     same_curves(resumed.dataset, whole.dataset)
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
 def test_every_solver_cycles(place, spm):
     attempts = fallback_solvers(build_model(spm))
     run = pa.cycle(spm, 2, 1.0, solvers=attempts[place : place + 1])

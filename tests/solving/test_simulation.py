@@ -62,7 +62,7 @@ def test_every_fallback_solver_solves(model, values):
         came = ran(Simulator(model, values, discharges(1), [solver]))
         assert came.run.completed, solver.name
         ends.append(came.voltage[-1])
-    assert len(ends) == 3
+    assert len(ends) == 4
     assert np.ptp(ends) < 1e-4
 
 
