@@ -108,7 +108,7 @@ def _rows(record: Record, one_c: float | None) -> Iterator[list[str]]:
         # the interval before a sample is of its current
         whole = slice(max(rows.start - 1, 0), rows.stop)
         passed = abs(charge[rows.stop - 1] - charge[whole.start])
-        hours = np.ptp(record.time[whole]) / 3600
+        hours = float(np.ptp(record.time[whole])) / 3600
         voltage = record.voltage[rows][np.isfinite(record.voltage[rows])]
         ends = [f"{end:.3f}" for end in voltage[[0, -1]]] if voltage.size else ["-", "-"]
         current, back = np.nan, np.nan

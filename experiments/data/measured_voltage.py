@@ -44,7 +44,7 @@ def read_voltage(
     kind = VOLTAGE if half_cell else CELL_VOLTAGE
     # one against another metal is no second opinion
     own = [header for header in frame.columns if given or not reference_of(header)]
-    column = find(frame[own], kind, given) or find(frame, kind, given)
+    column = find(frame.loc[:, own], kind, given) or find(frame, kind, given)
     if column is None:
         return None, ()
     foreign = reference_of(column.header)

@@ -205,7 +205,7 @@ def _repeats(body: pd.DataFrame, headers: Sequence[pd.Series]) -> np.ndarray:
     """Whether a row is one of the headers again."""
     again = np.zeros(len(body), bool)
     for header in headers:
-        full = header[header.astype(str) != ""]
+        full = header.loc[header.astype(str) != ""]
         same = np.flatnonzero((body[full.index[0]] == full.iloc[0]).to_numpy())
         again[same] = (body.iloc[same][full.index] == full).all(axis=1).to_numpy()
     return again

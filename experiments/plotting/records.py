@@ -34,7 +34,7 @@ def records_figure(records: Sequence[Record], charge_unit: str = "mAh/g") -> Fig
     """
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, 75 * MILLIMETRE)
-        left, right = figure.subfigures(1, 2)
+        left, right = figure.subfigures(1, 2, squeeze=False)[0]
         over_charge = left.subplots()
         voltage, current = right.subplots(2, 1, sharex=True)
         colours = order_colours(len(records))
