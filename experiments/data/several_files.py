@@ -114,8 +114,9 @@ def _charge_at_end(last: Record, first: Record, part: Part, before: Part) -> flo
 
 def _shifted(record: Record, passed: float | None) -> Record:
     initial = record.initial_charge
-    known = passed is not None and initial is not None
-    return replace(record, initial_charge=initial + passed if known else None)
+    if passed is None or initial is None:
+        return replace(record, initial_charge=None)
+    return replace(record, initial_charge=initial + passed)
 
 
 def _starts_full(record: Record) -> list[str]:
