@@ -107,7 +107,7 @@ def _rows(record: Record, one_c: float | None) -> Iterator[list[str]]:
     for branch, rows in branches(record):
         # the interval before a sample is of its current
         whole = slice(max(rows.start - 1, 0), rows.stop)
-        passed = abs(charge[rows.stop - 1] - charge[whole.start])
+        passed = float(abs(charge[rows.stop - 1] - charge[whole.start]))
         hours = float(np.ptp(record.time[whole])) / 3600
         voltage = record.voltage[rows][np.isfinite(record.voltage[rows])]
         ends = [f"{end:.3f}" for end in voltage[[0, -1]]] if voltage.size else ["-", "-"]
@@ -118,7 +118,7 @@ def _rows(record: Record, one_c: float | None) -> Iterator[list[str]]:
             back = 100 * passed / put_in
         put_in = passed if branch == "lithiation" else put_in
         shown = [_number(passed), "-" if np.isnan(back) else f"{back:.1f} %", _number(current)]
-        rate = [] if one_c is None else [_number(current / one_c)]
+        rate = [] if one_c is None else [_number(float(current / one_c))]
         yield [number, branch, *shown, *rate, _number(hours), *ends]
 
 

@@ -59,9 +59,10 @@ def with_edges(samples: Samples) -> tuple[Samples, tuple[str, ...]]:
     columns["time"][added], columns["current"][added] = edges, held
     for name in {"voltage", "thickness"} & set(columns):
         columns[name][added] = np.nan
-    # that a rest ends where the next sample stands is nothing to remark on
-    told = int(np.sum(time[places] - edges > 1e-5 * (time[places] - time[after])))
-    remark = f"{told} steps of current began between two samples, by the file's count of charge."
+    # the rest before the first current is left out with the sample at its end
+    told = int(np.sum(places > flowing[0].start))
+    by = "count of charge" if counted else "times"
+    remark = f"{told} samples without a voltage stand where steps began, by the file's {by}."
     rows = np.insert(samples.rows, places, samples.rows[after])
     return Samples(rows, columns), (remark,) if told else ()
 

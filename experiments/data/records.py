@@ -139,6 +139,7 @@ def _record(
     record = Record(name, time - time[0], part["current"], part["voltage"])
     if abs(missing) > LATE * np.ptp(record.charge):
         # the current flows since the sample before, where it has no voltage of its own
+        remarks = (*remarks, f"The current flows since {lead:.4g} s before the first sample.")
         part = join([part.take(slice(0, 1)), part])
         time = np.concatenate([[time[0] - lead], time])
         initial = None if initial is None else initial - float(missing)

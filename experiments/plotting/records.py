@@ -34,9 +34,10 @@ def records_figure(records: Sequence[Record], charge_unit: str = "mAh/g") -> Fig
     """
     with mpl.rc_context(STYLE):
         figure = new_figure(PAGE, 75 * MILLIMETRE)
-        left, right = figure.subfigures(1, 2, squeeze=False)[0]
-        over_charge = left.subplots()
-        voltage, current = right.subplots(2, 1, sharex=True)
+        axes = figure.subplot_mosaic([["charge", "voltage"], ["charge", "current"]])
+        over_charge, voltage, current = (axes[name] for name in ("charge", "voltage", "current"))
+        voltage.sharex(current)
+        voltage.tick_params(labelbottom=False)
         colours = order_colours(len(records))
         begin, end, file = 0.0, 0.0, records[0].file
         for record, colour in zip(records, colours, strict=True):

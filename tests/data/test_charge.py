@@ -121,4 +121,6 @@ def test_the_count_of_charge_says_when_a_step_began(read, anew):
     table = test.table(**{"Capacity [mAh/g]": counted})
     (record,) = read(table)
     assert record.delithiation_capacity == pytest.approx(500 + 100 / 6, rel=1e-6)
-    assert "1 steps of current began between two samples" in str(record.remarks)
+    assert "1 samples without a voltage stand where steps began, by the file's count" in str(
+        record.remarks
+    )
