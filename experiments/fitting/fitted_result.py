@@ -7,14 +7,14 @@ import pybamm
 
 from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.experiments.fitting.predictor import (
+from porousalloy.experiments.fitting.driving import (
     NO_LIMITS,
     TOLERANCE,
     driving_current,
     stops,
     sundials_options,
 )
+from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.experiments.fitting.tables import estimate_table
 from porousalloy.experiments.results.cycle_row import SampledStep
 from porousalloy.experiments.runs.preparation import Preparation, prepare
