@@ -17,6 +17,7 @@ from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.output import FIGURE, FILES, write_fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
+from porousalloy.experiments.fitting.record_start import RecordStart
 from porousalloy.experiments.fitting.residuals import MeshedResiduals
 from porousalloy.experiments.fitting.text_report import text_report
 from porousalloy.experiments.fitting.uncertainty import Estimate, linear_estimates
@@ -53,6 +54,10 @@ class Fit:
         capacity; empty where it did.
     cells : int
         Radial cells of the ligaments.
+    starts : tuple of RecordStart
+        Start of every record.
+    start_remark : str
+        Sentence on whether the start is free; empty where nothing was to be decided.
     """
 
     cell: Cell
@@ -63,6 +68,8 @@ class Fit:
     capacities: tuple[float, ...]
     remarks: tuple[str, ...]
     cells: int
+    starts: tuple[RecordStart, ...] = ()
+    start_remark: str = ""
     _estimates: dict[tuple[float, bool], list[Estimate]] = field(default_factory=dict)
     _profiles: dict[tuple[str, float, int], Profile] = field(default_factory=dict)
 

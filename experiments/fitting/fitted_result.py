@@ -15,6 +15,7 @@ from porousalloy.experiments.fitting.driving import (
     sundials_options,
 )
 from porousalloy.experiments.fitting.input_values import symbolic_values
+from porousalloy.experiments.fitting.record_start import RecordStart
 from porousalloy.experiments.fitting.tables import estimate_table
 from porousalloy.experiments.results.cycle_row import SampledStep
 from porousalloy.experiments.runs.preparation import Preparation, prepare
@@ -47,8 +48,8 @@ def fitted_result(fit: "Fit", level: float = 0.9) -> Result:
     """
     prepared = prepare(fit.cell)
     collector = prepared.collector()
-    for record in fit.records:
-        _follow(fit, record, collector)
+    for record, start in zip(fit.records, fit.starts, strict=True):
+        _follow(fit, record, start, collector)
     cycles: dict[float, int] = {}
     for measured in fit.measured_capacities:
         rate = float(measured.c_rate)
@@ -60,9 +61,9 @@ def fitted_result(fit: "Fit", level: float = 0.9) -> Result:
     return Result(dataset, collector.table(), {"estimates": table})
 
 
-def _follow(fit: "Fit", record: Record, collector: "Collector") -> None:
+def _follow(fit: "Fit", record: Record, start: RecordStart, collector: "Collector") -> None:
     """Run of the cell along the current of a record, its half cycles as steps."""
-    solution, message = _solution(fit, record)
+    solution, message = _solution(fit, record, start)
     rows: dict[int, list[SampledStep]] = {}
     one_c = _one_c(fit)
     for branch, part in branches(record):
@@ -102,9 +103,10 @@ def _one_c(fit: "Fit") -> float:
     return float(symbolic_values(fit.cell)["1C specific current [A.kg-1]"])
 
 
-def _solution(fit: "Fit", record: Record) -> tuple[pybamm.Solution | None, str]:
+def _solution(fit: "Fit", record: Record, start: RecordStart) -> tuple[pybamm.Solution | None, str]:
     """Solution of the fitted cell along a record, and why it ended before its end."""
-    values = symbolic_values(fit.cell)
+    start = start._replace(charge=start.charge / fit.mass_ratio)
+    values = symbolic_values(fit.cell, start=start)
     current = driving_current(fit.cell, record, values) / fit.mass_ratio
     values.update({"Current function [A]": current, **NO_LIMITS})
     prepared = prepare(fit.cell)

@@ -28,6 +28,7 @@ from porousalloy.experiments.fitting.ending import Ending
 from porousalloy.experiments.fitting.extrapolation import extrapolate_voltage, stretches
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
 from porousalloy.experiments.fitting.input_values import symbolic_values
+from porousalloy.experiments.fitting.record_start import AS_THE_CELL, RecordStart
 from porousalloy.experiments.fitting.sampled_variables import SampledVariables
 from porousalloy.experiments.fitting.sensitivity_solver import SensitivitySolver
 from porousalloy.experiments.solving.build import build_model, missing_parameter_named
@@ -102,6 +103,8 @@ class Predictor:
         Free parameters, which become inputs of the model.
     cells : int, optional
         Radial cells of the ligaments. The default is as many as they need at the start values.
+    start : RecordStart, optional
+        State in which the record finds the alloy. The default is that of `input_values`.
 
     Attributes
     ----------
@@ -120,8 +123,9 @@ class Predictor:
         record: Record,
         free: Sequence[FreeParameter],
         cells: int | None = None,
+        start: RecordStart = AS_THE_CELL,
     ):
-        self.record, self.free = record, tuple(free)
+        self.record, self.free, self.start = record, tuple(free), start
         self.builds = self.solves = 0
         self._cell = cell
         self._names = [parameter.name for parameter in self.free]
@@ -145,8 +149,10 @@ class Predictor:
 
     def _build(self):
         model = build_model(self._cell)
-        values = symbolic_values(self._cell, self._names)
         ratio = pybamm.InputParameter(MASS_RATIO) if MASS_RATIO in self._names else 1
+        # the true mass holds what was counted by the stated one
+        start = self.start._replace(charge=self.start.charge and self.start.charge / ratio)
+        values = symbolic_values(self._cell, self._names, start=start)
         current = driving_current(self._cell, self.record, values) / ratio
         values.update({"Current function [A]": current, **NO_LIMITS})
         solver = SensitivitySolver(
