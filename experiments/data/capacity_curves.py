@@ -15,7 +15,7 @@ from porousalloy.parameters.errors import InputError
 
 BACKLASH = 1e-3  # share of the capacity by which rounding may turn it back
 TURN = 1e-2  # share of the capacity whose return ends a half cycle
-SWITCH = 1e-3  # s, from the last sample of a half cycle to the first of the next
+SWITCH = 1e-6  # s, from the last sample of a half cycle to the first of the next
 LATE = 1e-3  # share of a half cycle's capacity that may be missing at its start
 
 

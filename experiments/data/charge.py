@@ -15,6 +15,7 @@ import numpy as np
 STEP = 0.05  # share of the larger current; noise and drifts of a held current are smaller
 #: A step is so many times the changes beside it; samples of a decaying current change alike.
 OUTSTANDING = 4.0
+BESIDE = 2  # changes that are looked at on either side
 EDGE = 1e-6  # width of a step in a course of current, in medians of the time steps
 
 
@@ -32,14 +33,17 @@ def is_step(current: np.ndarray) -> np.ndarray:
         True where the current of the later sample flows throughout the interval.
     """
     change = np.abs(np.diff(current))
-    beside = np.concatenate([[0.0], change, [0.0]])
-    beside = np.maximum(beside[:-2], beside[2:])
+    padded = np.pad(change, BESIDE)
+    around = [padded[shift : shift + len(change)] for shift in range(2 * BESIDE + 1)]
+    beside = np.max(around[:BESIDE] + around[BESIDE + 1 :], axis=0)
     size = np.abs(current)
     large = change > STEP * np.maximum(size[1:], size[:-1])
     return np.diff(np.sign(current)).astype(bool) | (large & (change > OUTSTANDING * beside))
 
 
-def interval_charges(time: np.ndarray, current: np.ndarray) -> np.ndarray:
+def interval_charges(
+    time: np.ndarray, current: np.ndarray, steps: np.ndarray | None = None
+) -> np.ndarray:
     """Charge between each sample and the next.
 
     Parameters
@@ -48,22 +52,30 @@ def interval_charges(time: np.ndarray, current: np.ndarray) -> np.ndarray:
         Time [s].
     current : numpy.ndarray, shape (n,)
         Current per mass [A.kg-1].
+    steps : numpy.ndarray of bool, shape (n - 1,), optional
+        Whether the current steps between a sample and the next. The default is what
+        :func:`is_step` finds.
 
     Returns
     -------
     numpy.ndarray, shape (n - 1,)
         Charges [A.s.kg-1].
     """
-    mean = np.where(is_step(current), current[1:], (current[1:] + current[:-1]) / 2)
+    steps = is_step(current) if steps is None else steps
+    mean = np.where(steps, current[1:], (current[1:] + current[:-1]) / 2)
     return np.diff(time) * mean
 
 
-def charge_passed(time: np.ndarray, current: np.ndarray) -> np.ndarray:
+def charge_passed(
+    time: np.ndarray, current: np.ndarray, steps: np.ndarray | None = None
+) -> np.ndarray:
     """Charge since the first sample, shape (n,) [A.s.kg-1]; see :func:`interval_charges`."""
-    return np.concatenate([[0.0], np.cumsum(interval_charges(time, current))])
+    return np.concatenate([[0.0], np.cumsum(interval_charges(time, current, steps))])
 
 
-def held_course(time: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def held_course(
+    time: np.ndarray, current: np.ndarray, steps: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Points between which the current goes straight, with two points where it steps.
 
     Parameters
@@ -72,6 +84,8 @@ def held_course(time: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.n
         Time, strictly growing [s].
     current : numpy.ndarray, shape (n,)
         Current per mass [A.kg-1].
+    steps : numpy.ndarray of bool, shape (n - 1,), optional
+        As for :func:`interval_charges`.
 
     Returns
     -------
@@ -82,10 +96,11 @@ def held_course(time: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.n
         Currents per mass; trapezoids below them make the charge of :func:`charge_passed` to
         within the width of the steps [A.kg-1].
     """
-    steps = np.diff(time)
-    width = EDGE * np.median(steps) if steps.size else 0.0
+    steps = is_step(current) if steps is None else steps
+    durations = np.diff(time)
+    width = EDGE * np.median(durations) if durations.size else 0.0
     # samples that stand on both sides of a step need no further point
-    at = np.flatnonzero(is_step(current) & (steps > 10 * width))
+    at = np.flatnonzero(steps & (durations > 10 * width))
     return (
         np.insert(time, at + 1, time[at] + width),
         np.insert(current, at + 1, current[at + 1]),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from porousalloy.experiments.data.charge import charge_passed
+from porousalloy.experiments.data.charge import charge_passed, is_step
 from porousalloy.experiments.data.record import Record
 
 #: Share of the charge of both records by which the charge between them may be off: downsampling
@@ -65,8 +65,19 @@ def _joined(first: Record, second: Record) -> Record:
         voltage=np.concatenate([first.voltage, second.voltage]),
         thickness=_thickness(first, second),
         cycle=numbers,
+        steps=_steps(first, second),
         remarks=tuple(dict.fromkeys([*first.remarks, *second.remarks])),
     )
+
+
+def _steps(first: Record, second: Record) -> np.ndarray | None:
+    if first.steps is None and second.steps is None:
+        return None
+    before, after = (
+        is_step(part.current) if part.steps is None else part.steps for part in (first, second)
+    )
+    between = is_step(np.array([first.current[-1], second.current[0]]))
+    return np.concatenate([before, between, after])
 
 
 def _thickness(first: Record, second: Record) -> np.ndarray | None:

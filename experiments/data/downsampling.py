@@ -1,11 +1,13 @@
 """Fewer samples of the same measurement."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from porousalloy.experiments.data.half_cycles import charge_passed, segments
+from porousalloy.experiments.data.charge import charge_passed, interval_charges, is_step
 from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.turns import RESTING, segments
 from porousalloy.parameters.errors import InputError
 
 FACTORS = (0.5, 2.0)  # bounds of a current's factor; a segment of one sample could ask for more
@@ -17,8 +19,8 @@ HALF_WIDTH = 4
 def downsample(record: Record, points: int) -> Record:
     """Record of fewer samples, evenly spread in charge and along the voltage.
 
-    Both ends of every half cycle and rest are kept, and steep ends keep more samples than
-    plateaus. Currents are changed by what the left-out samples would change in the charge, so
+    Both ends of every step of current are kept, and steep ends keep more samples than plateaus.
+    Currents are changed by what the left-out samples would change in the charge, so
     that a model that follows the record passes the measured charge at the end of each.
 
     Parameters
@@ -36,11 +38,11 @@ def downsample(record: Record, points: int) -> Record:
     Raises
     ------
     InputError
-        If there are fewer points than ends of half cycles and rests.
+        If there are fewer points than ends of steps.
     """
     if points >= len(record.time):
         return record
-    pieces = [rows for _, rows in segments(record.current)]
+    pieces = _pieces(record)
     ends = np.unique([row for rows in pieces for row in (rows.start, rows.stop - 1)])
     if points < len(ends):
         raise InputError(
@@ -50,10 +52,13 @@ def downsample(record: Record, points: int) -> Record:
     length = _length(record, pieces, HALF_WIDTH + len(record.time) // points)
     places = np.linspace(0, length[-1], points - len(ends) + 2)[1:-1]
     kept = np.union1d(ends, np.searchsorted(length, places))
+    jumps = is_step(record.current) if record.steps is None else record.steps
+    steps = jumps[kept[1:] - 1] & (np.diff(kept) == 1)
     return replace(
         record,
         time=record.time[kept],
-        current=_current(record, kept),
+        current=_current(record, kept, pieces, steps),
+        steps=steps,
         voltage=record.voltage[kept],
         thickness=None if record.thickness is None else record.thickness[kept],
         cycle=None if record.cycle is None else record.cycle[kept],
@@ -97,33 +102,39 @@ def _moving_average(values: np.ndarray, half_width: int) -> np.ndarray:
     return (total[place + reach + 1] - total[place - reach]) / (2 * reach + 1)
 
 
-def _current(record: Record, kept: np.ndarray) -> np.ndarray:
-    """Currents of the kept samples, whose trapezoids make the charge at the end of a segment.
+def _pieces(record: Record) -> list[slice]:
+    """Samples between the steps of the current."""
+    current = record.current
+    steps = is_step(current) if record.steps is None else record.steps
+    large = np.abs(np.diff(current)) > RESTING * np.abs(current).max()
+    borders = {0, len(current), *(np.flatnonzero(steps & large) + 1).tolist()}
+    borders |= {rows.start for _, rows in segments(record.time, current)}
+    return [slice(start, stop) for start, stop in pairwise(sorted(borders))]
 
-    Currents are multiplied by what their intervals lack or have too much, then all of the segment
-    by what is left, so that none changes its sign; those of rests are shifted.
+
+def _current(
+    record: Record, kept: np.ndarray, pieces: list[slice], steps: np.ndarray
+) -> np.ndarray:
+    """Currents of the kept samples, which pass the measured charge at the end of each piece.
+
+    Currents are multiplied by what their intervals lack or have too much, then all of the piece by
+    what is left, so that none changes its sign.
     """
-    exact = charge_passed(record.time, record.current)
-    current = record.current[kept].copy()
-    time = record.time[kept]
+    exact = charge_passed(record.time, record.current, record.steps)
+    time, current = record.time[kept], record.current[kept].copy()
     passed = 0.0
-    for sign, rows in segments(record.current):
+    for rows in pieces:
         first, stop = np.searchsorted(kept, [rows.start, rows.stop])
-        inside = slice(first, stop)
-        if sign:
-            made = np.diff(charge_passed(time[inside], current[inside]))
-            ratio = np.diff(exact[kept[inside]]) / made
-            current[inside] *= (np.append(ratio, 1) + np.append(1, ratio)) / 2
-        step = time[first] - time[first - 1] if first else 0.0
-        wanted = exact[rows.stop - 1] - passed - step * (current[first - 1] if first else 0) / 2
-        made = charge_passed(time[inside], current[inside])[-1] + step * current[first] / 2
-        duration = time[stop - 1] - time[first] + step / 2
-        if sign and made:
-            factor = np.clip(wanted / made, *FACTORS)
-            current[inside] *= factor
-            made *= factor
-        elif duration:
-            current[inside] += (wanted - made) / duration
-            made = wanted
-        passed = exact[rows.stop - 1] + made - wanted
+        inside, before = slice(first, stop), max(first - 1, 0)
+        made = interval_charges(time[inside], current[inside], steps[first : stop - 1])
+        wanted = np.diff(exact[kept[inside]])
+        ratio = np.divide(wanted, made, out=np.ones(len(made)), where=made * wanted > 0)
+        current[inside] *= (np.append(ratio, 1) + np.append(1, ratio)) / 2
+        # with the interval before, in which the current of this piece flows
+        whole = slice(before, stop)
+        made = interval_charges(time[whole], current[whole], steps[before : stop - 1]).sum()
+        wanted = exact[rows.stop - 1] - passed
+        if made * wanted > 0:
+            current[inside] *= np.clip(wanted / made, *FACTORS)
+        passed += interval_charges(time[whole], current[whole], steps[before : stop - 1]).sum()
     return current

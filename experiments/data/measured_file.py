@@ -48,6 +48,8 @@ def read_file(
     where: Mapping[str, object] | None = None,
     columns: Mapping[str, str] | None = None,
     initial_thickness: float | None = None,
+    area: float | None = None,
+    half_cell: bool = True,
 ) -> MeasuredFile:
     """Samples of one cell in a file.
 
@@ -65,6 +67,11 @@ def read_file(
         Headers by our names.
     initial_thickness : float, optional
         Thickness to which an expansion in per cent refers [m].
+    area : float, optional
+        Area of the electrode, to which currents and charges per area refer [m2].
+    half_cell : bool, optional
+        Whether the potential of the working electrode is the voltage, where a file has both. The
+        default is True.
 
     Returns
     -------
@@ -74,7 +81,7 @@ def read_file(
     Raises
     ------
     InputError
-        If the file, the voltage, a number, a unit or the mass is missing or off.
+        If the file, the voltage, a number, a unit, the mass or the area is missing or off.
     """
     columns = dict(columns or {})
     whole = load_table(path, columns)

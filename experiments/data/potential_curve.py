@@ -6,12 +6,16 @@ from pathlib import Path
 import numpy as np
 
 from porousalloy.experiments.data.capacity_curves import split_half_cycles
+from porousalloy.experiments.data.checks import check_scales
 from porousalloy.experiments.data.column_kinds import STOICHIOMETRY
 from porousalloy.experiments.data.columns import missing
+from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.half_cycles import branches, check_cycles
 from porousalloy.experiments.data.measured_file import MeasuredFile, read_file
 from porousalloy.experiments.data.records import make_records
 from porousalloy.experiments.data.samples import Samples
+from porousalloy.experiments.data.several_files import Part, chosen_cycles, going_on
+from porousalloy.experiments.data.turns import segments
 from porousalloy.parameters.errors import InputError
 
 #: Stoichiometries may leave 0 to 1 by this much: capacities are rounded, or a little too large.
@@ -92,17 +96,25 @@ def _labelled(samples: Samples) -> dict[str, Points]:
 
 def _of_series(file: MeasuredFile, full_capacity: float, cycle: int | None) -> dict[str, Points]:
     """Half cycles of a cycle; where it is emptiest, the alloy is taken to be empty."""
-    records = make_records(file, None, "positive", cycles=None if cycle is None else [cycle])
-    if len(records) > 1:
+    found = going_on([Part(file, make_records(file, None, "positive"), file.name)])
+    records = chosen_cycles(found, None if cycle is None else [cycle])
+    check_scales(records)
+    # a delithiation from full and the lithiation after it are one measurement
+    joined = continuous(records)
+    halves = [name for record in joined for name, _ in branches(record) if name != "rest"]
+    if len(joined) > 1 or len(set(halves)) < len(halves):
         raise _several(file.name, f"{len(records)} cycles")
-    (record,) = records
+    (record,) = joined
     inserted = (record.charge - record.charge.min()) / full_capacity
-    rows: dict[str, list[np.ndarray]] = {}
-    for branch, part in branches(record):
+    flowing = np.zeros(len(record.time), bool)
+    for sign, rows in segments(record.time, record.current):
+        flowing[rows] = sign != 0
+    curves = {}
+    for branch, rows in branches(record):
         if branch != "rest":
-            rows.setdefault(branch, []).append(np.arange(part.start, part.stop))
-    places = {branch: np.concatenate(parts) for branch, parts in rows.items()}
-    return {branch: (inserted[at], record.voltage[at]) for branch, at in places.items()}
+            known = flowing[rows] & np.isfinite(record.voltage[rows])
+            curves[str(branch)] = inserted[rows][known], record.voltage[rows][known]
+    return curves
 
 
 def _of_capacity(file: MeasuredFile, full_capacity: float, cycle: int | None) -> dict[str, Points]:

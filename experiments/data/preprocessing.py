@@ -31,16 +31,16 @@ def balance_charge(record: Record) -> Record:
         If a branch is missing, or one charge is more than twice the other: then the cycle did not
         end as it began.
     """
-    steps = np.diff(record.time) * (record.current[1:] + record.current[:-1]) / 2
-    into, out = (float(np.sum(steps[sign * steps > 0]) * sign) for sign in (1, -1))
+    into, out = record.lithiation_capacity, record.delithiation_capacity
     if not (into > 0 and out > 0 and 0.5 < out / into < 2):
         raise InputError(
-            f"'{record.name}' takes {into / 3600:.4g} and gives {out / 3600:.4g} mAh/g, so it does "
+            f"'{record.name}' takes {into:.4g} and gives {out:.4g} mAh/g, so it does "
             "not end as it began; give a whole cycle, or do not balance its charge."
         )
     current = np.where(record.current > 0, record.current * out / into, record.current)
     remark = f"Side reactions took {1 - out / into:.2%} of the lithiation's charge (assumed)."
-    return replace(record, current=current, remarks=(*record.remarks, remark))
+    # how much of the charge before it is still in the alloy is not known either
+    return replace(record, current=current, initial_charge=None, remarks=(*record.remarks, remark))
 
 
 def trim(record: Record, share: float) -> Record:

@@ -10,11 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from porousalloy.experiments.data import preprocessing
+from porousalloy.experiments.data.checks import check_scales
+from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
 from porousalloy.experiments.data.downsampling import downsample
 from porousalloy.experiments.data.measured_file import read_file, without_series
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.data.records import make_records
+from porousalloy.experiments.data.several_files import Part, chosen_cycles, going_on
 from porousalloy.experiments.data.sign_convention import AlloyElectrode
 from porousalloy.experiments.data.specific_current import specific_current
 from porousalloy.parameters.cell import Cell
@@ -29,6 +32,7 @@ def read_data(
     cell: Cell | None = None,
     mass: OneOrEach = None,
     *,
+    area: OneOrEach = None,
     current: OneOrEach = None,
     nominal_capacity: str | float | None = None,
     cycles: int | Iterable[int] | None = None,
@@ -58,15 +62,21 @@ def read_data(
     mass : str or float, or one for each file, optional
         Mass to which the C-rates refer (`Cell.one_c_basis`) [kg], or text such as "0.295 mg";
         needed unless the table is per gram.
+    area : str or float, or one for each file, optional
+        Area of the electrode [m2], or text such as "1.131 cm2"; needed where the table has current
+        or capacity per area.
     current : str or float, or one for each file, optional
         Current at which a table without time was measured, such as "C/20" or "156 mA/g"; a number
         is a C-rate.
     nominal_capacity : str or float, optional
         Capacity to which a C-rate in `current` refers [A.h.kg-1]. The default is the cell's.
     cycles : int or iterable of int, optional
-        Numbers of the cycles to read. The default is all.
+        Numbers of the cycles to read: those of the file where each of its cycles begins with a
+        lithiation and has a number of its own, otherwise counted from 1, with 0 for a delithiation
+        before the first. The default is all.
     join_cycles : bool, optional
-        True for one record of all cycles of a file. The default is one record a cycle.
+        True for one record of all cycles of a file that follow one another. The default is one
+        record a cycle.
     cell_name : str, optional
         Name of the cell, or a part of it, in a table of several cells.
     where : Mapping of str to object, optional
@@ -91,17 +101,20 @@ def read_data(
     Returns
     -------
     list of Record
-        Records in the order of the files.
+        Records in the order of the files, each from the start of a lithiation to that of the next.
+        A part before, which begins with a delithiation, is a record of its own. Rests before the
+        first current are left out.
 
     Raises
     ------
     InputError
-        If a file, a column, a number, a unit or the mass is missing or off.
+        If a file, a column, a number, a unit, the mass or the area is missing or off.
     """
     files = [paths] if isinstance(paths, str | Path) else list(paths)
     if not files:
         raise InputError("There is no measured file; give one or more.")
-    masses = [_mass(one) for one in _one_each(mass, len(files), "masses")]
+    masses = [_size(one, "kg", "mass") for one in _one_each(mass, len(files), "masses")]
+    areas = [_size(one, "m2", "area") for one in _one_each(area, len(files), "areas")]
     if cell is not None:
         alloy_electrode = "positive" if cell.is_half_cell else "negative"
     currents = _one_each(current, len(files), "currents")
@@ -109,8 +122,8 @@ def read_data(
         initial_thickness = quantity(initial_thickness, "m", "The initial thickness", positive=True)
     if cycles is not None:
         cycles = [int(cycles)] if isinstance(cycles, int | np.integer) else list(cycles)
-    records: list[Record] = []
-    for path, kilograms, given in zip(files, masses, currents, strict=True):
+    parts = []
+    for path, kilograms, size, given in zip(files, masses, areas, currents, strict=True):
         file = read_file(
             path,
             mass=kilograms,
@@ -118,9 +131,16 @@ def read_data(
             where=where,
             columns=columns,
             initial_thickness=initial_thickness,
+            area=size,
+            half_cell=alloy_electrode == "positive",
         )
         rate = None if file.is_timed else _rate(file, given, cell, nominal_capacity, columns)
-        records += make_records(file, rate, alloy_electrode, cycles=cycles, join_cycles=join_cycles)
+        found = make_records(file, rate, alloy_electrode, cycles=cycles)
+        parts.append(Part(file, found, Path(path).name))
+    records = chosen_cycles(going_on(parts), cycles, _numbers(parts))
+    check_scales(records)
+    if join_cycles:
+        records = continuous(records)
     if thickness is not None:
         measured = read_thickness(
             thickness,
@@ -145,8 +165,14 @@ def _rate(file, current, cell, nominal_capacity, columns) -> float:
     return specific_current(current, cell, nominal_capacity)
 
 
-def _mass(given: str | float | None) -> float | None:
-    return None if given is None else quantity(given, "kg", "The mass", positive=True)
+def _numbers(parts: Sequence[Part]) -> set[int]:
+    """Cycles of tables of capacities, which are read by the numbers of their files."""
+    counted = [part.file.samples for part in parts if not part.file.is_timed]
+    return {int(n) for samples in counted if "cycle" in samples for n in samples["cycle"]}
+
+
+def _size(given: str | float | None, unit: str, name: str) -> float | None:
+    return None if given is None else quantity(given, unit, f"The {name}", positive=True)
 
 
 def _one_each(given: OneOrEach, count: int, what: str) -> Sequence[str | float | None]:

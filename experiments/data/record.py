@@ -35,6 +35,9 @@ class Record:
         Cycle of every sample, each beginning with a lithiation.
     remarks : tuple of str
         Sentences on what the reader noticed and assumed.
+    steps : numpy.ndarray of bool, shape (n - 1,), or None
+        Whether the current steps between a sample and the next, where it is not the current itself
+        that tells (:func:`porousalloy.experiments.data.charge.is_step`), the default.
     start : float
         Time of the first sample since the first sample of the file [s]. The default is 0.
     initial_charge : float or None
@@ -54,6 +57,7 @@ class Record:
     thickness: np.ndarray | None = None
     cycle: np.ndarray | None = None
     remarks: tuple[str, ...] = ()
+    steps: np.ndarray | None = None
     start: float = 0.0
     initial_charge: float | None = None
     open_circuit_voltage: float | None = None
@@ -62,21 +66,25 @@ class Record:
     @property
     def charge(self) -> np.ndarray:
         """Charge per mass since the first sample, positive where the alloy is filled [mA.h.g-1]."""
-        return charge_passed(self.time, self.current) / 3600
+        return charge_passed(self.time, self.current, self.steps) / 3600
 
     @property
     def lithiation_capacity(self) -> float:
         """Charge per mass that went into the alloy [mA.h.g-1]."""
-        return float(np.maximum(interval_charges(self.time, self.current), 0).sum()) / 3600
+        return self._passed(1)
 
     @property
     def delithiation_capacity(self) -> float:
         """Charge per mass that came out of the alloy [mA.h.g-1]."""
-        return float(np.maximum(-interval_charges(self.time, self.current), 0).sum()) / 3600
+        return self._passed(-1)
 
     def held_times_and_currents(self) -> tuple[np.ndarray, np.ndarray]:
         """Times [s] and currents [A.kg-1] between which the current goes straight.
 
         Steps have two points, so that what follows this course passes the charge of `charge`.
         """
-        return held_course(self.time, self.current)
+        return held_course(self.time, self.current, self.steps)
+
+    def _passed(self, sign: int) -> float:
+        charges = sign * interval_charges(self.time, self.current, self.steps)
+        return float(np.maximum(charges, 0).sum()) / 3600

@@ -1,19 +1,23 @@
-"""From samples to records: direction, cycles, time and current, checks."""
+"""From samples to records: direction, time and current, cycles, checks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from porousalloy.experiments.data.battery_data_format import is_battery_data_format
 from porousalloy.experiments.data.capacity_curves import add_time_and_current
-from porousalloy.experiments.data.checks import check_scales, growing_time, remarks_on
-from porousalloy.experiments.data.half_cycles import check_cycles, number_cycles
+from porousalloy.experiments.data.checks import remarks_on
+from porousalloy.experiments.data.clock import growing_time
+from porousalloy.experiments.data.cycles import Cycle, find_cycles
+from porousalloy.experiments.data.edges import with_edges
 from porousalloy.experiments.data.measured_file import MeasuredFile
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.samples import Samples
+from porousalloy.experiments.data.samples import Samples, join
 from porousalloy.experiments.data.sign_convention import AlloyElectrode, lithiating_current
 from porousalloy.parameters.errors import InputError
+
+LATE = 1e-3  # share of a cycle's charge that may pass before its first sample
 
 
 def make_records(
@@ -22,9 +26,8 @@ def make_records(
     alloy_electrode: AlloyElectrode,
     *,
     cycles: Iterable[int] | None = None,
-    join_cycles: bool = False,
 ) -> list[Record]:
-    """Records of a file.
+    """Records of a file, one a cycle.
 
     Parameters
     ----------
@@ -35,83 +38,127 @@ def make_records(
     alloy_electrode : {"positive", "negative"}
         Electrode of the alloy: "positive" in a half cell, "negative" in a full cell.
     cycles : iterable of int, optional
-        Numbers of the cycles to read. The default is all.
-    join_cycles : bool, optional
-        True for one record of all cycles. The default is one record a cycle.
+        Numbers of the cycles of a table of capacities that are read; a table with time is read
+        as a whole. The default is all.
 
     Returns
     -------
     list of Record
-        Records in the order of the file.
+        Records in the order of the file, each beginning with a lithiation; a delithiation that the
+        file begins with is one of its own. There is none if a table of capacities has none of the
+        cycles.
 
     Raises
     ------
     InputError
-        If the direction of the current is unclear, time or capacity goes back, a cycle is missing,
-        no current flows, or a charge or current is one that no electrode has.
+        If the direction of the current is unclear, time or capacity goes back, or no current
+        flows.
     """
-    samples, remarks = file.samples, file.remarks
+    samples, remarks = file.samples, list(file.remarks)
     if rate is None:
+        time, noticed = growing_time(samples)
+        samples = samples.with_(time=time)
+        remarks += noticed
         bdf = is_battery_data_format(file.table.columns)
         current, noticed = lithiating_current(samples, alloy_electrode, bdf)
-        samples, remarks = samples.with_(current=current), (*remarks, *noticed)
-        if "cycle" not in samples:
-            samples = samples.with_(cycle=number_cycles(samples["time"], current))
-    records, left_out = [], []
-    for label, rows in _groups(samples, cycles, join_cycles):
-        part, added = samples.take(rows), ()
-        if len(part) < 2 or (rate is None and not part["current"].any()):
-            left_out.append(label or "these rows")
-            continue
-        if rate is not None:
-            part, added = add_time_and_current(part, rate, alloy_electrode)
-            # it made the current, so it checks nothing
-            capacity = None
-        else:
-            capacity = part.get("capacity")
-        name = ", ".join(filter(None, [file.name, label]))
-        records.append(_record(part, name, (*remarks, *added), capacity))
-    if not records:
+        remarks += noticed
+        samples, noticed = with_edges(samples.with_(current=current))
+        remarks += noticed
+        of_cycle: dict[int, tuple[str, ...]] = {}
+    else:
+        if cycles is not None and "cycle" in samples:
+            samples = samples.take(np.isin(samples["cycle"], list(cycles)))
+        if not len(samples):
+            return []
+        samples, of_cycle = _timed(samples, rate, alloy_electrode)
+    found = find_cycles(samples)
+    if not found:
         raise InputError(
-            f"No current flows in {' and '.join(left_out[:5])} of '{file.name}'; choose other "
-            "cycles."
+            f"No current flows in '{file.name}' for longer than a sample; choose other cycles, or "
+            "name another column as current."
         )
-    check_scales(records)
-    if left_out:
-        note = f"Left out, as no current flows: {', '.join(left_out)}."
-        records = [replace(record, remarks=(*record.remarks, note)) for record in records]
+    remarks += _left_out(samples, found[0])
+    labelled = rate is None or "cycle" in samples or len(found) > 1
+    records = []
+    for cycle in found:
+        label = f"cycle {cycle.number}" if labelled else ""
+        name = ", ".join(filter(None, [file.name, label]))
+        theirs = samples["cycle"][cycle.rows.start] if "cycle" in samples else 1
+        said = (*remarks, *of_cycle.get(int(theirs), ()), *cycle.remarks)
+        # a capacity that made the time and the current checks nothing
+        counted = samples.get("capacity") if rate is None else None
+        records.append(_record(samples, cycle, name, labelled, said, counted))
     return records
 
 
-def _groups(
-    samples: Samples, cycles: Iterable[int] | None, join_cycles: bool
-) -> Iterator[tuple[str, np.ndarray]]:
-    """Label and rows of every record."""
-    numbered = "cycle" in samples
-    numbers = samples["cycle"] if numbered else np.ones(len(samples), int)
-    wanted = list(dict.fromkeys(numbers.tolist() if cycles is None else cycles))
-    check_cycles(numbers, wanted)
-    if join_cycles:
-        yield "", np.isin(numbers, wanted)
+def _timed(
+    samples: Samples, rate: float, alloy_electrode: AlloyElectrode
+) -> tuple[Samples, dict[int, tuple[str, ...]]]:
+    """Samples of a table of capacities with time and current, and remarks on the cycles."""
+    numbers = samples.get("cycle")
+    if numbers is None:
+        parted = {1: samples}
     else:
-        for number in wanted:
-            yield f"cycle {number}" if numbered else "", numbers == number
+        there = dict.fromkeys(numbers.tolist())
+        parted = {number: samples.take(numbers == number) for number in there}
+    parts, remarks = [], {}
+    end = 0.0
+    for number, part in parted.items():
+        timed, remarks[number] = add_time_and_current(part, rate, alloy_electrode)
+        parts.append(timed.with_(time=end + timed["time"]))
+        # the next one begins just after it
+        end = parts[-1]["time"][-1] + (timed["time"][1] - timed["time"][0]) * 1e-6
+    return join(parts), remarks
+
+
+def _left_out(samples: Samples, first: Cycle) -> list[str]:
+    """Sentence on the rest before the first current."""
+    if not first.rows.start:
+        return []
+    hours = (samples["time"][first.rows.start - 1] - samples["time"][0]) / 3600
+    ends = ""
+    if first.open_circuit_voltage is not None:
+        ends = f"; it ends at {first.open_circuit_voltage:.4g} V"
+    return [f"Left out: a rest of {hours:.3g} h before the first current{ends}."]
 
 
 def _record(
-    samples: Samples, name: str, remarks: tuple[str, ...], capacity: np.ndarray | None
+    samples: Samples,
+    cycle: Cycle,
+    name: str,
+    numbered: bool,
+    remarks: tuple[str, ...],
+    capacity: np.ndarray | None,
 ) -> Record:
-    time, noticed = growing_time(samples)
-    thickness = samples.get("thickness")
+    rows = cycle.rows
+    part = samples.take(rows)
+    time, initial = part["time"], cycle.initial_charge
+    counted = None if capacity is None else capacity[rows]
+    lead = time[0] - samples["time"][rows.start - 1] if rows.start else 0.0
+    missing = lead * part["current"][0] / 3600
+    record = Record(name, time - time[0], part["current"], part["voltage"])
+    if abs(missing) > LATE * np.ptp(record.charge):
+        # the current flows since the sample before, where it has no voltage of its own
+        part = join([part.take(slice(0, 1)), part])
+        time = np.concatenate([[time[0] - lead], time])
+        initial = None if initial is None else initial - float(missing)
+        part["voltage"][0] = np.nan
+        if "thickness" in part:
+            part["thickness"][0] = np.nan
+        counted = None if counted is None else counted[[0, *range(len(counted))]]
+    thickness = part.get("thickness")
     if thickness is not None:
         measured = np.flatnonzero(np.isfinite(thickness))
         thickness = thickness - thickness[measured[0]] if measured.size else None
     record = Record(
         name=name,
-        time=time,
-        current=samples["current"],
-        voltage=samples["voltage"],
+        time=time - time[0],
+        current=part["current"],
+        voltage=part["voltage"],
         thickness=thickness,
-        cycle=samples.get("cycle"),
+        cycle=np.full(len(part), cycle.number) if numbered else None,
+        start=float(time[0]),
+        initial_charge=initial,
+        open_circuit_voltage=cycle.open_circuit_voltage,
     )
-    return replace(record, remarks=(*remarks, *noticed, *remarks_on(record, capacity)))
+    return replace(record, remarks=(*remarks, *remarks_on(record, counted)))

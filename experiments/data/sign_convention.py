@@ -8,8 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from porousalloy.experiments.data.half_cycles import segments
+from porousalloy.experiments.data.charge import interval_charges
 from porousalloy.experiments.data.samples import Samples
+from porousalloy.experiments.data.turns import segments
 from porousalloy.parameters.errors import InputError
 
 AlloyElectrode = Literal["positive", "negative"]
@@ -17,6 +18,7 @@ AlloyElectrode = Literal["positive", "negative"]
 TELLING = 0.05
 #: Share of the distances that the voltages went; segments of one sign go one way, but for noise.
 AGREEMENT = 0.5
+ONE_WAY = 0.01  # share of the charge that may go the other way in a file without signs
 
 
 def rise_of_lithiation(alloy_electrode: AlloyElectrode) -> int:
@@ -91,8 +93,12 @@ def lithiating_current(
 def _signed(samples: Samples) -> np.ndarray:
     """The current; a current of one sign throughout gets its sign from the branches."""
     current = samples["current"]
-    both = (current > 0).any() and (current < 0).any()
-    if "branch" not in samples or both:
+    if "branch" not in samples:
+        return current
+    charges = interval_charges(samples["time"], current)
+    ways = -charges[charges < 0].sum(), charges[charges > 0].sum()
+    # what leaks at rest may have the other sign
+    if min(ways) > ONE_WAY * max(ways):
         return current
     emptying = np.isin(samples["branch"], ("delithiation", "discharge"))
     resting = samples["branch"] == "rest"
@@ -102,7 +108,7 @@ def _signed(samples: Samples) -> np.ndarray:
 def _charging_sign(time: np.ndarray, current: np.ndarray, voltage: np.ndarray) -> int:
     """Sign of the current that raises the voltage."""
     votes = []
-    for sign, rows in segments(current):
+    for sign, rows in segments(time, current):
         if sign and rows.stop - rows.start > 1:
             part = voltage[rows]
             passed = float(np.sum(np.abs(np.diff(time[rows])) * np.abs(current[rows][1:])))

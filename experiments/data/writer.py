@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from porousalloy.experiments.data import battery_data_format as bdf
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.data.sign_convention import AlloyElectrode, rise_of_lithiation
 from porousalloy.parameters.errors import InputError
+
+APART = 1e-9  # share of a record's duration until the next one begins
 
 
 def write_records_csv(
@@ -52,7 +53,8 @@ def write_records_csv(
         if record.thickness is not None:
             table[bdf.THICKNESS_CHANGE] = record.thickness
         tables.append(pd.DataFrame(table))
-        start += record.time[-1] + np.median(np.diff(record.time))
+        # the next one begins just after it, so that no charge passes between
+        start += record.time[-1] * (1 + APART)
     try:
         pd.concat(tables).to_csv(path, index=False)
     except OSError as error:

@@ -81,4 +81,6 @@ def test_full_cell_by_temperature_and_rate():
         path, mass=20e-3, alloy_electrode="negative", where={"ambient": "T25", "rate": "1C"}
     )
     assert record.charge[-1] == pytest.approx(-4.783 / 20e-3, rel=1e-3)
-    assert record.remarks == ("Only delithiation was measured.",)
+    only, full = record.remarks
+    assert only == "Only delithiation was measured."
+    assert "Starts full" in full
