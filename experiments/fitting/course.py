@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pybamm
 
-from porousalloy.experiments.data.half_cycles import segments
 from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.turns import segments
 from porousalloy.experiments.fitting.driving import restart_time, stops
 from porousalloy.experiments.fitting.ending import Ending, delay_by_parameters
 from porousalloy.experiments.fitting.sampled_variables import SampledVariables
@@ -124,6 +124,7 @@ class Follower:
         self._simulation, self._record, self._felt = simulation, record, list(felt)
         self._variables, self._names, self._parameters = variables, list(names), len(names)
         self._stops = stops(record)
+        self._turns = [rows.stop for _, rows in segments(record.time, record.current)]
 
     def follow(self, inputs: Mapping[str, float]) -> Course:
         """The course at values of the inputs."""
@@ -229,7 +230,7 @@ class Follower:
 
     def _turn(self, place: int) -> int:
         """First sample after a sample's stretch of one sign of the current."""
-        return next(rows.stop for _, rows in segments(self._record.current) if place < rows.stop)
+        return next(stop for stop in self._turns if place < stop)
 
 
 def _limit(time: float, filling: float, rate: float, sign: int) -> float:

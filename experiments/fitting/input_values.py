@@ -5,7 +5,7 @@ a free loading carries through to thickness, volume fractions and currents insid
 exact sensitivities and without a rebuild.
 
 A measurement starts where every run starts unless its record says otherwise (`record_start`): a
-half cell at its "Initial alloy filling"; a full cell as it was assembled, its alloy at "Prelithiated
+half cell at its "Initial alloy filling"; a full cell as it was assembled, alloy at "Prelithiated
 anode filling" and its cathode at "Positive electrode filling when discharged".
 """
 
