@@ -13,12 +13,14 @@ from porousalloy.experiments.fitting.fitted_result import fitted_result
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import OnProgress
+from porousalloy.experiments.fitting.missing_charge import missing_charge
 from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.output import FIGURE, FILES, write_fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
 from porousalloy.experiments.fitting.record_start import RecordStart
-from porousalloy.experiments.fitting.residuals import MeshedResiduals
+from porousalloy.experiments.fitting.residuals import MeshedResiduals, VoltageResiduals
+from porousalloy.experiments.fitting.suspects import suspects
 from porousalloy.experiments.fitting.text_report import text_report
 from porousalloy.experiments.fitting.uncertainty import Estimate, linear_estimates
 from porousalloy.experiments.results.folder import output_folder
@@ -71,6 +73,7 @@ class Fit:
     starts: tuple[RecordStart, ...] = ()
     start_remark: str = ""
     _estimates: dict[tuple[float, bool], list[Estimate]] = field(default_factory=dict)
+    _suspects: list[list[str]] = field(default_factory=list)
     _profiles: dict[tuple[str, float, int], Profile] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -207,10 +210,20 @@ class Fit:
         Returns
         -------
         list of str
-            Sentences about convergence, wrong models, unidentifiable parameters and free
-            combinations.
+            Sentences about missing charge, convergence, what is wrong, unidentifiable parameters
+            and free combinations.
         """
-        return diagnosis(self.optimum, level, self.estimates(level))
+        if not self._suspects:
+            self._suspects.append(suspects(self))
+        found = diagnosis(self.optimum, level, self.estimates(level), self._suspects[0])
+        return [*missing_charge(self), *found]
+
+    @property
+    def measured_noise(self) -> float:
+        """Noise of the voltage by neighbouring samples [V]: the mean over all records."""
+        noises = [m.measured_noise for m in self.models if isinstance(m, VoltageResiduals)]
+        known = [noise for noise in noises if np.isfinite(noise)]
+        return float(np.sqrt(np.mean(np.square(known)))) if known else np.nan
 
     def report(self, level: float = 0.9) -> str:
         """Text for people: estimates, model beside measurements, diagnosis.

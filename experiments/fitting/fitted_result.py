@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pybamm
 
 from porousalloy.experiments.data.half_cycles import branches
@@ -17,6 +18,7 @@ from porousalloy.experiments.fitting.driving import (
 from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.experiments.fitting.record_start import RecordStart
 from porousalloy.experiments.fitting.tables import estimate_table
+from porousalloy.experiments.fitting.text_report import remarks
 from porousalloy.experiments.results.cycle_row import SampledStep
 from porousalloy.experiments.runs.preparation import Preparation, prepare
 from porousalloy.experiments.runs.result import Result
@@ -57,8 +59,9 @@ def fitted_result(fit: "Fit", level: float = 0.9) -> Result:
     for c_rate, number in cycles.items():
         _cycle(prepared, c_rate, number, max(cycles), collector)
     dataset = collector.dataset(prepared.described("fit", "fit"))
-    table = estimate_table(fit, level).reset_index()
-    return Result(dataset, collector.table(), {"estimates": table})
+    said = pd.DataFrame({"Remark": remarks(fit, level)})
+    tables = {"estimates": estimate_table(fit, level).reset_index(), "diagnosis": said}
+    return Result(dataset, collector.table(), tables)
 
 
 def _follow(fit: "Fit", record: Record, start: RecordStart, collector: "Collector") -> None:

@@ -127,7 +127,7 @@ class Predictor:
     ):
         self.record, self.free, self.start = record, tuple(free), start
         self.builds = self.solves = 0
-        self._cell = cell
+        self.cell = cell
         self._names = [parameter.name for parameter in self.free]
         self._thickness = f"{cell.electrode.capitalize()} electrode thickness change [m]"
         self._surface = f"X-averaged {cell.electrode} particle surface stoichiometry"
@@ -142,18 +142,18 @@ class Predictor:
     def cells_needed(self, values: Mapping[str, float]) -> int:
         """Radial cells that the ligaments need at these values and the record's current."""
         given = {name: x for name, x in values.items() if name != MASS_RATIO}
-        numbers = symbolic_values(self._cell, numbers=given)
+        numbers = symbolic_values(self.cell, numbers=given)
         one_c = numbers["1C specific current [A.kg-1]"]
         fastest = np.abs(self.record.current).max() / one_c
-        return radial_cells(numbers, self._cell.electrode, fastest)
+        return radial_cells(numbers, self.cell.electrode, fastest)
 
     def _build(self):
-        model = build_model(self._cell)
+        model = build_model(self.cell)
         ratio = pybamm.InputParameter(MASS_RATIO) if MASS_RATIO in self._names else 1
         # the true mass holds what was counted by the stated one
         start = self.start._replace(charge=self.start.charge and self.start.charge / ratio)
-        values = symbolic_values(self._cell, self._names, start=start)
-        current = driving_current(self._cell, self.record, values) / ratio
+        values = symbolic_values(self.cell, self._names, start=start)
+        current = driving_current(self.cell, self.record, values) / ratio
         values.update({"Current function [A]": current, **NO_LIMITS})
         solver = SensitivitySolver(
             rtol=TOLERANCE,
@@ -161,7 +161,7 @@ class Predictor:
             on_failure="warn",
             options={**sundials_options(model), "silence_sundials_errors": True},
         )
-        mesh = {**model.default_var_pts, f"r_{self._cell.electrode[0]}": self.cells}
+        mesh = {**model.default_var_pts, f"r_{self.cell.electrode[0]}": self.cells}
         simulation = pybamm.Simulation(
             model,
             parameter_values=values,

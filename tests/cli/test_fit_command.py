@@ -40,7 +40,7 @@ def curve(tmp_path):
 
 
 def test_bounds_beside_names():
-    names, bounds = read_free([D, "Contact resistance [Ohm]=1:50"])
+    names, bounds, _ = read_free([D, "Contact resistance [Ohm]=1:50"])
     assert names == [D, "Contact resistance [Ohm]"]
     assert bounds == {"Contact resistance [Ohm]": (1.0, 50.0)}
 
