@@ -64,6 +64,10 @@ Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder to write to [default: results/...].")
 ]
 
+ResultPath = Annotated[
+    Path, typer.Argument(metavar="RESULT", help="A folder of any run, or the results.nc in it.")
+]
+
 
 def chosen_cell(
     name: str,

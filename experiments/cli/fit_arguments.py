@@ -39,6 +39,10 @@ Mass = Annotated[
     str | None,
     typer.Option(metavar="MASS", help="Mass such as '0.295 mg'; one, or one per file by commas."),
 ]
+Area = Annotated[
+    str | None,
+    typer.Option(metavar="AREA", help="Electrode's area for mA/cm2, as '1.131 cm2'; or one each."),
+]
 Current = Annotated[
     str | None,
     typer.Option(metavar="CURRENT", help="Current of files without time, as C/20 or '156 mA/g'."),
@@ -119,6 +123,7 @@ def fit(
     free: Free = None,
     capacity: CapacityTexts = None,
     mass: Mass = None,
+    area: Area = None,
     current: Current = None,
     nominal_capacity: NominalCapacity = None,
     cycles: Cycles = None,
@@ -151,6 +156,7 @@ def fit(
         files=tuple(data or ()),
         capacities=tuple(capacity or ()),
         mass=mass,
+        area=area,
         current=current,
         nominal_capacity=nominal_capacity,
         cycles=cycles,

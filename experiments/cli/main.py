@@ -14,17 +14,18 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path
 from types import ModuleType
 from typing import Annotated, cast
 
 import typer
 from typer.core import TyperGroup
 
-from porousalloy.experiments.cli.arguments import INTERRUPTED, REFUSED, CellName
+from porousalloy.experiments.cli.arguments import INTERRUPTED, REFUSED, CellName, ResultPath
 from porousalloy.experiments.cli.cells import list_cells, show
 from porousalloy.experiments.cli.cycle import cycle
+from porousalloy.experiments.cli.data_arguments import data
 from porousalloy.experiments.cli.fit_arguments import FitCommand, fit
+from porousalloy.experiments.cli.plot_arguments import plot
 from porousalloy.experiments.cli.run import run
 from porousalloy.experiments.cli.simulate import simulate
 from porousalloy.experiments.protocols.parsing import protocol_list
@@ -89,38 +90,9 @@ app.command()(show)
 app.command()(simulate)
 app.command(epilog=f"\b\nProtocols and their settings:\n{protocol_list()}")(run)
 app.command()(cycle)
+app.command()(data)
 app.command(cls=FitCommand)(fit)
-
-
-ResultPath = Annotated[
-    Path, typer.Argument(metavar="RESULT", help="A folder of any run, or the results.nc in it.")
-]
-
-
-@app.command()
-def plot(
-    result: ResultPath,
-    data: Annotated[
-        Path | None, typer.Argument(metavar="DATA", help="A measured curve to lay over it.")
-    ] = None,
-    mass: Annotated[
-        str | None, typer.Option(metavar="MASS", help="Mass for DATA not per gram: 0.295 mg.")
-    ] = None,
-    current: Annotated[
-        str | None, typer.Option(metavar="CURRENT", help="Current of DATA without time: C/10.")
-    ] = None,
-    beside: Annotated[
-        Path | None, typer.Option(metavar="RESULT", help="Another result, for one figure of both.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Folder; beside the results if left out.")
-    ] = None,
-) -> None:
-    """Draw every figure of a result; with a measured curve also model over data."""
-    from porousalloy.experiments.cli.plot import plot_result
-
-    files = plot_result(result, data, out, mass, current, beside)
-    typer.echo(f"{len(files)} files written to {files[0].parent}")
+app.command()(plot)
 
 
 @app.command()

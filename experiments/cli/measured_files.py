@@ -5,8 +5,10 @@ from pathlib import Path
 
 from porousalloy.experiments.cli.parsing import read_assignments
 from porousalloy.experiments.data.capacity import Capacity
+from porousalloy.experiments.data.parts import Part, read_parts
 from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.sign_convention import AlloyElectrode
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
@@ -20,6 +22,7 @@ class MeasuredFiles:
     files: tuple[Path, ...]
     capacities: tuple[str, ...] = ()
     mass: str | None = None
+    area: str | None = None
     current: str | None = None
     nominal_capacity: float | None = None
     cycles: str | None = None
@@ -30,6 +33,51 @@ class MeasuredFiles:
     points: int = 300
     balance_charge: bool = False
     trim: float = 0.0
+
+    @property
+    def chosen(self) -> list[int] | None:
+        """Numbers of the cycles; None for all."""
+        return _whole_numbers(self.cycles)
+
+
+def read_parts_of(
+    files: MeasuredFiles,
+    cell: Cell | None,
+    alloy_electrode: AlloyElectrode,
+    mass: str | None = None,
+) -> list[Part]:
+    """Files with their samples and records, as :func:`read_measurements` reads them.
+
+    Parameters
+    ----------
+    files : MeasuredFiles
+        Files as typed.
+    cell : Cell or None
+        Cell that was measured.
+    alloy_electrode : {"positive", "negative"}
+        Electrode of the alloy where no cell is given.
+    mass : str, optional
+        Mass where none was typed.
+
+    Raises
+    ------
+    InputError
+        If a file or a number is missing or impossible.
+    """
+    if cell is not None:
+        alloy_electrode = "positive" if cell.is_half_cell else "negative"
+    return read_parts(
+        files.files,
+        cell,
+        _parts(files.mass or mass),
+        area=_parts(files.area),
+        current=_parts(files.current),
+        nominal_capacity=files.nominal_capacity,
+        cycles=files.chosen,
+        cell_name=files.cell_name,
+        columns=read_assignments(files.columns, "--column"),
+        alloy_electrode=alloy_electrode,
+    )
 
 
 def read_measurements(files: MeasuredFiles, cell: Cell) -> list[Record | Capacity]:
@@ -63,9 +111,10 @@ def read_measurements(files: MeasuredFiles, cell: Cell) -> list[Record | Capacit
             files.files,
             cell,
             _parts(files.mass),
+            area=_parts(files.area),
             current=_parts(files.current),
             nominal_capacity=files.nominal_capacity,
-            cycles=_whole_numbers(files.cycles),
+            cycles=files.chosen,
             cell_name=files.cell_name,
             columns=read_assignments(files.columns, "--column"),
             thickness=files.thickness,

@@ -7,7 +7,9 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.data.reader import read_data
+from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_parts_of
+from porousalloy.experiments.data.checks import check_scales
+from porousalloy.experiments.data.several_files import chosen_cycles
 from porousalloy.experiments.plotting.catalogue import Content, applicable
 from porousalloy.experiments.plotting.curves import has_curves
 from porousalloy.experiments.plotting.figures import side_by_side_figure
@@ -27,10 +29,8 @@ UNKNOWN_CURRENT = "1 mA/g"
 
 def plot_result(
     result_path: str | Path,
-    data_path: str | Path | None = None,
+    measured: MeasuredFiles | None = None,
     out: str | Path | None = None,
-    mass: str | float | None = None,
-    current: str | float | None = None,
     beside: str | Path | None = None,
 ) -> list[Path]:
     """Draw the figures of a result of any command.
@@ -39,16 +39,11 @@ def plot_result(
     ----------
     result_path : str or Path
         Folder that `porousalloy simulate`, `run`, `cycle` or `fit` wrote, or the results.nc in it.
-    data_path : str or Path, optional
-        Measured file to lay the voltage over, at the nearest C-rate of the result.
+    measured : MeasuredFiles, optional
+        Measured files to lay over the voltage, each cycle and branch over its own in the result,
+        at the nearest C-rate. A table without time or current is compared with the slowest ones.
     out : str or Path, optional
         Folder to write to. The default is "figures" beside the results.
-    mass : str or float, optional
-        Mass to which capacities refer [kg], or text such as "0.295 mg"; needed for measured
-        charges and currents that are not per gram.
-    current : str or float, optional
-        Current at which a table without time was measured, such as "C/10"; a number is a C-rate.
-        By default it is compared with the slowest half cycles.
     beside : str or Path, optional
         Another result, for one figure of both side by side.
 
@@ -65,8 +60,8 @@ def plot_result(
     """
     result = load(result_path)
     figures = _own_figures(result, result_path)
-    if data_path is not None:
-        figures["measured"] = _over_measured(result, data_path, mass, current)
+    if measured is not None:
+        figures["measured"] = _over_measured(result, measured)
     if beside is not None:
         figures["side_by_side"] = _side_by_side(result, result_path, beside)
     path = Path(result_path)
@@ -85,12 +80,7 @@ def _own_figures(result: Result, path: str | Path) -> dict[str, Figure]:
     return figures
 
 
-def _over_measured(
-    result: Result,
-    path: str | Path,
-    mass: str | float | None,
-    current: str | float | None,
-) -> Figure:
+def _over_measured(result: Result, files: MeasuredFiles) -> Figure:
     dataset = result.dataset
     if not has_curves(dataset, "voltage"):
         raise InputError(
@@ -98,17 +88,16 @@ def _over_measured(
             "`porousalloy simulate`, `cycle`, or `run` without rests."
         )
     cell = cell_of(dataset.attrs)
-    records = read_data(
-        path,
-        None if cell is None else replace(cell, changes=changes_of(dataset.attrs)),
-        mass,
-        current=UNKNOWN_CURRENT if current is None else current,
-        alloy_electrode=dataset.attrs["alloy_electrode"],
-    )
+    if cell is not None:
+        cell = replace(cell, changes=changes_of(dataset.attrs))
+    given = replace(files, current=files.current or UNKNOWN_CURRENT)
+    parts = read_parts_of(given, cell, dataset.attrs["alloy_electrode"])
+    records = chosen_cycles(parts, files.chosen)
+    check_scales(records)
     if not compared(dataset, records):
         raise InputError(
-            f"'{path}' has no half cycle in a direction that the result has; give a lithiation or "
-            "delithiation of the alloy."
+            f"'{files.files[0]}' has no half cycle in a direction that the result has; give a "
+            "lithiation or delithiation of the alloy."
         )
     return measured_figure(dataset, records)
 

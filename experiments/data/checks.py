@@ -14,6 +14,7 @@ LONG_STEP = 20  # medians of the time steps under current; a longer step is a ga
 UNACCOUNTED = 0.01  # share of the charge by which capacity column and current may differ
 FACTOR_OFF = 100  # between them; that is no error of measurement but a unit
 HIGHEST_EFFICIENCY = 1.02
+COUNTED = "The file counts"  # with which the remark on the charge that a file counts begins
 FORMATION = 0.95  # efficiency below which a first cycle forms films
 
 
@@ -94,7 +95,7 @@ def _unaccounted(record: Record, capacity: np.ndarray) -> list[str]:
     # a count that stands still is none of these charges
     if not (passed > 0 and counted > 0) or abs(counted / passed - 1) < UNACCOUNTED:
         return []
-    said = f"The file counts {counted:.4g} mAh/g of charge, its current over time {passed:.4g}"
+    said = f"{COUNTED} {counted:.4g} mAh/g of charge, its current over time {passed:.4g}"
     ratio = counted / passed
     if not 1 / FACTOR_OFF < ratio < FACTOR_OFF:
         return [f"{said}; the current was used: check the units of both."]

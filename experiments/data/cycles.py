@@ -82,12 +82,18 @@ def find_cycles(samples: Samples) -> list[Cycle]:
     gaps = np.cumsum(np.diff(numbers, prepend=numbers[0]) > 1)
     cycles = []
     for place, rows in enumerate(parts):
-        rests = rows.start > 0 and not signs[rows.start - 1]
-        rest = float(voltage[rows.start - 1]) if rests else np.nan
         initial = None if gaps[place] else float(charge[rows.start])
-        known = rest if np.isfinite(rest) else None
-        cycles.append(Cycle(int(numbers[place]), rows, initial, known, remarks[place]))
+        rest = _end_of_rest(voltage[: rows.start], signs[: rows.start])
+        cycles.append(Cycle(int(numbers[place]), rows, initial, rest, remarks[place]))
     return cycles
+
+
+def _end_of_rest(voltage: np.ndarray, signs: np.ndarray) -> float | None:
+    """Last voltage of samples that end with a rest; None if they do not."""
+    flowing = np.flatnonzero(signs)
+    resting = voltage[flowing[-1] + 1 if flowing.size else 0 :]
+    known = resting[np.isfinite(resting)]
+    return float(known[-1]) if known.size else None
 
 
 def _numbered(

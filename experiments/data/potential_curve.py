@@ -12,9 +12,10 @@ from porousalloy.experiments.data.columns import missing
 from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.half_cycles import branches, check_cycles
 from porousalloy.experiments.data.measured_file import MeasuredFile, read_file
+from porousalloy.experiments.data.parts import Part
 from porousalloy.experiments.data.records import make_records
 from porousalloy.experiments.data.samples import Samples
-from porousalloy.experiments.data.several_files import Part, chosen_cycles, going_on
+from porousalloy.experiments.data.several_files import chosen_cycles
 from porousalloy.experiments.data.turns import segments
 from porousalloy.parameters.errors import InputError
 
@@ -96,8 +97,8 @@ def _labelled(samples: Samples) -> dict[str, Points]:
 
 def _of_series(file: MeasuredFile, full_capacity: float, cycle: int | None) -> dict[str, Points]:
     """Half cycles of a cycle; where it is emptiest, the alloy is taken to be empty."""
-    found = going_on([Part(file, make_records(file, None, "positive"), file.name)])
-    records = chosen_cycles(found, None if cycle is None else [cycle])
+    part = Part(file, make_records(file, None, "positive"), file.name)
+    records = chosen_cycles([part], cycle)
     check_scales(records)
     # a delithiation from full and the lithiation after it are one measurement
     joined = continuous(records)

@@ -7,24 +7,17 @@ rows of one cell become samples (`extraction`), and samples become records (`rec
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from porousalloy.experiments.data import preprocessing
 from porousalloy.experiments.data.checks import check_scales
 from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
 from porousalloy.experiments.data.downsampling import downsample
-from porousalloy.experiments.data.measured_file import read_file, without_series
+from porousalloy.experiments.data.parts import OneOrEach, read_parts
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.records import make_records
-from porousalloy.experiments.data.several_files import Part, chosen_cycles, going_on
+from porousalloy.experiments.data.several_files import chosen_cycles
 from porousalloy.experiments.data.sign_convention import AlloyElectrode
-from porousalloy.experiments.data.specific_current import specific_current
 from porousalloy.parameters.cell import Cell
-from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.units import quantity
-
-OneOrEach = str | float | Sequence[str | float] | None
 
 
 def read_data(
@@ -110,81 +103,38 @@ def read_data(
     InputError
         If a file, a column, a number, a unit, the mass or the area is missing or off.
     """
-    files = [paths] if isinstance(paths, str | Path) else list(paths)
-    if not files:
-        raise InputError("There is no measured file; give one or more.")
-    masses = [_size(one, "kg", "mass") for one in _one_each(mass, len(files), "masses")]
-    areas = [_size(one, "m2", "area") for one in _one_each(area, len(files), "areas")]
     if cell is not None:
         alloy_electrode = "positive" if cell.is_half_cell else "negative"
-    currents = _one_each(current, len(files), "currents")
     if initial_thickness is not None:
         initial_thickness = quantity(initial_thickness, "m", "The initial thickness", positive=True)
-    if cycles is not None:
-        cycles = [int(cycles)] if isinstance(cycles, int | np.integer) else list(cycles)
-    parts = []
-    for path, kilograms, size, given in zip(files, masses, areas, currents, strict=True):
-        file = read_file(
-            path,
-            mass=kilograms,
-            cell_name=cell_name,
-            where=where,
-            columns=columns,
-            initial_thickness=initial_thickness,
-            area=size,
-            half_cell=alloy_electrode == "positive",
-        )
-        rate = None if file.is_timed else _rate(file, given, cell, nominal_capacity, columns)
-        found = make_records(file, rate, alloy_electrode, cycles=cycles)
-        parts.append(Part(file, found, Path(path).name))
-    records = chosen_cycles(going_on(parts), cycles, _numbers(parts))
+    parts = read_parts(
+        paths,
+        cell,
+        mass,
+        area=area,
+        current=current,
+        nominal_capacity=nominal_capacity,
+        cycles=cycles,
+        cell_name=cell_name,
+        where=where,
+        columns=columns,
+        initial_thickness=initial_thickness,
+        alloy_electrode=alloy_electrode,
+    )
+    records = chosen_cycles(parts, cycles)
     check_scales(records)
     if join_cycles:
         records = continuous(records)
     if thickness is not None:
         measured = read_thickness(
             thickness,
-            mass=masses[0],
+            mass=parts[0].mass,
             cell_name=cell_name,
             columns=columns,
             initial_thickness=initial_thickness,
         )
         records[0] = with_thickness(records[0], measured)
     return [_prepared(record, balance_charge, points, trim) for record in records]
-
-
-def _rate(file, current, cell, nominal_capacity, columns) -> float:
-    """Current per mass of a file without time [A.kg-1]."""
-    if "capacity" not in file.samples:
-        raise without_series(file, columns or {})
-    if current is None:
-        raise InputError(
-            f"'{file.name}' has no time and no current was given; give the current at which it "
-            "was measured, such as C/20 or '156 mA/g'."
-        )
-    return specific_current(current, cell, nominal_capacity)
-
-
-def _numbers(parts: Sequence[Part]) -> set[int]:
-    """Cycles of tables of capacities, which are read by the numbers of their files."""
-    counted = [part.file.samples for part in parts if not part.file.is_timed]
-    return {int(n) for samples in counted if "cycle" in samples for n in samples["cycle"]}
-
-
-def _size(given: str | float | None, unit: str, name: str) -> float | None:
-    return None if given is None else quantity(given, unit, f"The {name}", positive=True)
-
-
-def _one_each(given: OneOrEach, count: int, what: str) -> Sequence[str | float | None]:
-    """A value for each file, from one for all or one each."""
-    if given is None or isinstance(given, str | int | float):
-        return [given] * count
-    values = list(given)
-    if len(values) != count:
-        raise InputError(
-            f"There are {len(values)} {what} and {count} files; give one for all, or one each."
-        )
-    return values
 
 
 def _prepared(record: Record, balance: bool, points: int | None, share: float) -> Record:

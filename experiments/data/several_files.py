@@ -2,35 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
 from porousalloy.experiments.data.charge import charge_passed
 from porousalloy.experiments.data.half_cycles import branches, check_cycles
-from porousalloy.experiments.data.measured_file import MeasuredFile
+from porousalloy.experiments.data.parts import Part, listed
 from porousalloy.experiments.data.record import Record
 
 #: Time steps within a file that may pass until the next file goes on with the same current.
 LONG_PAUSE = 20
-
-
-class Part(NamedTuple):
-    """A file and its records.
-
-    Attributes
-    ----------
-    file : MeasuredFile
-        Samples as the file has them.
-    records : list of Record
-        Records of the file alone.
-    name : str
-        Name of the file.
-    """
-
-    file: MeasuredFile
-    records: list[Record]
-    name: str
 
 
 def going_on(parts: Sequence[Part]) -> list[Record]:
@@ -67,19 +48,15 @@ def going_on(parts: Sequence[Part]) -> list[Record]:
     return found
 
 
-def chosen_cycles(
-    records: Sequence[Record], cycles: Iterable[int] | None, there: Iterable[int] = ()
-) -> list[Record]:
-    """Records of some cycles.
+def chosen_cycles(parts: Sequence[Part], cycles: int | Iterable[int] | None) -> list[Record]:
+    """Records of some cycles, as :func:`going_on` gives them.
 
     Parameters
     ----------
-    records : sequence of Record
-        Records of one or more files.
-    cycles : iterable of int, or None
-        Numbers of the cycles, which one of the files has to have; None for all.
-    there : iterable of int, optional
-        Further numbers that the files have.
+    parts : sequence of Part
+        Files in their order.
+    cycles : int, iterable of int, or None
+        Numbers of the cycles, each of which one of the files has to have; None for all.
 
     Returns
     -------
@@ -91,19 +68,25 @@ def chosen_cycles(
     InputError
         If no file has one of the cycles.
     """
-    if cycles is None:
-        return list(records)
-    wanted = list(dict.fromkeys(cycles))
+    records, wanted = going_on(parts), listed(cycles)
+    if wanted is None:
+        return records
     numbers = [1 if record.cycle is None else int(record.cycle[0]) for record in records]
-    check_cycles(np.array([*numbers, *there]), wanted)
-    files = list(dict.fromkeys(record.file for record in records))
-    return [
-        record
-        for file in files
-        for cycle in wanted
-        for number, record in zip(numbers, records, strict=True)
-        if number == cycle and record.file == file
-    ]
+    check_cycles(np.array([*numbers, *_of_capacities(parts)]), wanted)
+    by_rows = {part.name for part in parts if _of_capacities([part])}
+    found = []
+    for file in dict.fromkeys(record.file for record in records):
+        own = [pair for pair in zip(numbers, records, strict=True) if pair[1].file == file]
+        # the rows of a table of capacities were chosen by the numbers of the file
+        choices = [None] if file in by_rows else wanted
+        found += [record for cycle in choices for number, record in own if cycle in (None, number)]
+    return found
+
+
+def _of_capacities(parts: Sequence[Part]) -> set[int]:
+    """Cycles of tables of capacities, which are read by the numbers of their files."""
+    counted = [part.file.samples for part in parts if not part.file.is_timed]
+    return {int(n) for samples in counted if "cycle" in samples for n in samples["cycle"]}
 
 
 def _continues(part: Part, before: Part) -> bool:

@@ -38,7 +38,7 @@ def segments(time: np.ndarray, current: np.ndarray) -> list[tuple[int, slice]]:
     """
     size = np.abs(current)
     charges = np.concatenate([[0.0], interval_charges(time, current)])
-    usual = _weighted_median(size, np.abs(charges)) or size.max(initial=0)
+    usual = usual_current(time, current)
     signs = (np.sign(current) * (size > RESTING * usual)).astype(int)
     runs = [(sign, rows, charges[rows].sum()) for sign, rows in _runs(signs)]
     whole = _usual_half_cycle([charge for _, _, charge in runs])
@@ -46,6 +46,21 @@ def segments(time: np.ndarray, current: np.ndarray) -> list[tuple[int, slice]]:
         if sign and size[rows].max() < LEAKAGE * usual and abs(charge) < LEAKED * whole:
             signs[rows] = 0
     return list(_runs(signs))
+
+
+def usual_current(time: np.ndarray, current: np.ndarray) -> float:
+    """Size of the current above which half of the charge passes [A.kg-1].
+
+    Parameters
+    ----------
+    time : numpy.ndarray, shape (n,)
+        Time [s].
+    current : numpy.ndarray, shape (n,)
+        Current per mass [A.kg-1].
+    """
+    size = np.abs(current)
+    charges = np.concatenate([[0.0], np.abs(interval_charges(time, current))])
+    return _weighted_median(size, charges) or float(size.max(initial=0))
 
 
 def half_cycles(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from stub_results import FULL, MASS, ONE_C, StubStep, stub_cycles, stub_pulses, stub_result
 
-from porousalloy.experiments.cli.plot import plot_result
+from porousalloy.experiments.cli.plot import MeasuredFiles, plot_result
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.plotting.measured import (
     compared,
@@ -75,7 +75,7 @@ def test_a_measured_table_is_laid_over_the_nearest_rate(tmp_path):
     folder = stub_result(stub_cycles(0.1), stub_cycles(1.0), profiles=False).save(tmp_path / "r")
     data = tmp_path / "curve.csv"
     data.write_text("Voltage [V],Capacity [mA.h.g-1]\n1,0\n0.5,1000\n0.1,1900\n")
-    written = plot_result(folder, data, current="1C", out=tmp_path / "figures")
+    written = plot_result(folder, MeasuredFiles((data,), current="1C"), out=tmp_path / "figures")
     assert tmp_path / "figures" / "measured.png" in written
     assert "lithiation at 1C" in (tmp_path / "figures" / "measured.svg").read_text()
 
@@ -84,11 +84,11 @@ def test_data_that_cannot_be_compared_is_refused(saved, tmp_path):
     rising = tmp_path / "rising.csv"
     rising.write_text("Voltage [V],Capacity [mA.h.g-1]\n0.1,0\n0.5,1000\n1,1900\n")
     with pytest.raises(InputError, match=r"rising\.csv.*direction"):
-        plot_result(saved, rising, out=tmp_path / "figures")
+        plot_result(saved, MeasuredFiles((rising,)), out=tmp_path / "figures")
     pulses = [StubStep(n, name) for n in (1, 2) for name in ("lithiation", "rest")]
     titration = stub_result(pulses, command="run").save(tmp_path / "gitt")
     with pytest.raises(InputError, match="without rests"):
-        plot_result(titration, rising, out=tmp_path / "figures")
+        plot_result(titration, MeasuredFiles((rising,)), out=tmp_path / "figures")
     assert not (tmp_path / "figures").exists()
 
 
@@ -102,7 +102,7 @@ def record(c_rate, capacity=FULL, first=0.9, last=0.45):
 
 def test_residuals_are_model_minus_measured_as_far_as_both_go():
     dataset = stub_result(stub_cycles(0.0)).dataset
-    (curve,) = measured_curves([record(0.1, 0.5 * FULL)]).values()
+    (curve,) = measured_curves([record(0.1, 0.5 * FULL)])
     assert curve.capacity[-1] == pytest.approx(0.5 * FULL)
     half = nearest_half_cycle(dataset, "lithiation", curve.current)
     capacity, difference = residuals(half, curve)
