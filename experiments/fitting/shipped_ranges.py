@@ -7,6 +7,7 @@ same ion and host.
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.cells import CELLS
@@ -33,7 +34,8 @@ def default_bounds(cell: Cell, names: Iterable[str]) -> dict[str, tuple[float, f
         for other in CELLS.values()
         if other.alloy == cell.alloy and other.is_half_cell == cell.is_half_cell
     ]
-    values = [ResolvedValues(other) for other in (cell, *kin)]
+    # a value that somebody gave is checked against the bounds, and makes none
+    values = [ResolvedValues(other) for other in (replace(cell, changes={}), *kin)]
     rows = {row["key"]: row for row in cell.rows}
     found = {}
     for name in names:
