@@ -3,11 +3,11 @@
 Six parameters of the AMPSi half cell are fitted to a synthetic cycle at C/10: voltage with a noise
 of 2 mV, and thickness with one of 0.1 um, which a dilatometer drifts by over hours. Starts are off
 by factors of up to 1.5, and the noise is not given to the fits. Then a case in which the data
-cannot know one parameter: the strength of a confinement that the particles never reach. Prints the
-coverage of the intervals by parameter, in the Markdown of docs/recovery.md, and exits with 1 if one
-called identifiable is outside of 80 to 98 %, or the unknowable one was called identifiable. The third
-case is what a laboratory has: three cycles of the generic silicon cell at C/2 as one record, voltage
-only with a noise of 1 mV, and a start that is not known.
+cannot know one parameter: the strength of a confinement that the particles never reach. The third
+case is what a laboratory has: three cycles of the generic silicon cell at C/2 as one record, the
+voltage with a noise of 1 mV and nothing else, and a start that is not known. Prints the coverage of
+the intervals by parameter, in the Markdown of docs/recovery.md, and exits with 1 if one called
+identifiable is outside of 80 to 98 %, or the unknowable one was called identifiable.
 
     python scripts/recovery_study.py [identifiable|hidden|cycles] [draws]
 """

@@ -44,5 +44,7 @@ def default_bounds(cell: Cell, names: Iterable[str]) -> dict[str, tuple[float, f
             continue
         numbers = [one[name] for one in values if name in one]
         known = [float(x) for x in numbers if isinstance(x, int | float) and math.isfinite(x)]
-        found[name] = min(float(row["low"]), *known), max(float(row["high"]), *known)
+        low, high = min(float(row["low"]), *known), max(float(row["high"]), *known)
+        if low < high:
+            found[name] = low, high
     return found
