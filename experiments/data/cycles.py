@@ -13,7 +13,7 @@ import numpy as np
 
 from porousalloy.experiments.data.charge import charge_passed
 from porousalloy.experiments.data.samples import Samples
-from porousalloy.experiments.data.turns import half_cycles, segments
+from porousalloy.experiments.data.turns import FAST_TURN, half_cycles, segments
 
 #: Share of a cycle's samples that bear its number; the counter of some goes up a sample off.
 MOST = 0.9
@@ -70,15 +70,17 @@ def find_cycles(samples: Samples) -> list[Cycle]:
     signs = np.zeros(len(samples), int)
     for sign, rows in segments(time, flow):
         signs[rows] = sign
+    charge = charge_passed(time, current) / 3600
     begins = [rows.start for sign, rows in halves if sign > 0]
-    starts_full = halves[0][0] < 0
-    begins = [halves[0][1].start] * starts_full + begins
-    # a pulse before the first half cycle goes with it
-    begins[0] = int(np.flatnonzero(signs)[0])
+    first = int(np.flatnonzero(signs)[0])
+    # what is left of a half cycle that another file began is more than a pulse
+    largest = max(np.ptp(charge[rows]) for _, rows in halves)
+    left = charge[halves[0][1].start] - charge[first] < -FAST_TURN * largest
+    starts_full = halves[0][0] < 0 or left
+    begins = [first, *begins] if starts_full else [first, *begins[1:]]
     parts = [slice(*ends) for ends in pairwise([*begins, len(samples)])]
     numbers, remarks = _numbered(samples.get("cycle"), parts, signs, starts_full)
-    charge = charge_passed(time, current) / 3600
-    charge -= charge[max(begins[0] - 1, 0)]
+    charge -= charge[max(first - 1, 0)]
     gaps = np.cumsum(np.diff(numbers, prepend=numbers[0]) > 1)
     cycles = []
     for place, rows in enumerate(parts):
@@ -117,4 +119,4 @@ def _numbered(
 def _renumbered(theirs: np.ndarray) -> str:
     low, high = theirs.min(), theirs.max()
     span = f"cycle {low}" if low == high else f"cycles {low} to {high}"
-    return f"The file counts it as {span}; cycles were counted anew, each from its lithiation."
+    return f"The file calls it {span}; cycles were counted anew, each from its lithiation."

@@ -85,7 +85,7 @@ def _began(samples: Samples, row: int, counted: bool) -> tuple[float, float] | N
     time, current = samples["time"], samples["current"]
     duration = time[row + 1] - time[row]
     size = abs(current[row + 1])
-    resting = abs(current[row]) < RESTING * size
+    resting = bool(abs(current[row]) < RESTING * size)
     if counted:
         capacity = 3600 * samples["capacity"][row : row + 2]
         most = (1 + COUNTS) * size * duration

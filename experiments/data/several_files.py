@@ -106,7 +106,7 @@ def _charge_at_end(last: Record, first: Record, part: Part, before: Part) -> flo
     charge = last.initial_charge + float(last.charge[-1])
     time = part.file.samples["time"]
     pause = time[0] - before.file.samples["time"][-1]
-    if first.start > 0 or not 0 < pause < LONG_PAUSE * (time[1] - time[0]):
+    if first.start > 0 or not 0 < pause < LONG_PAUSE * np.median(np.diff(time)):
         return charge
     across = charge_passed(np.array([0.0, pause]), np.array([last.current[-1], first.current[0]]))
     return charge + float(across[-1]) / 3600

@@ -13,13 +13,14 @@ from porousalloy.experiments.fitting.fitted_result import fitted_result
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import OnProgress
+from porousalloy.experiments.fitting.measured_noise import noise_of_all
 from porousalloy.experiments.fitting.missing_charge import missing_charge
 from porousalloy.experiments.fitting.optimum import Optimum
 from porousalloy.experiments.fitting.output import FIGURE, FILES, write_fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
 from porousalloy.experiments.fitting.record_start import RecordStart
-from porousalloy.experiments.fitting.residuals import MeshedResiduals, VoltageResiduals
+from porousalloy.experiments.fitting.residuals import MeshedResiduals
 from porousalloy.experiments.fitting.suspects import suspects
 from porousalloy.experiments.fitting.text_report import text_report
 from porousalloy.experiments.fitting.uncertainty import Estimate, linear_estimates
@@ -221,9 +222,7 @@ class Fit:
     @property
     def measured_noise(self) -> float:
         """Noise of the voltage by neighbouring samples [V]: the mean over all records."""
-        noises = [m.measured_noise for m in self.models if isinstance(m, VoltageResiduals)]
-        known = [noise for noise in noises if np.isfinite(noise)]
-        return float(np.sqrt(np.mean(np.square(known)))) if known else np.nan
+        return noise_of_all(self.records)
 
     def report(self, level: float = 0.9) -> str:
         """Text for people: estimates, model beside measurements, diagnosis.

@@ -11,7 +11,7 @@ Gasser, Sroka & Jennen-Steinmetz 1986, Biometrika 73:625, 10.1093/biomet/73.3.62
 (pseudo-residuals).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -45,3 +45,10 @@ def measured_noise(record: Record) -> float:
         off.append((voltage[1:-1] - line) / np.sqrt(1 + share**2 + (1 - share) ** 2))
     every = np.concatenate(off) if off else np.empty(0)
     return float(np.median(np.abs(every)) / MEDIAN) if every.size >= FEWEST else np.nan
+
+
+def noise_of_all(records: Iterable[Record]) -> float:
+    """Root mean square of the noises of records [V]; NaN if none is known."""
+    noises = [measured_noise(record) for record in records]
+    known = [noise for noise in noises if np.isfinite(noise)]
+    return float(np.sqrt(np.mean(np.square(known)))) if known else np.nan

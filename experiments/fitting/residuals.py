@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.measured_noise import measured_noise
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 from porousalloy.experiments.fitting.weights import (
     LEAST_ERROR,
@@ -128,11 +127,6 @@ class VoltageResiduals(MeshedResiduals):
         other = VoltageResiduals(predictor, self._record)
         other._weights, other._expected = self._weights, self._expected
         return other
-
-    @property
-    def measured_noise(self) -> float:
-        """Noise of the voltage by neighbouring samples [V]; NaN of too few of them."""
-        return measured_noise(self._record)
 
     def expect(self, noise):
         expected = min(max(noise["voltage"], LEAST_ERROR), VOLTAGE_ERROR)

@@ -1,9 +1,13 @@
 """``porousalloy plot``: which files it writes, over what, and whose files it leaves alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from made_up_cell import MadeUpTest
 from stub_results import FULL, MASS, ONE_C, StubStep, stub_cycles, stub_pulses, stub_result
 
+from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.cli.plot import MeasuredFiles, plot_result
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.plotting.measured import (
@@ -126,6 +130,44 @@ def test_a_result_without_rates_is_compared_with_its_last_half_cycle():
     dataset = stub_result(stub_cycles(np.nan, np.nan)).dataset
     assert nearest_half_cycle(dataset, "lithiation", 1.0).cycle == 2
     assert nearest_half_cycle(stub_result([]).dataset, "lithiation", 1.0) is None
+
+
+def test_every_cycle_is_laid_over_its_own(tmp_path):
+    dataset = stub_result(stub_cycles(0.1, 1.0, 0.1)).dataset
+    records = [
+        replace(part, cycle=np.full(2, number), time=part.time)
+        for number, c_rate in ((1, 0.1), (2, 1.0), (3, 0.1), (4, 1.0))
+        for part in (record(c_rate), record(-c_rate, first=0.1, last=1.0))
+    ]
+    pairs = compared(dataset, records)
+    assert [curve.cycle for _, curve in pairs] == [1, 1, 2, 2, 3, 3, 4, 4]
+    # cycle 4 has none of its own
+    assert [half.cycle for half, _ in pairs] == [1, 1, 2, 2, 3, 3, 2, 2]
+    assert all(half.branch == curve.branch for half, curve in pairs)
+    few = measured_figure(dataset, records[:6])
+    labels = [text.get_text() for text in few.legends[0].get_texts()]
+    assert len(labels) == 7
+    assert labels[3].startswith("lithiation of cycle 2 at 1C, root mean square")
+    many = measured_figure(dataset, records)
+    labels = [text.get_text() for text in many.legends[0].get_texts()]
+    assert len(labels) == 3
+    assert labels[1].startswith("lithiation, cycles 1 to 4: root mean square")
+
+
+def test_a_measured_file_is_read_as_by_fit_and_data(tmp_path, capsys):
+    folder = stub_result(stub_cycles(0.1, 0.1), profiles=False).save(tmp_path / "r")
+    test = MadeUpTest().rest(1).lithiate().delithiate().rest(1, leak=0.01).lithiate().delithiate()
+    table = test.table().rename(columns={"Voltage [V]": "U", "Current [mA/g]": "Current [mA]"})
+    table["Current [mA]"] *= 2e-3
+    table.to_csv(tmp_path / "cell.csv", index=False)
+    words = ["plot", str(folder), str(tmp_path / "cell.csv"), "--out", str(tmp_path / "figures")]
+    words += ["--mass", "2 mg", "--column", "voltage=U [V]", "--cycles", "1,2"]
+    assert cli.main(words) == 0
+    drawn = (tmp_path / "figures" / "measured.svg").read_text()
+    assert "delithiation of cycle 2 at 0.1C" in drawn
+    assert "cycle 3" not in drawn
+    assert cli.main([*words[:-1], "3"]) == 2
+    assert "no cycle 3; choose among 1, 2" in capsys.readouterr().err
 
 
 def test_the_legend_says_the_rate_and_the_root_mean_square():
