@@ -19,13 +19,13 @@ from porousalloy.experiments.data.capacity import Capacity
 from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.capacity_residuals import CapacityResiduals
-from porousalloy.experiments.fitting.fit_result import Fit, of_the_cell
+from porousalloy.experiments.fitting.fit_result import Fit
 from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
 from porousalloy.experiments.fitting.global_search import global_fit
 from porousalloy.experiments.fitting.half_cycle_capacities import TOLERANCE
 from porousalloy.experiments.fitting.least_squares import OnProgress, least_squares_fit
 from porousalloy.experiments.fitting.mesh_refinement import resolved_fit
-from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.optimum import Optimum, of_the_cell
 from porousalloy.experiments.fitting.predictor import Predictor
 from porousalloy.experiments.fitting.record_start import record_starts
 from porousalloy.experiments.fitting.residuals import MeshedResiduals, VoltageResiduals

@@ -15,7 +15,7 @@ from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import OnProgress
 from porousalloy.experiments.fitting.measured_noise import noise_of_all
 from porousalloy.experiments.fitting.missing_charge import missing_charge
-from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.optimum import Optimum, of_the_cell
 from porousalloy.experiments.fitting.output import FIGURE, FILES, write_fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
@@ -122,8 +122,7 @@ class Fit:
             Confidence of the intervals, between 0 and 1. The default is 0.9.
         linear : bool, optional
             If true, the intervals are those of a linear model, which cost no solution. The default
-            is False: each is checked with the model, and taken from the likelihood profile where a
-            linear model fails, or where the interval is wide or reaches a bound.
+            is False: a profile is taken where a linear model fails, or the interval is wide.
 
         Returns
         -------
@@ -298,8 +297,3 @@ class Fit:
         self.result(level).write(folder)
         write_fit(self, folder, level)
         save(fit_figure(self), folder / FIGURE)
-
-
-def of_the_cell(optimum: Optimum) -> dict[str, float]:
-    """Fitted values of the cell's parameters, without the mass, which is the measurement's."""
-    return {name: value for name, value in optimum.values.items() if name != MASS_RATIO}

@@ -71,11 +71,13 @@ def _follow(fit: "Fit", record: Record, start: RecordStart, collector: "Collecto
     one_c = _one_c(fit)
     for branch, part in branches(record):
         time, current = record.time[part], record.current[part]
-        if solution is None or time[-1] <= time[0] or time[-1] > solution.t[-1]:
+        # a half cycle that ends early is kept as far as it got
+        end = time[-1] if solution is None else min(time[-1], solution.t[-1])
+        if solution is None or end <= time[0]:
             continue
         cycle = len(rows) + (1 if branch == "lithiation" or not rows else 0)
         c_rate = float(np.median(np.abs(current))) / one_c
-        curves = collector.sample_window(solution, time[0], time[-1], branch)
+        curves = collector.sample_window(solution, time[0], end, branch)
         step = SampledStep(collector.run, cycle, branch, c_rate, MEASURED, curves)
         rows.setdefault(cycle, []).append(step)
     for steps in rows.values():
