@@ -19,6 +19,7 @@ from porousalloy.parameters.errors import InputError
 if TYPE_CHECKING:
     from porousalloy.experiments.fitting.fit import Fit
     from porousalloy.experiments.fitting.least_squares import OnProgress
+    from porousalloy.experiments.fitting.start_choice import StartChoice
 
 COMPLETED, INTERRUPTED = 0, 130
 #: Fitted by default: what a voltage at one or two rates can usually tell.
@@ -42,6 +43,7 @@ def fit_files(
     files: MeasuredFiles,
     free: Sequence[str],
     noise: Sequence[str],
+    start: "StartChoice",
     starts: int,
     search: int,
     level: float,
@@ -58,9 +60,12 @@ def fit_files(
     files : MeasuredFiles
         Measurements as typed.
     free : sequence of str
-        "name" or "name=low:high" of the parameters to fit; :data:`USUAL` if there are none.
+        "name", "name=low:high" or "name=low:high:start" of the parameters to fit; :data:`USUAL` if
+        there are none.
     noise : sequence of str
         "channel=value" of known standard deviations.
+    start : {"auto", "free", "held"}
+        Whether the start of the records is free, see :func:`porousalloy.fit`.
     starts : int
         Number of starts of the least squares.
     search : int
@@ -87,7 +92,7 @@ def fit_files(
     if not 0 < level < 1:
         raise InputError(f"The confidence level is {level:g}; give one between 0 and 1, as 0.9.")
     Domain = cell.electrode.capitalize()
-    names, bounds = read_free(free or [name.format(Domain=Domain) for name in USUAL])
+    chosen = read_free(free or [name.format(Domain=Domain) for name in USUAL])
     known_noise = _numbers(read_assignments(noise, "--noise"), "--noise")
     target = out or Path("results") / f"{cell.name}-fit"
     described = {"command": "fit", "cell": cell.name, "model": cell.model}
@@ -104,9 +109,11 @@ def fit_files(
         found = fit(
             cell,
             measurements,
-            names,
-            bounds=bounds,
+            chosen.names,
+            bounds=chosen.bounds,
+            starts_at=chosen.starts,
             noise=known_noise,
+            start=start,
             starts=starts,
             search=search,
             on_progress=on_progress,
@@ -145,27 +152,50 @@ def _draw(
     return True
 
 
-def read_free(texts: Sequence[str]) -> tuple[list[str], dict[str, tuple[float, float]]]:
-    """Names and bounds from "name" and "name=low:high".
+class FreeNames(NamedTuple):
+    """Free parameters as typed.
+
+    Attributes
+    ----------
+    names : list of str
+        Names in their order.
+    bounds : dict of str to (float, float)
+        Bounds of those that have some.
+    starts : dict of str to float
+        Starts of those that have one.
+    """
+
+    names: list[str]
+    bounds: dict[str, tuple[float, float]]
+    starts: dict[str, float]
+
+
+def read_free(texts: Sequence[str]) -> FreeNames:
+    """Free parameters from "name", "name=low:high" and "name=low:high:start".
 
     Raises
     ------
     InputError
-        If the bounds are not two numbers.
+        If the bounds, or bounds and start, are no numbers.
     """
-    names, bounds = [], {}
+    found = FreeNames([], {}, {})
     for text in texts:
         name, equals, limits = (part.strip() for part in text.partition("="))
-        names.append(name)
+        found.names.append(name)
         if equals:
             try:
-                low, high = (float(limit) for limit in limits.split(":"))
+                low, high, *start = (float(limit) for limit in limits.split(":"))
+                if len(start) > 1:
+                    raise ValueError
             except ValueError:
                 raise InputError(
-                    f"--free '{text}' is not understood; write --free \"name=low:high\"."
+                    f"--free '{text}' is not understood; write --free \"name=low:high\" or "
+                    '"name=low:high:start".'
                 ) from None
-            bounds[name] = low, high
-    return names, bounds
+            found.bounds[name] = low, high
+            if start:
+                found.starts[name] = start[0]
+    return found
 
 
 def _numbers(texts: Mapping[str, str], flag: str) -> dict[str, float]:

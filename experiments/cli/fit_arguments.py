@@ -1,7 +1,7 @@
 """Arguments and options of ``porousalloy fit``."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand
@@ -25,7 +25,7 @@ Data = Annotated[
 ]
 Free = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME[=LOW:HIGH]", help="Parameter to fit (repeatable)."),
+    typer.Option(metavar="NAME[=LOW:HIGH[:START]]", help="Parameter to fit (repeatable)."),
 ]
 CapacityTexts = Annotated[
     list[str] | None,
@@ -83,6 +83,10 @@ Noise = Annotated[
     list[str] | None,
     typer.Option(metavar="CHANNEL=VALUE", help="Known noise: voltage=1e-3 (repeatable)."),
 ]
+Start = Annotated[
+    Literal["auto", "free", "held"],
+    typer.Option(help="Filling at the start: free, held, or free where the file is not empty."),
+]
 Starts = Annotated[int, typer.Option(metavar="N", help="Starts of the least squares.")]
 Profiles = Annotated[
     bool, typer.Option("--profiles", help="Also draw a figure of all likelihood profiles.")
@@ -131,6 +135,7 @@ def fit(
     balance_charge: BalanceCharge = False,
     trim: Trim = 0.0,
     noise: Noise = None,
+    start: Start = "auto",
     starts: Starts = 1,
     search: Search = 0,
     profiles: Profiles = False,
@@ -165,7 +170,17 @@ def fit(
     )
     figures = Figures(profiles, posterior)
     code = fit_files(
-        chosen, files, free or [], noise or [], starts, search, level, figures, out, parameters_file
+        chosen,
+        files,
+        free or [],
+        noise or [],
+        start,
+        starts,
+        search,
+        level,
+        figures,
+        out,
+        parameters_file,
     )
     warn_of_assumed(chosen)
     if code:

@@ -11,7 +11,9 @@ from porousalloy.experiments.fitting.uncertainty import Estimate, combinations
 SMALL_WEIGHT = 0.2
 
 
-def diagnosis(optimum: Optimum, level: float, found: Sequence[Estimate]) -> list[str]:
+def diagnosis(
+    optimum: Optimum, level: float, found: Sequence[Estimate], causes: Sequence[str] = ()
+) -> list[str]:
     """Sentences about a fit, the most serious first.
 
     Parameters
@@ -22,6 +24,9 @@ def diagnosis(optimum: Optimum, level: float, found: Sequence[Estimate]) -> list
         Confidence of the intervals that decide what is identifiable.
     found : sequence of Estimate
         Estimates with these intervals.
+    causes : sequence of str, optional
+        Sentences on why a channel is not described, see
+        :func:`porousalloy.experiments.fitting.suspects.suspects`.
 
     Returns
     -------
@@ -34,6 +39,7 @@ def diagnosis(optimum: Optimum, level: float, found: Sequence[Estimate]) -> list
         *_ending(optimum),
         *_counts(optimum),
         *_wrong(optimum),
+        *causes,
         *_parameters(optimum, level, found),
         *_combinations(optimum),
     ]

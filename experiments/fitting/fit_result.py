@@ -13,11 +13,15 @@ from porousalloy.experiments.fitting.fitted_result import fitted_result
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import OnProgress
-from porousalloy.experiments.fitting.optimum import Optimum
+from porousalloy.experiments.fitting.measured_noise import noise_of_all
+from porousalloy.experiments.fitting.missing_charge import missing_charge
+from porousalloy.experiments.fitting.optimum import Optimum, of_the_cell
 from porousalloy.experiments.fitting.output import FIGURE, FILES, write_fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
+from porousalloy.experiments.fitting.record_start import RecordStart
 from porousalloy.experiments.fitting.residuals import MeshedResiduals
+from porousalloy.experiments.fitting.suspects import suspects
 from porousalloy.experiments.fitting.text_report import text_report
 from porousalloy.experiments.fitting.uncertainty import Estimate, linear_estimates
 from porousalloy.experiments.results.folder import output_folder
@@ -53,6 +57,10 @@ class Fit:
         capacity; empty where it did.
     cells : int
         Radial cells of the ligaments.
+    starts : tuple of RecordStart
+        Start of every record.
+    start_remark : str
+        Sentence on whether the start is free; empty where nothing was to be decided.
     """
 
     cell: Cell
@@ -63,7 +71,10 @@ class Fit:
     capacities: tuple[float, ...]
     remarks: tuple[str, ...]
     cells: int
+    starts: tuple[RecordStart, ...] = ()
+    start_remark: str = ""
     _estimates: dict[tuple[float, bool], list[Estimate]] = field(default_factory=dict)
+    _suspects: list[list[str]] = field(default_factory=list)
     _profiles: dict[tuple[str, float, int], Profile] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -111,8 +122,7 @@ class Fit:
             Confidence of the intervals, between 0 and 1. The default is 0.9.
         linear : bool, optional
             If true, the intervals are those of a linear model, which cost no solution. The default
-            is False: each is checked with the model, and taken from the likelihood profile where a
-            linear model fails, or where the interval is wide or reaches a bound.
+            is False: a profile is taken where a linear model fails, or the interval is wide.
 
         Returns
         -------
@@ -200,10 +210,18 @@ class Fit:
         Returns
         -------
         list of str
-            Sentences about convergence, wrong models, unidentifiable parameters and free
-            combinations.
+            Sentences about missing charge, convergence, what is wrong, unidentifiable parameters
+            and free combinations.
         """
-        return diagnosis(self.optimum, level, self.estimates(level))
+        if not self._suspects:
+            self._suspects.append(suspects(self))
+        found = diagnosis(self.optimum, level, self.estimates(level), self._suspects[0])
+        return [*missing_charge(self), *found]
+
+    @property
+    def measured_noise(self) -> float:
+        """Noise of the voltage by neighbouring samples [V]: the mean over all records."""
+        return noise_of_all(self.records)
 
     def report(self, level: float = 0.9) -> str:
         """Text for people: estimates, model beside measurements, diagnosis.
@@ -279,8 +297,3 @@ class Fit:
         self.result(level).write(folder)
         write_fit(self, folder, level)
         save(fit_figure(self), folder / FIGURE)
-
-
-def of_the_cell(optimum: Optimum) -> dict[str, float]:
-    """Fitted values of the cell's parameters, without the mass, which is the measurement's."""
-    return {name: value for name, value in optimum.values.items() if name != MASS_RATIO}

@@ -3,23 +3,25 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pybamm
 
 from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.experiments.fitting.predictor import (
+from porousalloy.experiments.fitting.driving import (
     NO_LIMITS,
     TOLERANCE,
     driving_current,
     stops,
     sundials_options,
 )
+from porousalloy.experiments.fitting.input_values import symbolic_values
+from porousalloy.experiments.fitting.record_start import RecordStart
 from porousalloy.experiments.fitting.tables import estimate_table
+from porousalloy.experiments.fitting.text_report import remarks
 from porousalloy.experiments.results.cycle_row import SampledStep
 from porousalloy.experiments.runs.preparation import Preparation, prepare
 from porousalloy.experiments.runs.result import Result
-from porousalloy.experiments.solving.evaluation import ends_before
 from porousalloy.experiments.solving.messages import one_line
 from porousalloy.experiments.solving.simulator import SOLVER_ERRORS, Run
 from porousalloy.experiments.solving.termination import FINAL_TIME, in_words
@@ -48,8 +50,8 @@ def fitted_result(fit: "Fit", level: float = 0.9) -> Result:
     """
     prepared = prepare(fit.cell)
     collector = prepared.collector()
-    for record in fit.records:
-        _follow(fit, record, collector)
+    for record, start in zip(fit.records, fit.starts, strict=True):
+        _follow(fit, record, start, collector)
     cycles: dict[float, int] = {}
     for measured in fit.measured_capacities:
         rate = float(measured.c_rate)
@@ -57,22 +59,25 @@ def fitted_result(fit: "Fit", level: float = 0.9) -> Result:
     for c_rate, number in cycles.items():
         _cycle(prepared, c_rate, number, max(cycles), collector)
     dataset = collector.dataset(prepared.described("fit", "fit"))
-    table = estimate_table(fit, level).reset_index()
-    return Result(dataset, collector.table(), {"estimates": table})
+    said = pd.DataFrame({"Remark": remarks(fit, level)})
+    tables = {"estimates": estimate_table(fit, level).reset_index(), "diagnosis": said}
+    return Result(dataset, collector.table(), tables)
 
 
-def _follow(fit: "Fit", record: Record, collector: "Collector") -> None:
+def _follow(fit: "Fit", record: Record, start: RecordStart, collector: "Collector") -> None:
     """Run of the cell along the current of a record, its half cycles as steps."""
-    solution, message = _solution(fit, record)
+    solution, message = _solution(fit, record, start)
     rows: dict[int, list[SampledStep]] = {}
     one_c = _one_c(fit)
     for branch, part in branches(record):
         time, current = record.time[part], record.current[part]
-        if solution is None or time[-1] <= time[0] or ends_before(solution, time[-1]):
+        # a half cycle that ends early is kept as far as it got
+        end = time[-1] if solution is None else min(time[-1], solution.t[-1])
+        if solution is None or end <= time[0]:
             continue
         cycle = len(rows) + (1 if branch == "lithiation" or not rows else 0)
         c_rate = float(np.median(np.abs(current))) / one_c
-        curves = collector.sample_window(solution, time[0], time[-1], branch)
+        curves = collector.sample_window(solution, time[0], end, branch)
         step = SampledStep(collector.run, cycle, branch, c_rate, MEASURED, curves)
         rows.setdefault(cycle, []).append(step)
     for steps in rows.values():
@@ -103,9 +108,10 @@ def _one_c(fit: "Fit") -> float:
     return float(symbolic_values(fit.cell)["1C specific current [A.kg-1]"])
 
 
-def _solution(fit: "Fit", record: Record) -> tuple[pybamm.Solution | None, str]:
+def _solution(fit: "Fit", record: Record, start: RecordStart) -> tuple[pybamm.Solution | None, str]:
     """Solution of the fitted cell along a record, and why it ended before its end."""
-    values = symbolic_values(fit.cell)
+    start = start._replace(charge=start.charge / fit.mass_ratio)
+    values = symbolic_values(fit.cell, start=start)
     current = driving_current(fit.cell, record, values) / fit.mass_ratio
     values.update({"Current function [A]": current, **NO_LIMITS})
     prepared = prepare(fit.cell)

@@ -1,8 +1,9 @@
 """Free parameters of a fit: what they are called, where they may lie and on which scale.
 
 A fit works on u in [0, 1], which runs from the lower to the upper bound, on a logarithmic scale
-where the bounds span decades. Bounds come from the csv range of the parameter, the same range that
-stands for what is known of it without data: an interval in u is therefore a share of the range.
+where the bounds span decades (but for an initial filling: its charge is even). Bounds come from the
+csv range of the parameter, the same range that stands for what is known of it without data: an
+interval in u is therefore a share of the range.
 """
 
 import math
@@ -13,6 +14,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
+from porousalloy.experiments.fitting.record_start import FILLING
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.provenance import provenance
@@ -132,4 +134,5 @@ def _free(
             f"'{name}' starts at {start:g}, outside of {low:g} to {high:g}; give other bounds or "
             "another start."
         )
-    return FreeParameter(name, start, float(low), float(high), low > 0 and high / low >= DECADE)
+    logarithmic = low > 0 and high / low >= DECADE and name != FILLING
+    return FreeParameter(name, start, float(low), float(high), logarithmic)

@@ -4,17 +4,19 @@ The derivations of a parameter set are arithmetic, so they take PyBaMM's symbols
 a free loading carries through to thickness, volume fractions and currents inside the model, with
 exact sensitivities and without a rebuild.
 
-A measurement starts where every run starts: a half cell at its "Initial alloy filling"; a full cell
-as it was assembled, its alloy at "Prelithiated anode filling" and its cathode at "Positive
-electrode filling when discharged".
+A measurement starts where every run starts unless its record says otherwise (`record_start`): a
+half cell at its "Initial alloy filling"; a full cell as it was assembled, alloy at "Prelithiated
+anode filling" and its cathode at "Positive electrode filling when discharged".
 """
 
 from collections.abc import Iterable, Mapping
 
 import pybamm
 
+from porousalloy.experiments.fitting.record_start import AS_THE_CELL, FILLING, RecordStart
 from porousalloy.experiments.solving.initial_states import assemble
 from porousalloy.parameters.cell import Cell
+from porousalloy.parameters.electrodes.derivations import active_capacity
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues
 
@@ -23,7 +25,7 @@ from porousalloy.parameters.resolved_values import ResolvedValues
 SOLVED = (
     "Open-circuit voltage at 0% SOC [V]",
     "Open-circuit voltage at 100% SOC [V]",
-    "Initial alloy filling",
+    FILLING,
 )
 #: Found likewise for a charged full cell; a measurement starts with those of the assembled one.
 CHARGED = tuple(
@@ -36,7 +38,10 @@ COUNTER_PARTICLE = "Positive particle radius [m]"
 
 
 def symbolic_values(
-    cell: Cell, free: Iterable[str] = (), numbers: Mapping[str, float] | None = None
+    cell: Cell,
+    free: Iterable[str] = (),
+    numbers: Mapping[str, float] | None = None,
+    start: RecordStart = AS_THE_CELL,
 ) -> pybamm.ParameterValues:
     """Parameter values of a cell at the start of a measurement.
 
@@ -48,6 +53,8 @@ def symbolic_values(
         Names of the parameters that become inputs of the model; others are ignored.
     numbers : Mapping of str to float, optional
         Values that replace those of the cell.
+    start : RecordStart, optional
+        Start of a record of a half cell. The default is the cell's own.
 
     Returns
     -------
@@ -71,7 +78,23 @@ def symbolic_values(
     values = pybamm.ParameterValues({"chemistry": "lithium_ion", **content})
     if not cell.is_half_cell:
         assemble(values, values["Prelithiated anode filling"])
+    else:
+        values.update(_started(dict(values.items()), start))
     return values
+
+
+def _started(values: dict, start: RecordStart) -> dict[str, object]:
+    """What differs from the cell's values where a record does not start where the cell does."""
+    found: dict[str, object] = {}
+    if start.hysteresis is not None:
+        found["Initial hysteresis state in positive electrode"] = start.hysteresis
+    if start.charge:
+        passed = start.charge / active_capacity(values, "Positive")
+        most = values["Maximum concentration in positive electrode [mol.m-3]"]
+        found["Initial concentration in positive electrode [mol.m-3]"] = most * (
+            values[FILLING] + passed
+        )
+    return found
 
 
 def _refuse_symbol(length: str, value: object) -> None:

@@ -4,7 +4,7 @@
 
 Each evaluation gives residuals and exact derivatives, so a start takes as many solutions as steps.
 Where a channel's noise is not known it is taken from the residuals, and the fit continues with it:
-so voltage and thickness get the weights that they deserve.
+so voltage and thickness get the weights that they deserve, as do samples on a cliff (`weights`).
 
 References
 ----------
@@ -81,6 +81,8 @@ def least_squares_fit(
     if starts < 1:
         raise InputError(f"The number of starts is {starts}; give a whole number from 1.")
     scale, given = noise_of(residuals, noise or {})
+    for one in residuals:
+        one.expect(scale)
     count = progress_counter(residuals, starts * MOST_SOLVES, on_progress)
     objective = Objective(residuals, free, scale, count)
     points = starting_points(free, starts, seed)
@@ -95,7 +97,8 @@ def least_squares_fit(
             solves.append(_solves(residuals))
         best = min(found, key=lambda result: result.cost)
         u, converged = best.x, best.status > 0
-        if reweighted:
+        unsettled = len(scale) > len(given) and _expect(residuals, objective, u, given)
+        if reweighted or unsettled:
             u = reweight(residuals, free, u, scale, given, count)
             # the models were at other values since; they are to end at the result
             objective = Objective(residuals, free, scale, count)
@@ -168,18 +171,28 @@ def reweight(
     given: Mapping[str, float],
     count: Callable[[float], None] | None,
 ) -> np.ndarray:
-    """u after minimisations from u, until the channels' noises agree with the residuals."""
+    """u after minimisations from u, until noises and weights agree with the residuals."""
     for done in range(NOISE_ROUNDS):
         objective = Objective(residuals, free, scale, count)
         objective.residuals(u)
         measured = estimated_noise(objective.channels, len(free)) | dict(given)
-        settled = all(abs(scale[name] / x - 1) < NOISE_SETTLED for name, x in measured.items())
+        settled = len(scale) == 1 or all(
+            abs(scale[name] / x - 1) < NOISE_SETTLED for name, x in measured.items()
+        )
         scale = measured
-        if settled and done:
+        weights_changed = [one.expect(scale) for one in residuals]
+        if settled and done and not any(weights_changed):
             break
         objective = Objective(residuals, free, scale, count)
         u = minimise(objective.residuals, objective.jacobian, u).x
     return u
+
+
+def _expect(residuals, objective, u, given) -> bool:
+    """Weights for the noise that a minimum left; True if they change."""
+    objective.residuals(u)
+    found = estimated_noise(objective.channels, len(objective.free)) | dict(given)
+    return any([one.expect(found) for one in residuals])
 
 
 def starting_points(free: Sequence[FreeParameter], starts: int, seed: int) -> list[np.ndarray]:

@@ -21,6 +21,9 @@ from porousalloy.parameters.errors import InputError
 
 #: Of a residual over noise: what is standardised with it must not overflow.
 SMALLEST_VARIANCE = 1e-6
+#: Noises that a channel can have, in those that it usually has: nothing measures better than the
+#: least, and the largest would be more than what is measured.
+POSSIBLE = (1e-4, 1e3)
 
 
 def noise_of(
@@ -31,7 +34,7 @@ def noise_of(
     Raises
     ------
     InputError
-        If one is not above zero or of no channel.
+        If one is of no channel, or no noise that the channel could have.
     """
     expected = {name: x for one in residuals for name, x in one.typical_noise().items()}
     for name, value in noise.items():
@@ -40,8 +43,12 @@ def noise_of(
                 f"Noise was given for '{name}', which was not measured; give it for "
                 f"{' or '.join(expected)}."
             )
-        if not 0 < value < np.inf:
-            raise InputError(f"The noise of the {name} is {value:g}; give a number above 0.")
+        low, high = (factor * expected[name] for factor in POSSIBLE)
+        if not low <= value <= high:
+            raise InputError(
+                f"The noise of the {name} is {value:g}; give a standard deviation from {low:.3g} "
+                f"to {high:.3g}."
+            )
     given = {name: float(value) for name, value in noise.items()}
     return expected | given, given
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, FreeParameter
 from porousalloy.experiments.fitting.residuals import ChannelResiduals
 
 
@@ -65,3 +65,8 @@ class Optimum:
         """Derivative of residuals over noise by u, shape (n, p)."""
         slopes = np.array([p.slope(x) for p, x in zip(self.free, self.u, strict=True)])
         return np.vstack([c.slopes * slopes / self.noise[c.channel] for c in self.channels])
+
+
+def of_the_cell(optimum: Optimum) -> dict[str, float]:
+    """Fitted values of the cell's parameters, without the mass, which is the measurement's."""
+    return {name: value for name, value in optimum.values.items() if name != MASS_RATIO}

@@ -40,8 +40,13 @@ def document(fit: "Fit", level: float = 0.9) -> dict[str, object]:
         "parameters": dict(fit.cell.changes),
         "options": dict(fit.cell.extra_options),
         "records": [
-            {"name": r.name, "samples": r.time.size, "remarks": list(r.remarks)}
-            for r in fit.records
+            {
+                "name": r.name,
+                "samples": r.time.size,
+                "remarks": list(r.remarks),
+                "missing charge": [gap._asdict() for gap in prediction.gaps],
+            }
+            for r, prediction in zip(fit.records, fit.predictions, strict=True)
         ],
         "branch errors": branch_errors(fit).to_dict(orient="records"),
         "capacities": capacity_table(fit).to_dict(orient="records"),
@@ -50,6 +55,8 @@ def document(fit: "Fit", level: float = 0.9) -> dict[str, object]:
         "correlation": correlation(optimum).tolist(),
         "combinations": [c._asdict() for c in combinations(optimum)],
         "noise": optimum.noise,
+        "measured noise of the voltage": fit.measured_noise,
+        "start": fit.start_remark,
         "noise given": sorted(optimum.noise_given),
         "diagnosis": fit.diagnosis(level),
         "residual tests": [test._asdict() for test in check_residuals(optimum)],

@@ -132,6 +132,10 @@ def profile(
     squares = np.array([total for _, total in points_by_u])
     u, drop = all_u[:, place], (squares - squares.min()) / factor
     low, high = (_crossing(u, drop, root**2, sign) for sign in (-1, 1))
+    # where a point beside the fit is lower, the interval around it may leave out the fit itself
+    here = float(optimum.u[place])
+    low = None if low is None else min(low, here)
+    high = None if high is None else max(high, here)
     return Profile(
         parameter=optimum.free[place],
         u=u,

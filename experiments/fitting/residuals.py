@@ -12,10 +12,16 @@ import numpy as np
 
 from porousalloy.experiments.data.record import Record
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
-from porousalloy.experiments.fitting.weights import voltage_weights
+from porousalloy.experiments.fitting.weights import (
+    LEAST_ERROR,
+    VOLTAGE_ERROR,
+    voltage_weights,
+)
 
 #: Residual [V, share of a capacity] where the solver gave nothing at all: far above any other.
 NOTHING = 1.0
+#: A noise that differs by less than this factor from the expected one leaves the weights.
+NEAR_ENOUGH = 2.0
 
 
 class ChannelResiduals(NamedTuple):
@@ -64,6 +70,11 @@ class Residuals(ABC):
     def typical_noise(self) -> dict[str, float]:
         """Noise to start with where none is known, by channel."""
 
+    def expect(self, noise: Mapping[str, float]) -> bool:
+        """Weigh samples for a noise of the channels; True if that changes weights much."""
+        del noise
+        return False
+
 
 class MeshedResiduals(Residuals):
     """Residuals of a model with ligaments.
@@ -101,15 +112,28 @@ class VoltageResiduals(MeshedResiduals):
     def __init__(self, predictor: Predictor, record: Record | None = None):
         self.predictor = predictor
         self.builds, self.solves, self.cells = predictor.builds, 0, predictor.cells
-        record = record or predictor.record
+        self._record = record = record or predictor.record
         self._measured = {"voltage": record.voltage}
         if record.thickness is not None:
             self._measured["thickness"] = record.thickness
-        self._weights = voltage_weights(record)
+        self._weights, self._expected = voltage_weights(record), VOLTAGE_ERROR
         self.prediction: Prediction | None = None
 
     def cells_needed(self, values):
         return self.predictor.cells_needed(values)
+
+    def of_predictor(self, predictor: Predictor) -> "VoltageResiduals":
+        """The same measurement with the same weights beside another model."""
+        other = VoltageResiduals(predictor, self._record)
+        other._weights, other._expected = self._weights, self._expected
+        return other
+
+    def expect(self, noise):
+        expected = min(max(noise["voltage"], LEAST_ERROR), VOLTAGE_ERROR)
+        if 1 / NEAR_ENOUGH < expected / self._expected < NEAR_ENOUGH:
+            return False
+        self._weights, self._expected = voltage_weights(self._record, expected), expected
+        return True
 
     def typical_noise(self):
         noise = {"voltage": 5e-3}

@@ -35,6 +35,11 @@ class SampledVariables:
         # functions are made again for the model of the next solution
         return {"_variables": self._variables, "_parameters": self._parameters, "_model": None}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the variables."""
+        return self._variables
+
     def __call__(self, solution: pybamm.Solution) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """Values and slopes at the times of a solution.
 

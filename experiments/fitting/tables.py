@@ -27,7 +27,7 @@ def estimate_table(fit: "Fit", level: float = 0.9) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table indexed by the parameter: "Value", "Unit", "Standard error", the ends of the interval,
-        its source, "Identifiable", "At bound", "Started at" and the bounds.
+        the interval in words, its source, "Identifiable", "At bound", "Started at" and the bounds.
     """
     units = {row["key"]: row["unit"] for row in fit.cell.rows} | {MASS_RATIO: "-"}
     low, high = (f"{100 * level:g} % {end}" for end in ("low", "high"))
@@ -38,6 +38,7 @@ def estimate_table(fit: "Fit", level: float = 0.9) -> pd.DataFrame:
             "Standard error": estimate.standard_error,
             low: estimate.low,
             high: estimate.high,
+            "Interval": estimate.interval(),
             "Interval of": estimate.method,
             "Identifiable": "yes" if estimate.identifiable else "no",
             "At bound": estimate.at_bound,

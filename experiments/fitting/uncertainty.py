@@ -73,6 +73,16 @@ class Estimate(NamedTuple):
     identifiable: bool
     method: str
 
+    def interval(self, digits: int = 4) -> str:
+        """Interval in words: one-sided where the data do not bound it on the other."""
+        if self.bounded_below and self.bounded_above:
+            return f"{self.low:.{digits}g} to {self.high:.{digits}g}"
+        if self.bounded_below:
+            return f"above {self.low:.{digits}g}"
+        if self.bounded_above:
+            return f"below {self.high:.{digits}g}"
+        return f"anywhere in {self.low:.{digits}g} to {self.high:.{digits}g}"
+
 
 class Combination(NamedTuple):
     """An eigenvector of the Fisher matrix.

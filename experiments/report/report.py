@@ -26,6 +26,8 @@ KIND = "a report of porousalloy"
 TABLE_CAPTIONS = {
     "gitt": "Diffusivity at every pulse",
     "impedance": "Impedance at both ends of the frequencies",
+    "estimates": "Fitted parameters",
+    "diagnosis": "What the fit says of itself",
 }
 MOST_ROWS = 100  # spectra have hundreds; their figure shows them
 UNITS = {"mass_of_": "kg", "thickness_of_": "m", "area": "m2"}

@@ -13,7 +13,7 @@ from porousalloy.experiments.results.tables import sample_table, step_table
 
 SAMPLES, STEPS, CYCLES = "results.csv", "steps.csv", "summary.csv"
 #: Further tables of protocols, by name; the file is named for it.
-TABLES = ("gitt", "spectra", "impedance", "estimates")
+TABLES = ("gitt", "spectra", "impedance", "estimates", "diagnosis")
 #: Table that people are shown after a protocol, if it has it.
 SHOWN_TABLE = "impedance"
 COMMON = (NETCDF, SAMPLES, STEPS, CYCLES)

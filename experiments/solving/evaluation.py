@@ -18,7 +18,6 @@ from scipy import sparse
 from porousalloy.experiments.solving.repeated_function import RepeatedFunction
 
 #: Relative rounding of a time that was put together from others.
-ROUNDING = 1e-14
 
 
 class Evaluator:
@@ -154,11 +153,6 @@ def states_at(solution: pybamm.Solution, time: np.ndarray) -> np.ndarray:
     assert solution.all_yps is not None
     of_states, of_slopes = _weights(solution.t, time)
     return (of_states @ solution.y.T + of_slopes @ solution.all_yps[0].T).T
-
-
-def ends_before(solution: pybamm.Solution, time: float) -> bool:
-    """Whether a solution ends before a time, by more than rounding [s]."""
-    return bool(time - solution.t[-1] > ROUNDING * abs(time))
 
 
 def _weights(steps: np.ndarray, time: np.ndarray) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:

@@ -26,6 +26,7 @@ from silicon.contender import Contender
 from silicon.measured_cycle import SAMPLES, MeasuredCycle
 
 LOADING = "Positive electrode active loading [kg.m-2]"
+RESISTANCE = "Contact resistance [Ohm]"
 DECAY_RATES = tuple(
     f"Positive particle {branch} hysteresis decay rate" for branch in ("lithiation", "delithiation")
 )
@@ -66,6 +67,10 @@ class ModelContender(Contender):
         True if the fit starts from that of the branches alone.
     tries : int
         Number of starts of the fit.
+    faster : MeasuredCycle or None
+        Cycle at another rate, which is fitted, too; what its silicon has lost is found first.
+    rate_names : sequence of str
+        Names of the parameters that only another rate can tell.
     """
 
     name: str
@@ -76,19 +81,28 @@ class ModelContender(Contender):
     cycles_before: int = 0
     branches_first: bool = False
     tries: int = 1
+    faster: MeasuredCycle | None = None
+    rate_names: Sequence[str] = ()
     result: Fit | None = None
 
     @property
     def numbers(self):
-        return len(self.names)
+        return len(self.names) + len(self.rate_names)
 
     def fit(self, cycle):
         record, cell, starts = self._record(cycle), self._loaded(cycle), dict(self.starts)
         if self.branches_first:
             starts |= fit_branches(cell, record, self.names).values
+        bounds = {name: one for name, one in self.bounds.items() if name in self.names}
         self.result = fit(
-            cell, [record], self.names, bounds=self.bounds, starts_at=starts, starts=self.tries
+            cell, [record], self.names, bounds=bounds, starts_at=starts, starts=self.tries
         )
+        if self.faster is not None:
+            _, mass = self.predict(self.faster)
+            faster = self._record(self.faster)
+            faster = replace(faster, current=faster.current / mass)
+            names, found = (*self.names, *self.rate_names), self.result.parameters
+            self.result = fit(cell, [record, faster], names, bounds=self.bounds, starts_at=found)
         return _last_cycle(self.result)
 
     def predict(self, cycle):
@@ -109,11 +123,13 @@ def _last_cycle(result):
     return np.reshape(result.predictions[0].voltage[-2 * SAMPLES :], (2, SAMPLES))
 
 
-def branch_model() -> ModelContender:
+def branch_model(faster: MeasuredCycle | None = None) -> ModelContender:
     """Branches whose mean has one step, and whose gap narrows with filling; the one that is kept.
 
     PyBaMM's one-state hysteresis in generic nanospheres. The branches hold whatever parts
     them, stress included, so the ligament carries none. A cycle starts on the delithiation branch.
+    A faster cycle tells how much of the gap is a resistance: at these currents that of the charge
+    transfer is ohmic, too, and either of them describes it as well.
     """
     spheres = get_cell("li-si-nanospheres-half")
     cell = replace(spheres, extra_tables=(*spheres.extra_tables, "silicon_branches"))
@@ -134,6 +150,9 @@ def branch_model() -> ModelContender:
             *DECAY_RATES,
         ),
         branches_first=True,
+        faster=faster,
+        rate_names=() if faster is None else (RESISTANCE,),
+        bounds={} if faster is None else {RESISTANCE: (0.0, 300.0)},
     )
 
 
@@ -213,7 +232,7 @@ def stock_model() -> ModelContender:
             empty,
             "Alloy reference diffusivity [m2.s-1]",
             "Alloy reference exchange-current density [A.m-2]",
-            "Contact resistance [Ohm]",
+            RESISTANCE,
             *DECAY_RATES,
         ),
         starts={utilised: 0.7, empty: 0.02, **dict.fromkeys(DECAY_RATES, 60.0)},

@@ -14,6 +14,7 @@ from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_measu
 
 CAPACITIES = ["--capacity", "0.1=2134", "--capacity", "0.5=1271", "--noise", "capacity=0.03"]
 D = "Alloy reference diffusivity [m2.s-1]"
+J = "Alloy reference exchange-current density [A.m-2]"
 MASS = "Active mass over stated mass"
 
 
@@ -39,10 +40,11 @@ def curve(tmp_path):
     return "curve.csv"
 
 
-def test_bounds_beside_names():
-    names, bounds = read_free([D, "Contact resistance [Ohm]=1:50"])
-    assert names == [D, "Contact resistance [Ohm]"]
-    assert bounds == {"Contact resistance [Ohm]": (1.0, 50.0)}
+def test_bounds_and_starts_beside_names():
+    found = read_free([D, "Contact resistance [Ohm]=1:50", f"{J}=0.1:10:2"])
+    assert found.names == [D, "Contact resistance [Ohm]", J]
+    assert found.bounds == {"Contact resistance [Ohm]": (1.0, 50.0), J: (0.1, 10.0)}
+    assert found.starts == {J: 2.0}
 
 
 REFUSED = {
@@ -60,6 +62,11 @@ REFUSED = {
         "did you mean",
     ),
     "bounds in words": (["curve.csv", "--current", "C/20", "--free", f"{D}=low:high"], "low:high"),
+    "too many bounds": (["curve.csv", "--current", "C/20", "--free", f"{D}=1:2:3:4"], "low:high"),
+    "a noise that nothing has": (
+        ["curve.csv", "--current", "C/20", "--noise", "voltage=1e-300"],
+        "give a standard deviation from 5e-07 to 5",
+    ),
     "bounds turned round": (
         ["curve.csv", "--current", "C/20", "--free", f"{D}=2:1"],
         "larger upper",

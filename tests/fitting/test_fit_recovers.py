@@ -132,7 +132,7 @@ def test_refuses_what_has_no_effect(truth):
             "starts at 1000",
         ),
         (["Contact resistance [Ohm]"], {"noise": {"thickness": 1e-9}}, "not measured"),
-        (["Contact resistance [Ohm]"], {"noise": {"voltage": 0}}, "above 0"),
+        (["Contact resistance [Ohm]"], {"noise": {"voltage": 0}}, "give a standard deviation"),
         (["Contact resistance [Ohm]"], {"starts": 0}, "number of starts"),
     ],
 )

@@ -15,14 +15,14 @@ import numpy as np
 import pybamm
 
 from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.fitting.free_parameters import FreeParameter
-from porousalloy.experiments.fitting.input_values import symbolic_values
-from porousalloy.experiments.fitting.predictor import (
+from porousalloy.experiments.fitting.driving import (
     NO_LIMITS,
     driving_current,
     stops,
     sundials_options,
 )
+from porousalloy.experiments.fitting.free_parameters import FreeParameter
+from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.experiments.solving.build import build_model
 from porousalloy.experiments.solving.mesh import layer_meshes
 from porousalloy.parameters.cell import Cell

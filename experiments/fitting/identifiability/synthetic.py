@@ -24,8 +24,9 @@ def synthetic_record(
     noise: Mapping[str, float],
     seed: int = 0,
     samples: int = 100,
+    cycles: int = 1,
 ) -> Record:
-    """A cycle of a model from the start state of a fit, and noise.
+    """Cycles of a model from the start state of a fit, and noise.
 
     A half cell starts at its "Initial alloy filling", a full cell as it was assembled, see
     :mod:`porousalloy.experiments.fitting.input_values`.
@@ -44,6 +45,8 @@ def synthetic_record(
         Seed of the random noise. The default is 0.
     samples : int, optional
         Number of samples of each half cycle. The default is 100.
+    cycles : int, optional
+        Number of cycles. The default is 1.
 
     Returns
     -------
@@ -71,7 +74,7 @@ def synthetic_record(
     current = c_rate * numbers["1C specific current [A.kg-1]"] * values.get(MASS_RATIO, 1.0)
     limits = [float(numbers[f"{side} voltage cut-off [V]"]) for side in ("Lower", "Upper")]
     ends, branches = limits if cell.is_half_cell else limits[::-1], []
-    for branch, end in zip(("lithiation", "delithiation"), ends, strict=True):
+    for branch, end in [*zip(("lithiation", "delithiation"), ends, strict=True)] * cycles:
         longest = _cycle([*branches, LONGEST * 3600 / c_rate], current, SAMPLES, limits)
         predictor = Predictor(cell, longest, free)
         branches.append(_time_of_limit(predictor.predict(values), longest, branch, end))
