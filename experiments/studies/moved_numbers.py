@@ -67,7 +67,7 @@ def moved_numbers(
     if not len(rows):
         raise InputError(f"No number of the cell is {' or '.join(chosen)}; choose another kind.")
     moved, left_out = [], {}
-    for name, row in rows.iterrows():
+    for name, row in rows.to_dict(orient="index").items():
         if isinstance(row["value"], str):
             left_out[str(name)] = "is a function of other numbers"
         elif np.isnan(row["low"]):
