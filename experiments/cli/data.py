@@ -13,9 +13,9 @@ from porousalloy.experiments.cli.data_display import (
 )
 from porousalloy.experiments.cli.display import make_console
 from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_parts_of
-from porousalloy.experiments.data.cycle_table import cycle_table
-from porousalloy.experiments.data.several_files import chosen_cycles
-from porousalloy.experiments.data.sign_convention import AlloyElectrode
+from porousalloy.experiments.data.records.cycle_table import cycle_table
+from porousalloy.experiments.data.records.several_files import chosen_cycles
+from porousalloy.experiments.data.records.sign_convention import AlloyElectrode
 from porousalloy.experiments.results.folder import output_folder
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.cells import get_cell

@@ -8,12 +8,12 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from porousalloy.experiments.data.checks import COUNTED
-from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.parts import Part
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.checks import COUNTED
+from porousalloy.experiments.data.records.half_cycles import branches
+from porousalloy.experiments.data.records.parts import Part
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.records.turns import usual_current
 from porousalloy.experiments.data.taken_columns import TakenColumn, taken_columns
-from porousalloy.experiments.data.turns import usual_current
 
 SHOWN_CYCLES = 10
 #: Units of the quantities that need no mass.

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from porousalloy.experiments.cli.parsing import read_assignments
 from porousalloy.experiments.data.capacity import Capacity
-from porousalloy.experiments.data.parts import Part, read_parts
 from porousalloy.experiments.data.reader import read_data
-from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.sign_convention import AlloyElectrode
+from porousalloy.experiments.data.records.parts import Part, read_parts
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.records.sign_convention import AlloyElectrode
 from porousalloy.experiments.protocols.currents import c_rate_of
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError

@@ -8,8 +8,8 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_parts_of
-from porousalloy.experiments.data.checks import check_scales
-from porousalloy.experiments.data.several_files import chosen_cycles
+from porousalloy.experiments.data.records.checks import check_scales
+from porousalloy.experiments.data.records.several_files import chosen_cycles
 from porousalloy.experiments.plotting.catalogue import Content, applicable
 from porousalloy.experiments.plotting.curves import has_curves
 from porousalloy.experiments.plotting.figures import side_by_side_figure

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from porousalloy.experiments.data.capacity_curves import split_half_cycles
-from porousalloy.experiments.data.column_kinds import CAPACITY, THICKNESS
-from porousalloy.experiments.data.columns import is_header, missing
-from porousalloy.experiments.data.extraction import extract
-from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.loading import load_table, select_rows
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.columns.column_kinds import CAPACITY, THICKNESS
+from porousalloy.experiments.data.columns.extraction import extract
+from porousalloy.experiments.data.columns.find_columns import is_header, missing
+from porousalloy.experiments.data.records.capacity_curves import split_half_cycles
+from porousalloy.experiments.data.records.half_cycles import branches
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.tables.loading import load_table, select_rows
 from porousalloy.parameters.errors import InputError
 
 #: Columns of a dilatometer's table that are read.

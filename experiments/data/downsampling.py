@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from porousalloy.experiments.data.charge import charge_passed, interval_charges, is_step
-from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.turns import RESTING, segments
+from porousalloy.experiments.data.records.charge import charge_passed, interval_charges, is_step
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.records.turns import RESTING, segments
 from porousalloy.parameters.errors import InputError
 
 FACTORS = (0.5, 2.0)  # bounds of a current's factor; a segment of one sample could ask for more

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from porousalloy.experiments.data.column_kinds import CAPACITY, CURRENT, TIME
-from porousalloy.experiments.data.columns import find, missing
-from porousalloy.experiments.data.extraction import extract
-from porousalloy.experiments.data.loading import load_table, select_rows
+from porousalloy.experiments.data.columns.column_kinds import CAPACITY, CURRENT, TIME
+from porousalloy.experiments.data.columns.extraction import extract
+from porousalloy.experiments.data.columns.find_columns import find, missing
 from porousalloy.experiments.data.samples import Samples
+from porousalloy.experiments.data.tables.loading import load_table, select_rows
 from porousalloy.parameters.errors import InputError
 
 

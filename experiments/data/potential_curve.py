@@ -5,18 +5,18 @@ from pathlib import Path
 
 import numpy as np
 
-from porousalloy.experiments.data.capacity_curves import split_half_cycles
-from porousalloy.experiments.data.checks import check_scales
-from porousalloy.experiments.data.column_kinds import STOICHIOMETRY
-from porousalloy.experiments.data.columns import missing
-from porousalloy.experiments.data.continuous import continuous
-from porousalloy.experiments.data.half_cycles import branches, check_cycles
+from porousalloy.experiments.data.columns.column_kinds import STOICHIOMETRY
+from porousalloy.experiments.data.columns.find_columns import missing
 from porousalloy.experiments.data.measured_file import MeasuredFile, read_file
-from porousalloy.experiments.data.parts import Part
-from porousalloy.experiments.data.records import make_records
+from porousalloy.experiments.data.records.capacity_curves import split_half_cycles
+from porousalloy.experiments.data.records.checks import check_scales
+from porousalloy.experiments.data.records.continuous import continuous
+from porousalloy.experiments.data.records.half_cycles import branches, check_cycles
+from porousalloy.experiments.data.records.make_records import make_records
+from porousalloy.experiments.data.records.parts import Part
+from porousalloy.experiments.data.records.several_files import chosen_cycles
+from porousalloy.experiments.data.records.turns import segments
 from porousalloy.experiments.data.samples import Samples
-from porousalloy.experiments.data.several_files import chosen_cycles
-from porousalloy.experiments.data.turns import segments
 from porousalloy.parameters.errors import InputError
 
 #: Stoichiometries may leave 0 to 1 by this much: capacities are rounded, or a little too large.

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.half_cycles import branches
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.parameters.errors import InputError
 
 

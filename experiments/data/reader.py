@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from porousalloy.experiments.data import preprocessing
-from porousalloy.experiments.data.checks import check_scales, remarks_on_mass
-from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
 from porousalloy.experiments.data.downsampling import downsample
-from porousalloy.experiments.data.parts import OneOrEach, read_parts
-from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.several_files import chosen_cycles
-from porousalloy.experiments.data.sign_convention import AlloyElectrode
+from porousalloy.experiments.data.records.checks import check_scales, remarks_on_mass
+from porousalloy.experiments.data.records.continuous import continuous
+from porousalloy.experiments.data.records.parts import OneOrEach, read_parts
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.records.several_files import chosen_cycles
+from porousalloy.experiments.data.records.sign_convention import AlloyElectrode
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.units import quantity
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.column_kinds import COLUMN_KINDS
-from porousalloy.experiments.data.columns import find_all
+from porousalloy.experiments.data.columns.column_kinds import COLUMN_KINDS
+from porousalloy.experiments.data.columns.find_columns import find_all
 from porousalloy.experiments.data.measured_file import MeasuredFile
 
 ALIKE = 1e-6  # share of a quantity's range by which it may leave its column

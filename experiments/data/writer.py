@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from porousalloy.experiments.data import battery_data_format as bdf
-from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.sign_convention import AlloyElectrode, rise_of_lithiation
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.records.sign_convention import AlloyElectrode, rise_of_lithiation
 from porousalloy.parameters.errors import InputError
 
 APART = 1e-9  # share of a record's duration until the next one begins

@@ -21,7 +21,7 @@ import numpy as np
 import pybamm
 from scipy.optimize import least_squares
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.input_values import symbolic_values
 from porousalloy.parameters.cell import Cell

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pybamm
 
-from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.turns import segments
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.records.turns import segments
 from porousalloy.experiments.fitting.driving import restart_time, stops
 from porousalloy.experiments.fitting.ending import Ending, delay_by_parameters
 from porousalloy.experiments.fitting.sampled_variables import SampledVariables

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.area import cell_area
 from porousalloy.parameters.electrodes.masses import mass_bases

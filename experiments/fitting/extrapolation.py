@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.ending import Ending, delay_by_parameters
 
 #: How far [V] beyond the measured voltages a model is followed.

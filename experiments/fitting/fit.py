@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from porousalloy.experiments.data.capacity import Capacity
-from porousalloy.experiments.data.continuous import continuous
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.continuous import continuous
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.capacity_residuals import CapacityResiduals
 from porousalloy.experiments.fitting.fit_result import Fit
 from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from porousalloy.experiments.data.capacity import Capacity
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.diagnosis import diagnosis
 from porousalloy.experiments.fitting.fitted_result import fitted_result
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO

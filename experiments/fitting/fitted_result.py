@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pybamm
 
-from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.half_cycles import branches
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.driving import (
     NO_LIMITS,
     TOLERANCE,

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 
 #: Median of |x| over the standard deviation of a normal x.
 MEDIAN = 0.6745

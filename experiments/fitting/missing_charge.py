@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.predictor import Gap
 from porousalloy.experiments.fitting.record_start import FILLING

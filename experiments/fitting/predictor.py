@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pybamm
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.course import Follower
 from porousalloy.experiments.fitting.driving import (
     NO_LIMITS,

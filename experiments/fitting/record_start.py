@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.electrodes.evaluation import potential
 from porousalloy.parameters.resolved_values import ResolvedValues

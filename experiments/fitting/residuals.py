@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.predictor import Prediction, Predictor
 from porousalloy.experiments.fitting.weights import (
     LEAST_ERROR,

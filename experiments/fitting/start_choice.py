@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.record_start import FILLING, likely_filling, start_is_known
 from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError

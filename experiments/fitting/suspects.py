@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from porousalloy.experiments.data.half_cycles import branches
+from porousalloy.experiments.data.records.half_cycles import branches
 from porousalloy.experiments.fitting.free_parameters import (
     MASS_RATIO,
     FreeParameter,

@@ -19,7 +19,7 @@ Boggs, Byrd & Schnabel 1987, SIAM J. Sci. Stat. Comput. 8:1052, 10.1137/0908085 
 
 import numpy as np
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.measured_noise import (
     JUMP,
     measured_noise,

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.record import Record
-from porousalloy.experiments.data.turns import usual_current
+from porousalloy.experiments.data.records.half_cycles import branches
+from porousalloy.experiments.data.records.record import Record
+from porousalloy.experiments.data.records.turns import usual_current
 from porousalloy.experiments.plotting.style import (
     COLUMN,
     LINES,

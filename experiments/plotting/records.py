@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from porousalloy.experiments.data.half_cycles import branches
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.half_cycles import branches
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.plotting.style import (
     LINES,
     MILLIMETRE,

@@ -110,8 +110,9 @@ class Sensitivity:
     def summary(self) -> str:
         """How many numbers move a metric, and what could not be moved, in words."""
         largest = self.ranking().abs().max(axis=1)
-        ways = self.table.drop_duplicates("Parameter").set_index("Parameter")["Moved as"]
-        moving, nowhere = int((largest > NOTICEABLE).sum()), int(np.sum(ways.to_numpy() == NOWHERE))
+        ways = self.table.drop_duplicates("Parameter")["Moved as"].to_numpy()
+        moving = int(np.sum(largest.to_numpy() > NOTICEABLE))
+        nowhere = int(np.sum(ways == NOWHERE))
         failed = self.table.loc[self.table["Remark"] != "", "Parameter"].nunique()
         words = [
             f"{moving} of {len(ways)} numbers move a metric by more than {NOTICEABLE:g} % over "

@@ -40,7 +40,7 @@ def tornado_figure(table: pd.DataFrame) -> Figure:
         figure = new_figure(PAGE, rows * (BARS * BAR_HEIGHT + FRAME))
         axes = figure.subplots(rows, columns, squeeze=False).ravel()
         for ax, metric in zip(axes, metrics, strict=False):
-            tornado(table.loc[table["Metric"] == metric], ax)
+            tornado(table.loc[table["Metric"] == metric, :], ax)
             ax.set_xlabel(METRICS[metric].label)
         for ax in axes[len(metrics) :]:
             ax.set_axis_off()

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.parameters.errors import InputError
 
 NOMINAL_CAPACITY = 3118.8  # mAh/g, what the C-rates refer to

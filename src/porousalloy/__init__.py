@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from porousalloy.experiments.data.capacity import Capacity
     from porousalloy.experiments.data.measured_potential import ocp_from_data
     from porousalloy.experiments.data.reader import read_data
-    from porousalloy.experiments.data.record import Record
+    from porousalloy.experiments.data.records.record import Record
     from porousalloy.experiments.fitting.fit import Fit, fit
     from porousalloy.experiments.runs.cycle_life import cycle
     from porousalloy.experiments.runs.protocol import run
@@ -64,7 +64,7 @@ _ROOMS = {
     "PorousAlloyDFN": "models",
     "PorousAlloySPM": "models",
     "PorousAlloySPMe": "models",
-    "Record": "experiments.data.record",
+    "Record": "experiments.data.records.record",
     "Result": "experiments.runs.result",
     "Sensitivity": "experiments.studies.sensitivity",
     "cycle": "experiments.runs.cycle_life",

@@ -9,7 +9,7 @@ from stub_results import FULL, MASS, ONE_C, StubStep, stub_cycles, stub_pulses, 
 
 from porousalloy.experiments.cli import main as cli
 from porousalloy.experiments.cli.plot import MeasuredFiles, plot_result
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.plotting.measured import (
     compared,
     measured_curves,

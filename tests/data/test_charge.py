@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_cell import CAPACITY, MadeUpTest
 
-from porousalloy.experiments.data.charge import charge_passed, held_course, is_step
 from porousalloy.experiments.data.downsampling import downsample
 from porousalloy.experiments.data.reader import read_data
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.charge import charge_passed, held_course, is_step
+from porousalloy.experiments.data.records.record import Record
 
 
 def test_a_step_is_of_the_current_after_it():

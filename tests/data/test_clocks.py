@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porousalloy.experiments.data.elapsed_time import elapsed_time
+from porousalloy.experiments.data.columns.elapsed_time import elapsed_time
 from porousalloy.parameters.errors import InputError
 
 START = datetime.datetime(2025, 3, 4, 9, 15, 30)

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments.data.cycler_checks import total_time
-from porousalloy.experiments.data.loading import load_table
+from porousalloy.experiments.data.tables.cycler_checks import total_time
+from porousalloy.experiments.data.tables.loading import load_table
 from porousalloy.parameters.errors import InputError
 
 STEPS = 4

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments.data.extraction import extract
+from porousalloy.experiments.data.columns.extraction import extract
 from porousalloy.parameters.errors import InputError
 
 MASS = 5e-6  # kg

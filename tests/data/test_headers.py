@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porousalloy.experiments.data import column_kinds as kinds
-from porousalloy.experiments.data.columns import UNKNOWN_UNIT, find_all
-from porousalloy.experiments.data.headers import name_key, reference_of, unit_key
+from porousalloy.experiments.data.columns.find_columns import UNKNOWN_UNIT, find_all
+from porousalloy.experiments.data.columns.headers import name_key, reference_of, unit_key
 
 PHYSICAL = {
     "voltage": kinds.VOLTAGE,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from porousalloy.experiments.data.preprocessing import balance_charge, trim
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.parameters.errors import InputError
 
 

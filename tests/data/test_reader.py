@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.reader import read_data
+from porousalloy.experiments.data.records.half_cycles import branches
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 from porousalloy.parameters.resolved_values import ResolvedValues

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.reader import read_data
+from porousalloy.experiments.data.records.half_cycles import branches
 from porousalloy.parameters.cells import get_cell
 from porousalloy.parameters.errors import InputError
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments.data.continuous import continuous
-from porousalloy.experiments.data.half_cycles import branches
 from porousalloy.experiments.data.reader import read_data
+from porousalloy.experiments.data.records.continuous import continuous
+from porousalloy.experiments.data.records.half_cycles import branches
 from porousalloy.experiments.plotting.measured import measured_curves
 
 FILES = Path(__file__).parents[2].parent / "shared" / "cases" / "cycler_files"

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_cell import MadeUpTest
 
-from porousalloy.experiments.data.continuous import continuous
 from porousalloy.experiments.data.reader import read_data
+from porousalloy.experiments.data.records.continuous import continuous
 
 
 def made_up():

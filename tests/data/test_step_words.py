@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porousalloy.experiments.data.step_words import branch_of
+from porousalloy.experiments.data.columns.step_words import branch_of
 
 WORDS = {
     # Neware (NewareNDA's table of states), Landt, Maccor, Basytec, Digatron, Arbin, Novonix, PEC

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from porousalloy.experiments.data.loading import load_table
-from porousalloy.experiments.data.text_table import read_table
+from porousalloy.experiments.data.tables.loading import load_table
+from porousalloy.experiments.data.tables.text_table import read_table
 from porousalloy.parameters.errors import InputError
 
 ROWS = 40

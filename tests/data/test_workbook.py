@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from porousalloy.experiments.data.loading import load_table
+from porousalloy.experiments.data.tables.loading import load_table
 from porousalloy.parameters.errors import InputError
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl writes the workbooks of this test")

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.branch_fit import fit_branches
 from porousalloy.experiments.fitting.free_parameters import free_parameters
 from porousalloy.experiments.fitting.predictor import Predictor

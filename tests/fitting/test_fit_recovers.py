@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.fit import fit
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO, free_parameters
 from porousalloy.experiments.fitting.predictor import Predictor

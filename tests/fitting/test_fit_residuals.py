@@ -7,7 +7,7 @@ import pytest
 from linear_residuals import LinearResiduals, unit_parameters
 from scipy.stats import binom
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.least_squares import least_squares_fit
 from porousalloy.experiments.fitting.residual_test import (
     SIGNIFICANT,

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.measured_noise import measured_noise
 from porousalloy.experiments.fitting.weights import time_error, voltage_weights
 

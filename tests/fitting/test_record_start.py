@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.fit import fit
 from porousalloy.experiments.fitting.identifiability.synthetic import synthetic_record
 from porousalloy.experiments.fitting.input_values import symbolic_values

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.residuals import NOTHING, VoltageResiduals
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.fit_result import Fit
 from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.plotting.style import (

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 import pybamm
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.driving import (
     NO_LIMITS,
     driving_current,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.results.half_cycles import half_cycles
 from porousalloy.experiments.runs.simulate import simulate
 from porousalloy.parameters.cell import Cell

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from porousalloy.experiments.data.record import Record
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.free_parameters import FreeParameter, free_parameters
 from porousalloy.experiments.fitting.identifiability.synthetic import with_noise
 from porousalloy.experiments.fitting.intervals import estimates

@@ -1,0 +1,1 @@
+"""Columns of a table: what they are called, their units, clocks and words; samples out of them."""

@@ -1,0 +1,1 @@
+"""Samples as records: direction of the current, half cycles, cycles, checks."""

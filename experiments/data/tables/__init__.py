@@ -1,0 +1,1 @@
+"""Files of any program as one table: text, workbooks, cyclers' own files."""
