@@ -56,8 +56,9 @@ def check(records, error=0.5):
         assert [name for name, _ in branches(record)] == ["lithiation", "delithiation"]
         assert record.current[0] > 0
         assert set(record.cycle) == {number}
-        assert np.nanmin(record.voltage) == pytest.approx(0.01, abs=1e-4)
-        assert np.nanmax(record.voltage) == pytest.approx(1.5, abs=1e-4)
+        if error < 1:  # the ends of the steps are there
+            assert np.nanmin(record.voltage) == pytest.approx(0.01, abs=1e-4)
+            assert np.nanmax(record.voltage) == pytest.approx(1.5, abs=1e-4)
         assert np.isfinite(record.voltage).mean() > 0.9
     lost = [record.initial_charge for record in records]
     assert lost == pytest.approx([0, 3363.7 - 3397.3, 3363.7 - 3397.3], abs=3 * error)
