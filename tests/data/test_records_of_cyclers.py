@@ -45,7 +45,7 @@ def path_of(name):
     return path
 
 
-def check(records, error=0.5, ends=1e-4):
+def check(records, error=0.5):
     """They are the three cycles; the files print currents to six digits and times to a second."""
     put_in = [record.lithiation_capacity for record in records]
     taken_out = [record.delithiation_capacity for record in records]
@@ -56,8 +56,9 @@ def check(records, error=0.5, ends=1e-4):
         assert [name for name, _ in branches(record)] == ["lithiation", "delithiation"]
         assert record.current[0] > 0
         assert set(record.cycle) == {number}
-        assert np.nanmin(record.voltage) == pytest.approx(0.01, abs=ends)
-        assert np.nanmax(record.voltage) == pytest.approx(1.5, abs=ends)
+        if error < 1:  # the ends of the steps are there
+            assert np.nanmin(record.voltage) == pytest.approx(0.01, abs=1e-4)
+            assert np.nanmax(record.voltage) == pytest.approx(1.5, abs=1e-4)
         assert np.isfinite(record.voltage).mean() > 0.9
     lost = [record.initial_charge for record in records]
     assert lost == pytest.approx([0, 3363.7 - 3397.3, 3363.7 - 3397.3], abs=3 * error)
@@ -81,9 +82,8 @@ def test_cycles_times_two_pi_are_corrected(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "bdf", SimpleNamespace(read=lambda *given, **named: table))
     path = tmp_path / "cell.ndax"
     path.write_bytes(b"PK\0\1")
-    # each step has lost its last sample, up to 5.4 s before the next step: 1 mAh/g, and 0.46 V
-    # of a cliff
-    check(read_data(path, mass=MASS), error=1.1, ends=0.5)
+    # each step has lost its last sample, up to 5.4 s before the next step: 1 mAh/g
+    check(read_data(path, mass=MASS), error=1.1)
 
 
 def test_a_rest_before_the_first_current_changes_nothing():
