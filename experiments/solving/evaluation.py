@@ -17,8 +17,6 @@ from scipy import sparse
 
 from porousalloy.experiments.solving.repeated_function import RepeatedFunction
 
-#: Relative rounding of a time that was put together from others.
-
 
 class Evaluator:
     """Variables of the solutions of one discretised model after the other.

@@ -63,7 +63,7 @@ def moved_numbers(
         if kind not in known:
             raise InputError(f"No number is of the kind '{kind}'; choose of {', '.join(known)}.")
     rows = provenance(cell)
-    rows = rows[rows["kind"].isin(chosen)]
+    rows = rows.loc[rows["kind"].isin(chosen)]
     if not len(rows):
         raise InputError(f"No number of the cell is {' or '.join(chosen)}; choose another kind.")
     moved, left_out = [], {}

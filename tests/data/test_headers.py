@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porousalloy.experiments.data import column_kinds as kinds
+from porousalloy.experiments.data.columns import column_kinds as kinds
 from porousalloy.experiments.data.columns.find_columns import UNKNOWN_UNIT, find_all
 from porousalloy.experiments.data.columns.headers import name_key, reference_of, unit_key
 
@@ -34,6 +34,7 @@ VOLTAGES = {
     "Vf [V vs. Ref.]": 1, "Vf": 1,  # Gamry
     "WE(1).Potential (V)": 1, "E /V": 1, "Voltage, V": 1, "Voltage V": 1,  # Autolab, Ivium, Bitrode
     "Voltage / V": 1, "voltage_volt": 1, "Voltage / mV": 1e-3, "voltage_millivolt": 1e-3,  # BDF
+    "<V>/mV": 1e-3, "mVolts": 1e-3,
     "Voltage_measured (Volts)": 1, "volt_v": 1, "Vt/V": 1, "VOLTAGE(MV)": 1e-3,
     "Potential (V vs. Li/Li+)": 1, "Potential (V vs. Li⁺/Li)": 1, "V vs Li/Li+ [V]": 1,
     "E vs. Na+/Na / V": 1, "E / V vs. Li|Li+": 1, "Potential_V_vs_Li": 1, "E vs Li/Li^+ (V)": 1,
@@ -49,7 +50,7 @@ CURRENTS = {
     "Amps": 1, "Current [A]": 1, "I[A]": 1, "I[A/kg]": 1, "Current (A)": 1, "Current#A": 1,
     "Im [A]": 1, "WE(1).Current (A)": 1, "I /mA": 1e-3, "Current, A": 1, "Current A": 1,
     "Current / A": 1, "current_ampere": 1, "current_milliampere": 1e-3,
-    "Current_measured (Amps)": 1,
+    "Current_measured (Amps)": 1, "mAmps": 1e-3,
     "Current [µA]": 1e-6, "Current [μA]": 1e-6, "i / µA": 1e-6, "Strom [mA]": 1e-3, "Strom / A": 1,
     "Stromstärke (A)": 1, "Current [mA/g]": 1, "Current (A g-1)": 1e3, "I / mA g⁻¹": 1,
     "Specific current (mA·g⁻¹)": 1, "Current density (mA/cm²)": 10, "j / mA cm-2": 10,

@@ -70,6 +70,8 @@ def test_sheets_that_go_on_are_one_table_and_others_are_cells(write):
     check(table)
     assert "'Channel_1-001', 'Channel_1-002', one after the other" in table.attrs["remarks"][0]
     assert table.attrs["lines"][[19, 20]].tolist() == [21, 2]
+    # a first sheet without a number
+    check(load_table(write(Detail_67=[NAMES, *VALUES[:20]], Detail_67_1=[NAMES, *VALUES[20:]]), {}))
     table = load_table(write(anode=[NAMES, *VALUES], cathode=[NAMES, *VALUES]), {})
     assert table["Cell"].tolist() == ["anode"] * ROWS + ["cathode"] * ROWS
 
