@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.predictor import Gap
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 #: Sentences on as many half cycles; the others are counted.
 MOST_SENTENCES = 4
 EVENT = "event: "
+#: Share of the charge that is known to no better, and needs no remedy.
+NEGLIGIBLE = 1e-3
 
 
 def missing_charge(fit: "Fit") -> list[str]:
@@ -46,8 +50,10 @@ def _sentence(record: Record, gap: Gap, fit: "Fit") -> str:
     lithiates = record.current[gap.first] > 0
     branch = "lithiation" if lithiates else "delithiation"
     cycle = "" if record.cycle is None else f" of cycle {record.cycle[gap.first]}"
+    share = gap.charge / np.ptp(record.charge)
     where = (
-        f"{record.name}: the {branch}{cycle} is missing {gap.charge:.4g} mAh/g from sample "
+        f"{record.name}: the {branch}{cycle} is missing {gap.charge:.3g} mAh/g ({100 * share:.2g} "
+        f"% of the record's charge) from sample "
         f"{gap.first + 1} ({gap.time / 3600:.4g} h) on"
     )
     if not gap.reason:
@@ -59,7 +65,9 @@ def _sentence(record: Record, gap: Gap, fit: "Fit") -> str:
         why = f"the model's alloy is {state} ({gap.reason.removeprefix(EVENT).split(';')[0]})"
     else:
         why = f"the solver ended ({gap.reason})"
-    return f"{where}: {why}. {_remedy(fit, lithiates)}"
+    return (
+        f"{where}: {why}." if share < NEGLIGIBLE else f"{where}: {why}. {_remedy(fit, lithiates)}"
+    )
 
 
 def _remedy(fit: "Fit", lithiates: bool) -> str:
