@@ -90,7 +90,7 @@ def _settled(path: Path, folder: Path) -> Stored:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         settle(folder)
-        before = digest_of(folder / MANIFEST)
+        before = _version(folder)
         try:
             stored = _read(path, folder)
         except InputError:
@@ -102,9 +102,19 @@ def _settled(path: Path, folder: Path) -> Stored:
     raise InputError(f"'{folder}' is replaced again and again; read it when its writer is done.")
 
 
-def _is_as(manifest: str, folder: Path) -> bool:
-    """False if another process has replaced the result since its manifest had this digest."""
-    return manifest == digest_of(folder / MANIFEST) and not is_pending(folder)
+def _is_as(version: tuple[str, int, int], folder: Path) -> bool:
+    """False if another process has replaced the result since its manifest was this version."""
+    return version == _version(folder) and not is_pending(folder)
+
+
+def _version(folder: Path) -> tuple[str, int, int]:
+    """Digest of a manifest, and which file it is: one may come back with the same content."""
+    file = folder / MANIFEST
+    try:
+        found = os.stat(file)
+    except OSError:
+        return "", 0, 0
+    return digest_of(file), found.st_ino, found.st_mtime_ns
 
 
 def _read(path: Path, folder: Path) -> Stored:
