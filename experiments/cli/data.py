@@ -13,7 +13,9 @@ from porousalloy.experiments.cli.data_display import (
 )
 from porousalloy.experiments.cli.display import make_console
 from porousalloy.experiments.cli.measured_files import MeasuredFiles, read_parts_of
+from porousalloy.experiments.data.records.checks import check_scales, remarks_on_mass
 from porousalloy.experiments.data.records.cycle_table import cycle_table
+from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.data.records.several_files import chosen_cycles
 from porousalloy.experiments.data.records.sign_convention import AlloyElectrode
 from porousalloy.experiments.results.folder import output_folder
@@ -75,7 +77,17 @@ def _read(files: MeasuredFiles, name: str | None) -> Understood:
         parts = read_parts_of(files, cell, electrode, mass=NO_MASS)
         charge_unit = "mAh"
     records = chosen_cycles(parts, files.chosen)
-    return Understood(parts, records, charge_unit, _one_c(files, cell))
+    doubts = _doubts(records, cell) if charge_unit == "mAh/g" else ()
+    return Understood(parts, records, charge_unit, _one_c(files, cell), doubts)
+
+
+def _doubts(records: list[Record], cell: Cell | None) -> tuple[str, ...]:
+    """Sentences on charges and currents that no electrode has, or not this cell."""
+    try:
+        check_scales(records)
+    except InputError as error:
+        return (f"Fits refuse this file: {error}",)
+    return remarks_on_mass(records, cell)
 
 
 def _one_c(files: MeasuredFiles, cell: Cell | None) -> float | None:

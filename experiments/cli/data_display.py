@@ -34,12 +34,15 @@ class Understood:
         Unit of the charges; without a mass they are those of the cell.
     one_c : float or None
         Current per mass of 1C [A.kg-1].
+    doubts : tuple of str
+        Sentences on what fits would refuse, or on a mass that is far off.
     """
 
     parts: list[Part]
     records: list[Record]
     charge_unit: str
     one_c: float | None
+    doubts: tuple[str, ...]
 
     @property
     def is_per_gram(self) -> bool:
@@ -138,7 +141,7 @@ def remark_lines(understood: Understood) -> list[str]:
                 remark = remark.replace("mAh/g", "mAh").replace("mA/g", "mA")
             where.setdefault(remark, []).append(record.name)
     count = len(understood.records)
-    return [
+    return [*understood.doubts] + [
         remark if len(names) == count else f"{names[0]}{_more(names)}: {remark}"
         for remark, names in where.items()
     ]

@@ -90,3 +90,19 @@ def test_a_file_of_somebody_is_not_replaced(made, capsys):
     assert code == 2
     assert "cycles.csv" in error
     assert (made / "here" / "cycles.csv").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("mass", "said"),
+    [
+        ("2 mg", ""),
+        ("2 g", "The charge reaches 1 mAh/g, 0.0294 % of that of 1C"),
+        ("50 mg", "The charge reaches 40 mAh/g, 1.18 % of that of 1C of 'li-si-porous-half'"),
+        ("2 ug", "Fits refuse this file: The charge reaches 1e+06 mAh/g"),
+    ],
+)
+def test_a_mass_that_cannot_be_is_said(made, capsys, mass, said):
+    code, text, _ = run(capsys, "cell.csv", "--mass", mass, "--cell", "li-si-porous-half")
+    assert code == 0
+    assert said in text
+    assert bool(said) == ("check the" in text)
