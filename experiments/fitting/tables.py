@@ -84,8 +84,8 @@ def branch_errors(fit: "Fit", share: tuple[float, float] = (0.05, 0.95)) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        "Record", "Branch", "Capacity [mA.h.g-1]" and "Root mean square [V]", each sample weighted
-        by the charge that it stands for.
+        "Record", "Cycle" (0 where the record has no numbers), "Branch", "Capacity [mA.h.g-1]" and
+        "Root mean square [V]", each sample weighted by the charge that it stands for.
     """
     rows = []
     for record, prediction in zip(fit.records, fit.predictions, strict=True):
@@ -99,8 +99,9 @@ def branch_errors(fit: "Fit", share: tuple[float, float] = (0.05, 0.95)) -> pd.D
                 continue
             error = (prediction.voltage - record.voltage)[places][kept] ** 2
             mean = np.trapezoid(error, charge[kept]) / np.ptp(charge[kept])
-            rows.append((record.name, branch, charge[-1], math.sqrt(mean)))
-    columns = ["Record", "Branch", "Capacity [mA.h.g-1]", "Root mean square [V]"]
+            cycle = 0 if record.cycle is None else int(record.cycle[places][0])
+            rows.append((record.name, cycle, branch, charge[-1], math.sqrt(mean)))
+    columns = ["Record", "Cycle", "Branch", "Capacity [mA.h.g-1]", "Root mean square [V]"]
     return pd.DataFrame(rows, columns=columns)
 
 

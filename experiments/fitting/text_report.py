@@ -61,7 +61,9 @@ def remarks(fit: "Fit", level: float) -> list[str]:
     lines = []
     for _, row in branch_errors(fit).iterrows():
         error = 1e3 * row["Root mean square [V]"]
-        where = f"{row['Record']}, {row['Branch']}"
+        name, several, _ = row["Record"].partition(", cycles ")
+        name += f", cycle {row['Cycle']}" if several else ""
+        where = f"{name}, {row['Branch']}"
         lines.append(f"{where}: {error:.2f} mV root mean square over 5 to 95 % of the charge")
     start = [fit.start_remark] if fit.start_remark else []
     return [*lines, *_noises(fit), *start, *fit.diagnosis(level)]
