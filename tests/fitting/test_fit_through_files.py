@@ -20,15 +20,20 @@ TRUTH = {
 NOISE = 1e-3  # [V]
 
 
+def made(c_rate):
+    """Three cycles of a cell whose parameters are not the tables'."""
+    noise = {"voltage": NOISE}
+    return synthetic_record(CELL, TRUTH, c_rate, noise, seed=int(10 * c_rate), samples=40, cycles=3)
+
+
 @pytest.fixture(scope="module")
-def cycles():
-    """Three cycles at 0.2C and at 0.5C of a cell whose parameters are not the tables'."""
-    return [
-        synthetic_record(
-            CELL, TRUTH, c_rate, {"voltage": NOISE}, seed=int(10 * c_rate), samples=40, cycles=3
-        )
-        for c_rate in (0.2, 0.5)
-    ]
+def half_c():
+    return made(0.5)
+
+
+@pytest.fixture(scope="module")
+def cycles(half_c):
+    return [made(0.2), half_c]
 
 
 def read(paths, cell=CELL):
@@ -78,12 +83,11 @@ def test_another_file_of_the_same_cycles_gives_the_same(kind, plain, cycles, tmp
         assert abs(one.value - expected.value) < 0.1 * (expected.high - expected.low)
 
 
-def test_a_rest_and_a_counter_change_no_record(cycles, tmp_path):
+def test_a_rest_and_a_counter_change_no_record(half_c, tmp_path):
     """What the fits start from, which costs nothing to test."""
-    one = cycles[0]
-    plain = read(battery_data_format(tmp_path / "plain.csv", one))
-    rested = read(battery_data_format(tmp_path / "rested.csv", one, rest=REST))
-    counted = read(biologic(tmp_path / "counted.mpt", one))
+    plain = read(battery_data_format(tmp_path / "plain.csv", half_c))
+    rested = read(battery_data_format(tmp_path / "rested.csv", half_c, rest=REST))
+    counted = read(biologic(tmp_path / "counted.mpt", half_c))
     for records in (rested, counted):
         for record, expected in zip(records, plain, strict=True):
             assert record.time == pytest.approx(expected.time, abs=1e-3)
@@ -95,16 +99,16 @@ def test_a_rest_and_a_counter_change_no_record(cycles, tmp_path):
     assert any("counted anew" in remark for remark in counted[0].remarks)
 
 
-def test_too_much_charge_that_comes_back_is_said_by_the_reader(cycles, tmp_path):
-    records = read(battery_data_format(tmp_path / "more.csv", cycles[0], gain=1.03))
+def test_too_much_charge_that_comes_back_is_said_by_the_reader(half_c, tmp_path):
+    records = read(battery_data_format(tmp_path / "more.csv", half_c, gain=1.03))
     # 3 %, and what was in the alloy at the start comes out with the first cycle
-    for record, share in zip(records, ("104.5", "103.0", "103.0"), strict=True):
+    for record, share in zip(records, ("104.0", "103.0", "103.0"), strict=True):
         assert any(f"gives back {share} % of its charge" in said for said in record.remarks)
 
 
 @pytest.mark.slow
-def test_too_much_charge_that_comes_back_is_said_by_the_fit(cycles, tmp_path):
-    records = read(battery_data_format(tmp_path / "more.csv", cycles[1], gain=1.03))
+def test_too_much_charge_that_comes_back_is_said_by_the_fit(half_c, tmp_path):
+    records = read(battery_data_format(tmp_path / "more.csv", half_c, gain=1.03))
     found = pa.fit(CELL, records, [D, RESISTANCE])
     said = found.diagnosis()
     assert any("check the current's offset" in one for one in said)
@@ -112,8 +116,8 @@ def test_too_much_charge_that_comes_back_is_said_by_the_fit(cycles, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_mass_that_is_off_is_said_by_the_fit(cycles, tmp_path):
-    path = battery_data_format(tmp_path / "plain.csv", cycles[1])
+def test_a_mass_that_is_off_is_said_by_the_fit(half_c, tmp_path):
+    path = battery_data_format(tmp_path / "plain.csv", half_c)
     known = CELL.with_(parameters={name: x for name, x in TRUTH.items() if name not in (D, START)})
     records = pa.read_data(path, cell=known, mass=f"{1.03e6 * MASS:.4g} mg")
     found = pa.fit(known, records, [D, START])
