@@ -70,6 +70,7 @@ def trim(record: Record, share: float) -> Record:
         if branch == "rest":
             continue
         passed = np.abs(record.charge[rows] - record.charge[rows][0])
-        outside = (passed < share * passed[-1]) | (passed > (1 - share) * passed[-1])
+        most = passed.max()  # not the last: a current that ramps may turn before
+        outside = (passed < share * most) | (passed > (1 - share) * most)
         voltage[rows] = np.where(outside, np.nan, voltage[rows])
     return replace(record, voltage=voltage)

@@ -4,30 +4,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from porousalloy.experiments.data.capacity import Capacity
-from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.fitting.diagnosis import diagnosis
+from porousalloy.experiments.fitting.fitted_cell import FittedCell
 from porousalloy.experiments.fitting.fitted_result import fitted_result
-from porousalloy.experiments.fitting.free_parameters import MASS_RATIO
 from porousalloy.experiments.fitting.intervals import estimates
 from porousalloy.experiments.fitting.least_squares import OnProgress
-from porousalloy.experiments.fitting.measured_noise import noise_of_all
 from porousalloy.experiments.fitting.missing_charge import missing_charge
-from porousalloy.experiments.fitting.optimum import Optimum, of_the_cell
 from porousalloy.experiments.fitting.output import FIGURE, FILES, write_fit
-from porousalloy.experiments.fitting.predictor import Prediction
 from porousalloy.experiments.fitting.profiles import Profile, profile
-from porousalloy.experiments.fitting.record_start import RecordStart
-from porousalloy.experiments.fitting.residuals import MeshedResiduals
 from porousalloy.experiments.fitting.suspects import suspects
 from porousalloy.experiments.fitting.text_report import text_report
 from porousalloy.experiments.fitting.uncertainty import Estimate, linear_estimates
 from porousalloy.experiments.results.folder import output_folder
 from porousalloy.experiments.results.writing import expected_files
 from porousalloy.experiments.runs.result import Result
-from porousalloy.parameters.cell import Cell
 from porousalloy.parameters.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,83 +25,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Fit:
-    """A cell fitted to measurements; it can be pickled.
+class Fit(FittedCell):
+    """A cell fitted to measurements, with error bars and a diagnosis; it can be pickled.
 
-    Attributes
-    ----------
-    cell : Cell
-        Cell with the fitted values.
-    measurements : tuple of Record or Capacity
-        Fitted measurements.
-    optimum : Optimum
-        Result of the least squares.
-    models : tuple of MeshedResiduals
-        Measurements beside their models: one for every record, then one for all capacities.
-    predictions : tuple of Prediction
-        Model beside every record, at the result.
-    capacities : tuple of float
-        Model beside every measured capacity, at the result [mA.h.g-1].
-    remarks : tuple of str
-        Why a half cycle of the model did not end at its voltage limit, for every measured
-        capacity; empty where it did.
-    cells : int
-        Radial cells of the ligaments.
-    starts : tuple of RecordStart
-        Start of every record.
-    start_remark : str
-        Sentence on whether the start is free; empty where nothing was to be decided.
+    Its attributes are those of :class:`porousalloy.experiments.fitting.fitted_cell.FittedCell`.
     """
 
-    cell: Cell
-    measurements: tuple[Record | Capacity, ...]
-    optimum: Optimum
-    models: tuple[MeshedResiduals, ...]
-    predictions: tuple[Prediction, ...]
-    capacities: tuple[float, ...]
-    remarks: tuple[str, ...]
-    cells: int
-    starts: tuple[RecordStart, ...] = ()
-    start_remark: str = ""
     _estimates: dict[tuple[float, bool], list[Estimate]] = field(default_factory=dict)
     _suspects: list[list[str]] = field(default_factory=list)
     _profiles: dict[tuple[str, float, int], Profile] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Fit of {self.cell.name}: {self.optimum.values}>"
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """Fitted values of the cell's parameters by name; see :attr:`mass_ratio`, too."""
-        return of_the_cell(self.optimum)
-
-    @property
-    def mass_ratio(self) -> float:
-        """True over stated mass: fitted if it was free, else 1."""
-        return self.optimum.values.get(MASS_RATIO, 1.0)
-
-    @property
-    def residuals(self) -> dict[str, np.ndarray]:
-        """Model minus measured by channel: "voltage" [V], "thickness" [m], "capacity" [share].
-
-        In the order of the measurements, without the samples that were not measured.
-        """
-        return {
-            name: np.concatenate(
-                [c.residual / c.weights for c in self.optimum.channels if c.channel == name]
-            )
-            for name in self.optimum.noise
-        }
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """Fitted records."""
-        return tuple(m for m in self.measurements if isinstance(m, Record))
-
-    @property
-    def measured_capacities(self) -> tuple[Capacity, ...]:
-        """Fitted capacities."""
-        return tuple(m for m in self.measurements if isinstance(m, Capacity))
 
     def estimates(self, level: float = 0.9, linear: bool = False) -> list[Estimate]:
         """Values with intervals of a level of confidence.
@@ -217,11 +142,6 @@ class Fit:
             self._suspects.append(suspects(self))
         found = diagnosis(self.optimum, level, self.estimates(level), self._suspects[0])
         return [*missing_charge(self), *found]
-
-    @property
-    def measured_noise(self) -> float:
-        """Noise of the voltage by neighbouring samples [V]: the mean over all records."""
-        return noise_of_all(self.records)
 
     def report(self, level: float = 0.9) -> str:
         """Text for people: estimates, model beside measurements, diagnosis.

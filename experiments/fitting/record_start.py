@@ -27,6 +27,9 @@ FILLING = "Initial alloy filling"
 #: First voltages that lie this far [V] below the cell's own start are those of another filling: a
 #: resistance takes less at the rates of a formation.
 BELOW = 0.05
+#: Share of a record's charge that, passed before it, leaves the alloy as it was: currents that go
+#: on or off within a rest, and offsets of the instrument.
+NOTHING = 1e-3
 #: Fillings among which a first voltage is looked up, and the fullest from which a fit starts.
 FILLINGS = np.concatenate([np.geomspace(1e-5, 0.01, 60), np.linspace(0.012, 0.95, 180)])
 
@@ -74,7 +77,7 @@ def _start(record: Record, records: Sequence[Record]) -> RecordStart:
     if record.initial_charge is None:
         return AS_THE_CELL
     fills = _first_current(record) > 0
-    before = record.initial_charge != 0 or not fills
+    before = abs(record.initial_charge) > NOTHING * np.ptp(record.charge) or not fills
     hysteresis = (1.0 if fills else -1.0) if before else None
     others = [one for one in records if one.file == record.file and one.initial_charge is not None]
     first = others[0]

@@ -51,6 +51,13 @@ def test_nothing_is_left_out_by_default():
     np.testing.assert_array_equal(trim(cycle(), 0.0).voltage, cycle().voltage)
 
 
+def test_nothing_is_trimmed_where_a_ramp_turns_before_the_last_sample():
+    # from -1 to 1 A/kg without a step in between, as of a file with few samples
+    time, current = np.array([0.0, 1, 2, 3]), np.array([-1.0, -1, -1, 1])
+    record = Record("turn", time, current, np.ones(4), steps=np.zeros(3, bool))
+    assert np.isfinite(trim(record, 0.0).voltage).all()
+
+
 @pytest.mark.parametrize("share", [-0.1, 0.5, np.nan])
 def test_refuses_a_share_that_leaves_nothing(share):
     with pytest.raises(InputError, match="from 0 to below"):

@@ -2,7 +2,8 @@
 
 Most cyclers log a sample at the end of a step and one as the next begins. Where the file's count of
 charge says that a step began between two samples, or the time between them is longer than between
-those around, a sample without a voltage is put where it began, so that no charge passes before.
+those around or that of the rest before, a sample without a voltage is put where it began, so that
+no charge passes before.
 """
 
 import numpy as np
@@ -13,6 +14,7 @@ from porousalloy.experiments.data.samples import Samples
 
 MATTERS = 1e-3  # share of the largest half cycle's charge; less is let pass
 LONG = 1.5  # intervals around, beyond which the time before a step is a pause
+SAME_INTERVAL = 0.05  # by which intervals of one sampling differ
 COUNTS = 0.05  # by which charge counted and charge of the current may differ to believe the count
 
 
@@ -98,7 +100,22 @@ def _began(samples: Samples, row: int, counted: bool) -> tuple[float, float] | N
     after = np.diff(time[row + 1 : row + 3])
     # how often a rest is sampled says nothing of the step
     around = after if resting or not row else np.append(after, time[row] - time[row - 1])
+    if resting and row and _samples_go_on(time[row - 1 : row + 2], after):
+        return 0.0, 0.0
     turns = current[row] * current[row + 1] <= 0
     if turns and around.size and duration > LONG * around.max():
         return 0.0, 0.0
     return None
+
+
+def _samples_go_on(rest: np.ndarray, after: np.ndarray) -> bool:
+    """Whether a rest is sampled up to the first sample of a step, which has other intervals.
+
+    Then the rest lasted until that sample.
+    """
+    before, duration = np.diff(rest)
+    return bool(
+        after.size
+        and abs(duration / before - 1) < SAME_INTERVAL
+        and np.all(np.abs(duration / after - 1) > SAME_INTERVAL)
+    )
