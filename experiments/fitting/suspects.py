@@ -62,7 +62,17 @@ def suspects(fit: "Fit") -> list[str]:
     possible = [MASS_RATIO] if not fit.cell.is_half_cell else [FILLING, MASS_RATIO]
     found = [_freed(fit, name) for name in possible if name not in free]
     guilty = [sentence for sentence in found if sentence]
-    return guilty or _places(fit)
+    return guilty or [*_places(fit), *_held_back(fit)]
+
+
+def _held_back(fit: "Fit") -> list[str]:
+    """Sentence on a search that may have stopped where charge is missing."""
+    if not any(prediction.gaps for prediction in fit.predictions):
+        return []
+    return [
+        "Where charge is missing, least squares can stop too early: take more starts (--starts 4, "
+        "or starts=4) before the model is blamed."
+    ]
 
 
 def _freed(fit: "Fit", name: str) -> str:

@@ -92,3 +92,9 @@ def test_a_model_that_cannot_start_counts_all_of_the_charge(record):
     prediction = Predictor(CELL, record, free).predict({START: 1.0})
     assert np.isfinite(prediction.voltage).all()
     assert prediction.gaps[0].charge > 0.9 * np.ptp(record.charge)
+
+
+def test_a_search_that_missing_charge_may_have_stopped_asks_for_more_starts(record):
+    poor = CELL.with_(parameters={UTILISED: 0.8})
+    found = fit(poor, [record], [MASS], bounds={MASS: (0.99, 1.01)})
+    assert any("take more starts" in sentence for sentence in found.diagnosis())
