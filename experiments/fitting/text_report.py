@@ -61,7 +61,7 @@ def remarks(fit: "Fit", level: float) -> list[str]:
     lines = []
     for _, row in branch_errors(fit).iterrows():
         error = 1e3 * row["Root mean square [V]"]
-        name, several, _ = row["Record"].partition(", cycles ")
+        name, several, _ = str(row["Record"]).partition(", cycles ")
         name += f", cycle {row['Cycle']}" if several else ""
         where = f"{name}, {row['Branch']}"
         lines.append(f"{where}: {error:.2f} mV root mean square over 5 to 95 % of the charge")
