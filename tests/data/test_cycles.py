@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_cell import CAPACITY, MadeUpTest
+from split_branches import split_branches
 
 from porousalloy.experiments.data.reader import read_data
 from porousalloy.experiments.data.records.continuous import continuous
-from porousalloy.experiments.data.records.half_cycles import branches, split_branches
+from porousalloy.experiments.data.records.half_cycles import branches
 from porousalloy.parameters.errors import InputError
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from split_branches import split_branches
 
 from porousalloy.experiments.data.measured_potential import ocp_from_data
 from porousalloy.experiments.data.reader import read_data
-from porousalloy.experiments.data.records.half_cycles import split_branches
 from porousalloy.experiments.plotting.measured import measured_curves
 from porousalloy.parameters.errors import InputError
 

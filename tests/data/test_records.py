@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from split_branches import split_branches
 
 from porousalloy.experiments.data.dilatometry import read_thickness, with_thickness
 from porousalloy.experiments.data.downsampling import downsample
 from porousalloy.experiments.data.reader import read_data
-from porousalloy.experiments.data.records.half_cycles import branches, split_branches
+from porousalloy.experiments.data.records.half_cycles import branches
 from porousalloy.experiments.data.records.record import Record
 from porousalloy.experiments.data.writer import write_records_csv
 from porousalloy.parameters.errors import InputError

@@ -35,27 +35,6 @@ def branches(record: Record) -> Iterator[tuple[Branch, slice]]:
         yield "rest", slice(end, len(record.time))
 
 
-def split_branches(record: Record) -> list[tuple[Branch, Record]]:
-    """Half cycles of a record in their order, without rests and single samples.
-
-    Parameters
-    ----------
-    record : Record
-        Record of one or more cycles.
-
-    Returns
-    -------
-    list of (str, Record)
-        "lithiation" or "delithiation", and the record of that half cycle, whose time, charge and
-        thickness count from its first sample.
-    """
-    return [
-        (branch, slice_record(record, rows, f"{record.name}, {branch}"))
-        for branch, rows in branches(record)
-        if branch != "rest" and rows.stop - rows.start > 1
-    ]
-
-
 def check_cycles(numbers: np.ndarray, wanted: Iterable[int]) -> None:
     """Refuse cycles that are not there.
 
